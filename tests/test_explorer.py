@@ -1,0 +1,69 @@
+"""The live explorer: a move calls the Python function; a fault shows and nothing is lost."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+from ipywidgets import Checkbox, SelectionSlider, fixed
+
+from widgets import ExplorerError, Readout, explore
+from widgets.explorer import BAKING
+
+
+def line(slope=1.0, marks=False, ki=0.5):
+    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, slope / ki]))
+    if marks:
+        figure.add_bar(x=[0, 1], y=[1, 2])
+    return figure, [Readout("Slope", slope, "", ".1f")]
+
+
+def test_a_move_calls_the_function_with_the_fixed_parameters_of_the_cell():
+    slope = SelectionSlider(options=[1.0, 2.0])
+    live = explore(line, caption="A line.", slope=slope, ki=fixed(0.25))
+    assert live.figure.data[0].y[1] == 4
+    slope.value = 2.0
+    assert live.figure.data[0].y[1] == 8
+    assert "2.0" in live._readouts.value
+
+
+def test_a_trace_may_come_and_go():
+    marks = Checkbox()
+    live = explore(line, caption="A line.", marks=marks)
+    marks.value = True
+    assert [trace.type for trace in live.figure.data] == ["scatter", "bar"]
+    marks.value = False
+    assert [trace.type for trace in live.figure.data] == ["scatter"]
+
+
+def test_a_function_that_raises_leaves_the_last_good_figure_and_says_why():
+    def touchy(dose):
+        if dose == 2:
+            raise ValueError("dose must be below 2 <mg>")
+        return go.Figure(go.Scatter(x=[0], y=[dose]))
+
+    dose = SelectionSlider(options=[1, 2, 3])
+    live = explore(touchy, caption="Touchy.", dose=dose)
+    dose.value = 2
+    assert "explorer &#x27;touchy&#x27; at dose=2: ValueError: dose must be below 2 &lt;mg&gt;" in live._message.value
+    assert live.figure.data[0].y == (1,)
+    dose.value = 3
+    assert live._message.value == "" and live.figure.data[0].y == (3,)
+
+
+def test_a_function_that_raises_at_once_is_refused():
+    with pytest.raises(ExplorerError, match="its only stop: ZeroDivisionError"):
+        explore(lambda: 1 / 0, caption="Nothing.")
+
+
+def test_only_the_build_bakes(monkeypatch):
+    monkeypatch.delenv(BAKING, raising=False)
+    assert not hasattr(explore(line, caption="A line."), "html")
+    monkeypatch.setenv(BAKING, "1")
+    page = explore(line, caption="A <line>.", slope=SelectionSlider(options=[1.0, 2.0], description="Slope & rise"))._repr_html_()
+    assert "A &lt;line&gt;." in page and "Slope &amp; rise" in page and "<table>" in page and "widget" not in page
+
+
+def test_a_page_needs_a_caption(monkeypatch):
+    monkeypatch.setenv(BAKING, "1")
+    with pytest.raises(ExplorerError, match="explorer 'line' has no caption"):
+        explore(line)

@@ -1,0 +1,93 @@
+"""``explore``: a figure function and its controls, in JupyterLab and on a page without a kernel."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets
+import plotly.graph_objects as go
+
+from . import bake, static
+from . import controls as c
+from .controls import ExplorerError
+
+#: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
+BAKING = "EXPLORERS_ARE_BAKED"
+_used: dict[str, int] = {}  # names given in this kernel while the book is built
+
+
+def explore(figure_function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> Any:
+    """Show ``figure_function(**controls)`` and let the reader move the controls.
+
+    Like ``ipywidgets.interact``: each keyword is a SelectionSlider, IntSlider, FloatSlider,
+    Dropdown, ToggleButtons, RadioButtons, Checkbox or ``fixed``. The function returns a
+    ``plotly.graph_objects.Figure``, or that and a list of ``Readout``. ``caption`` says in a
+    sentence what the figure shows at every stop.
+
+    Live, each move calls the function. In the book's build every combination of stops is called
+    once and travels in the page. Raises ExplorerError when a control cannot work.
+    """
+    name = figure_function.__name__.replace("_", "-")
+    fixed = {key: widget.value for key, widget in controls.items() if isinstance(widget, ipywidgets.fixed)}
+    moving = {key: widget for key, widget in controls.items() if key not in fixed}
+    plan = [c.read(name, key, widget) for key, widget in moving.items()]
+    if os.environ.get(BAKING):
+        return _Page(name, caption, figure_function, plan, fixed)
+    return Live(name, caption, figure_function, moving, fixed)
+
+
+class _Page:
+    """What the notebook hands to the book: HTML with every stop baked in."""
+
+    def __init__(self, name: str, caption: str, function: Callable[..., Any], plan: list[c.Control], fixed: dict[str, Any]) -> None:
+        if not caption:
+            raise ExplorerError(f"explorer {name!r} has no caption; say in a sentence what it shows at every stop")
+        _used[name] = _used.get(name, 0) + 1
+        once = name if _used[name] == 1 else f"{name}-{_used[name]}"  # ids are unique on a page
+        packed = bake.bake(name, function, plan, fixed)
+        figures, words = bake.unpack(packed)
+        start = c.initial(plan)
+        self.html = static.page(once, caption, plan, figures[start], words[start], packed)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+class Live(ipywidgets.VBox):
+    """Controls above, figure below; a move calls the function and changes the figure in place.
+
+    If the function raises, the message stands beside the last good figure and the kernel lives.
+    """
+
+    def __init__(self, name: str, caption: str, function: Callable[..., Any], moving: dict[str, Any], fixed: dict[str, Any]) -> None:
+        self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
+        self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
+        shown = self._call()
+        self.figure = go.FigureWidget(shown.figure)
+        self._readouts.value = static.readouts_html(shown.words)
+        for widget in moving.values():
+            widget.observe(self._moved, "value")
+        super().__init__([*moving.values(), self._message, self._readouts, self.figure, ipywidgets.HTML(f"<p>{escape(caption)}</p>")])
+
+    def _call(self) -> bake.Shown:
+        return bake.call(self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed)
+
+    def _moved(self, _change: Any) -> None:
+        try:
+            shown = self._call()
+        except ExplorerError as error:
+            self._message.value = f'<p role="alert"><strong>{escape(str(error))}</strong></p>'
+            return
+        self._message.value = ""
+        self._readouts.value = static.readouts_html(shown.words)
+        with self.figure.batch_update():
+            if [trace.type for trace in shown.figure.data] == [trace.type for trace in self.figure.data]:
+                for old, new in zip(self.figure.data, shown.figure.data):
+                    old.update(new.to_plotly_json(), overwrite=True)
+            else:
+                self.figure.data = ()
+                self.figure.add_traces(shown.figure.data)
+            self.figure.layout.update(shown.figure.layout.to_plotly_json(), overwrite=True)

@@ -1,0 +1,1 @@
+"""Models: pure functions of numpy arrays. No plotting, no widgets."""

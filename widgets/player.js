@@ -1,0 +1,270 @@
+/* Plays the explorers of a page: no kernel, no request, no module, works from file://.
+ *
+ * widgets/static.py writes the HTML, widgets/bake.py packs the stops; this script is their reader.
+ * Each figure keeps its state in its native controls; nothing else is remembered.
+ */
+(function () {
+  "use strict";
+
+  var MOST_ROWS = 30; // as in widgets/table.py
+  var LONG = 40; // as in widgets/static.py
+  var CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
+
+  document.querySelectorAll("[data-explorer]").forEach(function (root) {
+    var form = root.querySelector(".explorer-controls");
+    var controls = Array.from(form.querySelectorAll("[data-control]"));
+    var stops = null; // Promise of the unpacked stops, made when the figure comes near
+    var due = 0;
+    var numbers = root.querySelector(".explorer-numbers");
+
+    form.hidden = false;
+    root.querySelector(".explorer-downloads").hidden = false;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("input", function () { controls.forEach(say); soon(); });
+    form.addEventListener("reset", function () { setTimeout(function () { controls.forEach(say); soon(); }); });
+    root.querySelector(".explorer-downloads").addEventListener("click", function (event) {
+      if (event.target.dataset.download) current(function (shown) { download(root, shown, event.target.dataset.download); });
+    });
+    numbers.addEventListener("toggle", soon);
+    whenNear(root, soon);
+    new MutationObserver(soon).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    window.addEventListener("beforeprint", draw);
+
+    function soon() { due = due || requestAnimationFrame(draw); } // one drawing for a burst of input
+
+    function draw() {
+      due = 0;
+      current(function (shown) {
+        root.querySelector(".explorer-readouts").innerHTML = readouts(shown.words);
+        if (numbers.open) root.querySelector(".explorer-tables").innerHTML = tables(shown.figure).map(tableHtml).join("");
+        shown.figure.data.forEach(wrapNotes);
+        Plotly.react(root.querySelector(".explorer-plot"), shown.figure.data, dress(shown.figure.layout, palette(root)), CONFIG);
+      });
+    }
+
+    function current(use) {
+      stops = stops || unpack(root.querySelector(".explorer-stops").textContent);
+      stops.then(function (all) { use(at(all, stopNumber(controls))); }).catch(function (error) { fail(root, error); });
+    }
+  });
+
+  /* ---- controls ---- */
+
+  function size(control) {
+    if (control.type === "range") return Number(control.max) + 1;
+    if (control.type === "checkbox") return 2;
+    return (control.options || control.querySelectorAll("input")).length;
+  }
+
+  function position(control) {
+    if (control.type === "checkbox") return Number(control.checked);
+    if (control.tagName === "FIELDSET") return Number(control.querySelector(":checked").value);
+    return Number(control.value);
+  }
+
+  function stopNumber(controls) { // the last control varies fastest, as in widgets/controls.py
+    return controls.reduce(function (number, control) { return number * size(control) + position(control); }, 0);
+  }
+
+  function say(control) {
+    if (control.type !== "range") return;
+    var label = control.dataset.stops.split("\n")[position(control)];
+    control.setAttribute("aria-valuetext", label);
+    control.parentNode.querySelector("output").textContent = label;
+  }
+
+  /* ---- packed stops ---- */
+
+  function unpack(text) {
+    if (typeof DecompressionStream !== "function") return Promise.reject(new Error("old browser"));
+    var bytes = Uint8Array.from(atob(text), function (letter) { return letter.charCodeAt(0); });
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer().then(function (buffer) {
+      var length = new DataView(buffer).getUint32(0, true);
+      var head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+      var planes = new Uint8Array(buffer, 4 + length), half = planes.length / 2, next = 0;
+      head.columns.forEach(function (column) {
+        if (!column.step) return;
+        column.values = column.sizes.map(function (size) {
+          var code = 0, values = new Array(size);
+          for (var i = 0; i < size; i++, next++) {
+            code = (code + planes[next] + 256 * planes[half + next]) & 65535;
+            values[i] = code ? times((code - 1 + column.least) * column.step[0], column.step[1]) : null;
+          }
+          return values;
+        });
+      });
+      return head;
+    });
+  }
+
+  function times(whole, exponent) { // rounded once, so that 177.3 comes back as 177.3
+    return exponent >= 0 ? whole * Math.pow(10, exponent) : whole / Math.pow(10, -exponent);
+  }
+
+  function at(head, stop) {
+    var figure = {};
+    head.columns.forEach(function (column) {
+      var which = head.patterns[column.at][stop];
+      if (which < 0) return;
+      var tree = figure, path = column.path;
+      for (var i = 0; i < path.length - 1; i++) {
+        if (tree[path[i]] === undefined) tree[path[i]] = typeof path[i + 1] === "number" ? [] : {};
+        tree = tree[path[i]];
+      }
+      var value = column.values[which]; // copied: Plotly and dress() write into what they get
+      tree[path[path.length - 1]] = Array.isArray(value) ? value.slice() : value;
+    });
+    return { figure: figure, words: head.words[head.said[stop]] };
+  }
+
+  /* ---- the page's look ---- */
+
+  function palette(root) {
+    var style = getComputedStyle(root);
+    function colour(name, fallback) { return style.getPropertyValue(name).trim() || fallback; }
+    return { ink: colour("--course-ink", "#1d2530"), grid: colour("--course-grid", "#d9dee5"), surface: colour("--course-surface", "#ffffff") };
+  }
+
+  function dress(layout, colours) {
+    layout.font = Object.assign({}, layout.font, { color: colours.ink });
+    layout.dragmode = false; // a finger on the figure scrolls the page
+    layout.hoverlabel = Object.assign({ align: "left", bgcolor: colours.surface, bordercolor: colours.ink, font: { color: colours.ink } }, layout.hoverlabel);
+    ["xaxis", "yaxis"].concat(Object.keys(layout).filter(function (key) { return /^[xy]axis\d+$/.test(key); })).forEach(function (key) {
+      layout[key] = Object.assign({ gridcolor: colours.grid, linecolor: colours.ink, zerolinecolor: colours.ink, tickcolor: colours.ink }, layout[key], { fixedrange: true });
+    });
+    (layout.shapes || []).forEach(function (shape) { shape.line = Object.assign({ color: colours.ink }, shape.line); });
+    (layout.annotations || []).forEach(function (note) { note.arrowcolor = note.arrowcolor || colours.ink; });
+    return layout;
+  }
+
+  function wrapNotes(trace) { // a note must fit a phone
+    if (!Array.isArray(trace.hovertext)) return;
+    trace.hovertext = trace.hovertext.map(function (note) {
+      return String(note).split(/<br\s*\/?>/).map(function (line) { return line.replace(/(.{1,42})(\s+|$)/g, "$1<br>"); }).join("").replace(/(<br>)+$/, "");
+    });
+  }
+
+  /* ---- readouts and table ---- */
+
+  function escape(text) {
+    return String(text).replace(/[&<>"']/g, function (c) { return { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" }[c]; });
+  }
+
+  function readouts(words) {
+    if (!words.length) return "";
+    return "<dl>" + words.map(function (w) { return "<div><dt>" + escape(w[0]) + "</dt><dd" + (w[1].length > LONG ? ' class="long"' : "") + ">" + escape(w[1]) + "</dd></div>"; }).join("") + "</dl>";
+  }
+
+  function plain(text) {
+    return String(text).replace(/<br\s*\/?>/g, " ").replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim();
+  }
+
+  function number(value) {
+    if (value === null || value === undefined) return "";
+    if (typeof value !== "number") return plain(value);
+    return String(Number(value.toPrecision(5))).replace("-", "−");
+  }
+
+  function pick(values, i) { return Array.isArray(values) ? values[i] : values; }
+
+  function axisTitle(layout, axis) {
+    var title = (layout[axis[0] + "axis" + axis.slice(1)] || {}).title || "";
+    return plain(title.text === undefined ? title : title.text) || axis;
+  }
+
+  function tables(figure) { // the twin of widgets/table.py; rows hold every point, marked where shown
+    var groups = new Map();
+    figure.data.forEach(function (trace) {
+      if (trace.hoverinfo === "skip" || (trace.visible !== undefined && trace.visible !== true) || !trace.x || !trace.y) return;
+      var key = (trace.xaxis || "x") + " " + (trace.yaxis || "y");
+      groups.set(key, (groups.get(key) || []).concat(trace));
+    });
+    return Array.from(groups, function (group) {
+      var axes = group[0].split(" "), traces = group[1];
+      var spread = ["error_x", "error_y"].find(function (s) { return traces.some(function (t) { return t[s] && t[s].array; }); });
+      var noted = traces.some(function (t) { return t.hovertext !== undefined; });
+      var head = ["Series", axisTitle(figure.layout, axes[0]), axisTitle(figure.layout, axes[1])].concat(spread ? ["Low", "High"] : [], noted ? ["Note"] : []);
+      var rows = [];
+      traces.forEach(function (trace) {
+        trace.x.forEach(function (x, i) {
+          var y = pick(trace.y, i);
+          if (number(x) === "" || number(y) === "") return;
+          var ends = spread ? bounds(trace, spread, i) : [];
+          rows.push({ shown: isShown(i, trace.x.length), cells: [plain(trace.name || ""), x, y].concat(ends, noted ? [plain(pick(trace.hovertext, i) || "")] : []) });
+        });
+      });
+      return { head: head, rows: rows };
+    });
+  }
+
+  function bounds(trace, spread, i) {
+    var bars = trace[spread], value = trace[spread.slice(-1)][i];
+    if (!bars || !bars.array || bars.visible === false || value === null) return [null, null];
+    var above = pick(bars.array, i), below = pick(bars.arrayminus || bars.array, i);
+    return above === null || below === null || above === undefined || below === undefined ? [null, null] : [value - below, value + above];
+  }
+
+  function isShown(i, length) {
+    if (length <= MOST_ROWS) return true;
+    var k = Math.ceil(i * (MOST_ROWS - 1) / (length - 1));
+    return Math.floor(k * (length - 1) / (MOST_ROWS - 1)) === i;
+  }
+
+  function tableHtml(table) {
+    return "<table><thead><tr>" + table.head.map(function (cell) { return '<th scope="col">' + escape(cell) + "</th>"; }).join("") + "</tr></thead><tbody>" +
+      table.rows.filter(function (row) { return row.shown; }).map(function (row) {
+        return "<tr>" + row.cells.map(function (cell) { return "<td>" + escape(number(cell)) + "</td>"; }).join("") + "</tr>";
+      }).join("") + "</tbody></table>";
+  }
+
+  /* ---- downloads ---- */
+
+  function download(root, shown, kind) {
+    if (kind === "csv") {
+      var lines = tables(shown.figure).map(function (table) {
+        return [table.head].concat(table.rows.map(function (row) { return row.cells; })).map(function (cells) { return cells.map(csvCell).join(","); }).join("\r\n");
+      });
+      return save(URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n\r\n") + "\r\n"], { type: "text/csv" })), root.id + ".csv");
+    }
+    var layout = dress(shown.figure.layout, { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" });
+    layout.paper_bgcolor = "#ffffff";
+    Plotly.toImage({ data: shown.figure.data, layout: layout }, { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 })
+      .then(function (url) { save(url, root.id + "." + kind); });
+  }
+
+  function csvCell(value) {
+    var text = value === null || value === undefined ? "" : String(value);
+    return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  }
+
+  function save(url, name) {
+    var link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
+  }
+
+  /* ---- when and whether ---- */
+
+  function whenNear(element, use) {
+    if (typeof IntersectionObserver !== "function") return use();
+    var observer = new IntersectionObserver(function (entries) {
+      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+      observer.disconnect();
+      use();
+    }, { rootMargin: "600px" });
+    observer.observe(element);
+  }
+
+  function fail(root, error) {
+    var message = root.querySelector(".explorer-message:not(noscript *)");
+    message.textContent = error.message === "old browser"
+      ? "This browser is too old to unpack the figure's data (it lacks DecompressionStream). The caption and the table below show its first view."
+      : "The figure's data could not be read; the page may have been loaded only in part. Reload it. The caption and the table below show its first view.";
+    message.hidden = false;
+    root.querySelector(".explorer-controls").hidden = true;
+    root.querySelector(".explorer-downloads").hidden = true;
+  }
+})();

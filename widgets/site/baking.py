@@ -1,0 +1,75 @@
+"""The book's build bakes its explorers; JupyterLab and nbval, which never load this, do not.
+
+Notebooks run in kernels of their own: an environment variable tells them that they are being
+built. A page that holds an explorer gets the player and Plotly, once per site; others get neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from .. import evidence
+from ..explorer import BAKING
+
+PACKAGE = Path(__file__).parents[1]
+PLOTLY = "plotly-basic.min.js"
+ASSETS = [PACKAGE / "player.js", PACKAGE / "player.css", PACKAGE / "vendor" / PLOTLY]
+
+
+def setup(app: Sphinx) -> None:
+    """Called by ``widgets.site``."""
+    os.environ[BAKING] = "1"
+    # Controls are read and never shown: their state would only weigh on the page.
+    NotebookClient.set_widgets_metadata = lambda client: None  # its trait is out of reach behind myst-nb
+    app.connect("config-inited", _check_evidence)
+    app.connect("builder-inited", _copy_assets)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-updated", _remember)
+    app.connect("html-page-context", _add_player)
+
+
+def _check_evidence(app: Sphinx, config: Any) -> None:
+    faults = evidence.faults(Path(app.srcdir) / "references.bib")
+    if faults:
+        raise ExtensionError("the evidence tables have faults:\n" + "\n".join(faults))
+
+
+def _copy_assets(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        folder = Path(app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        for asset in ASSETS:
+            shutil.copyfile(asset, folder / asset.name)
+
+
+def _digest() -> str:
+    """One digest of all that a chapter's cells can import: code and evidence."""
+    files = sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".csv"} and "site" not in p.relative_to(PACKAGE).parts)
+    return hashlib.sha256(b"".join(str(p).encode() + p.read_bytes() for p in files)).hexdigest()
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Chapters to run again because the package changed though their own text did not."""
+    if getattr(env, "widgets_digest", None) == _digest():
+        return []
+    return [name for name in env.found_docs if "from widgets" in Path(env.doc2path(name)).read_text("utf-8")]
+
+
+def _remember(app: Sphinx, env: BuildEnvironment) -> None:
+    env.widgets_digest = _digest()
+
+
+def _add_player(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if "data-explorer" in context.get("body", ""):
+        app.add_css_file("player.css")
+        app.add_js_file(PLOTLY, loading_method="defer")
+        app.add_js_file("player.js", loading_method="defer")

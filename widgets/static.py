@@ -1,0 +1,79 @@
+"""An explorer as HTML for a page without a kernel: native controls, caption, table, packed stops."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from . import bake, table
+from .controls import Control
+
+Words = list[tuple[str, str]]  # readouts: name and text
+
+LONG = 40  # letters; a longer readout is a sentence (as in player.js)
+
+
+def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
+    """The explorer's HTML. ``figure`` and ``words`` are its first view, all that readers without JavaScript get."""
+    height = figure["layout"].get("height", 420)
+    return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
+<form class="explorer-controls" aria-label="Controls of the figure" hidden>{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
+<div class="explorer-readouts" role="status">{readouts_html(words)}</div>
+<div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
+<noscript><p class="explorer-message">The figure and its controls need JavaScript. The caption and the table below show its first view.</p></noscript>
+<p class="explorer-message" hidden></p>
+<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+<details class="explorer-numbers"><summary>The numbers shown</summary>
+<div class="explorer-tables" tabindex="0" role="region" aria-label="The numbers shown">{table.html(figure)}</div></details>
+<p class="explorer-downloads" hidden><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
+<script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
+</figure>"""
+
+
+def readouts_html(words: Words) -> str:
+    """Readouts as a description list; sentences take a line of their own."""
+    pairs = "".join(f"<div><dt>{escape(name)}</dt><dd{_long(text)}>{escape(text)}</dd></div>" for name, text in words)
+    return f"<dl>{pairs}</dl>" if words else ""
+
+
+def _long(text: str) -> str:
+    return ' class="long"' if len(text) > LONG else ""
+
+
+def _control(name: str, control: Control) -> str:
+    id_ = escape(f"{name}-{control.name}")
+    label = escape(control.label)
+    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"'
+    if control.kind == "slider":
+        stops = escape("\n".join(control.labels))
+        return (
+            f'<div class="explorer-slider"><label for="{id_}">{label}</label>'
+            f'<output for="{id_}">{escape(control.labels[control.initial])}</output>'
+            f'<input type="range" id="{id_}" {data} min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}" '
+            f'aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}" autocomplete="off"></div>'
+        )
+    if control.kind == "select":
+        options = "".join(
+            f'<option value="{i}"{" selected" if i == control.initial else ""}>{escape(text)}</option>'
+            for i, text in enumerate(control.labels)
+        )
+        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data} autocomplete="off">{options}</select></div>'
+    if control.kind == "switch":
+        return (
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""} autocomplete="off">'
+            f'<label for="{id_}">{label}</label></div>'
+        )
+    choices = "".join(
+        f'<span><input type="radio" id="{id_}-{i}" name="{id_}" value="{i}"{" checked" if i == control.initial else ""} autocomplete="off">'
+        f'<label for="{id_}-{i}">{escape(text)}</label></span>'
+        for i, text in enumerate(control.labels)
+    )
+    return f'<fieldset class="explorer-choice" {data}><legend>{label}</legend><div>{choices}</div></fieldset>'
+
+
+def _reset(controls: list[Control]) -> str:
+    return '<button type="reset">Reset</button>' if controls else ""
+
+
+def _download(kind: str) -> str:
+    return f'<button type="button" data-download="{kind.lower()}">{kind}</button>'
