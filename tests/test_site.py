@@ -81,7 +81,7 @@ def readouts_of(page, id_):
     return page.evaluate("id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent, d.children[1].textContent])", id_)
 
 
-@pytest.mark.parametrize("name", course.pages() + ["search", "genindex"])
+@pytest.mark.parametrize("name", course.pages() + ["search"])
 @pytest.mark.parametrize("origin", ["file", "server"])
 def test_page_opens_silently_and_asks_for_nothing(name, origin, browser, site, server):
     for width, scheme in ((320, "light"), (1280, "dark")):

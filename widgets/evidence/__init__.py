@@ -28,7 +28,7 @@ UNITS = {
     "s", "min", "h", "days", "weeks", "months", "years",
     # outcomes and effects
     "points", "%", "percentage points", "fraction", "SMD", "d", "g", "r", "beta", "OR", "RR", "HR",
-    "NNT", "p", "patients", "participants", "infusions", "trials", "mmHg", "beats/min",
+    "NNT", "p", "patients", "participants", "infusions", "trials", "count", "mmHg", "beats/min",
     "mm", "g/day", "cases per 1000", "per 100000", "% per 14 days", "% per day", "ratio",
     # a finding published in words only: no value
     "statement",
@@ -176,7 +176,7 @@ def _parse(cells: dict[str, str | None]) -> tuple[Row | None, list[str]]:
     value, spread, low, high = (number(c) for c in ("value", "spread", "low", "high"))
     hours, n = number("hours"), number("n")
     kind = text["uncertainty"]
-    if value is None and text["unit"] != "statement" and (low is None or high is None):
+    if not text["value"] and text["unit"] != "statement" and (low is None or high is None):
         wrong.append("value is empty; only a 'statement', or a row with low and high, has none")
     if kind in {"SD", "SE"} and spread is None:
         wrong.append(f"uncertainty is {kind} and spread is empty")

@@ -1,0 +1,64 @@
+# `make book` and `make test` are all a newcomer needs; `make help` lists the rest.
+# Everything is installed into .venv from exact pins; nothing outside this folder changes,
+# but for the browser of the tests where none is found (tools/find_browser.py).
+
+# Tried in this order. To choose: make book PYTHON=/path/to/python3.12
+PYTHON ?= python3.13 python3.12 python3.11 python3 python
+
+PY := .venv/bin/python
+IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help book test browser serve offline notebooks requirements clean
+
+help:  ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+book: .venv/.installed  ## Build the course: book/_build/html/index.html
+	@$(PY) tools/build_book.py
+
+test: .venv/.installed browser book notebooks  ## Test the models, the notebooks and the built site
+	@# Notebooks first: Playwright's loop, once started, is in the way of nbval's.
+	$(PY) -m pytest build/notebooks tests --nbval-lax --nbval-current-env
+
+browser: .venv/.installed
+	@$(PY) tools/find_browser.py
+
+serve: book  ## Show the built course on this computer only
+	@$(PY) tools/serve.py
+
+offline: book  ## Pack the course to read without a network: dist/*.zip
+	@$(PY) tools/offline.py
+
+notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/notebooks/*.ipynb
+	@$(PY) tools/notebooks.py
+
+requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade for newer pins)
+	@command -v uv >/dev/null || { echo "make requirements needs uv; type: pip install uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  $(ARGS) requirements.in --output-file requirements.txt
+
+clean:  ## Delete what was built; .venv stays
+	rm -rf book/_build build dist tests/artefacts .pytest_cache
+
+# Each stamp is written last, so an install that broke off is tried again.
+.venv/.installed: .venv/.pins pyproject.toml
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.pins: requirements.txt
+	@$(PY) -c '$(IN_RANGE)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1 || { \
+	  for python in $(PYTHON); do \
+	    if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
+	      "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
+	    exit 1; \
+	  fi; \
+	  echo "Making .venv with $$($$found --version)"; \
+	  $$found -m venv --clear .venv; }
+	@echo "Installing the pinned packages into .venv (a minute or two)"
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@

@@ -1,0 +1,81 @@
+"""Build the course into book/_build/html, from nothing where Sphinx could not know better.
+
+Sphinx reads a page again when the page changed. It does not see that a module or an
+evidence table behind a figure did, and it does not repeat the warnings of pages it skips.
+So: nothing changed -> nothing to do; only known pages changed -> Sphinx builds those;
+anything else, or a build that failed -> everything is built from nothing.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
+FLAGS = ["-n", "-W", "--keep-going"]
+
+
+def main(root: Path = ROOT) -> int:
+    """Bring the site up to date. Returns the exit status of the build."""
+    site = root / "book" / "_build" / "html"
+    record = root / "book" / "_build" / "built.json"
+    before, now = read_record(record), snapshot(root)
+
+    if before == now and (site / "index.html").is_file():
+        print(f"The course is up to date: {site / 'index.html'}")
+        return 0
+
+    if before is None or not only_pages_changed(before, now):
+        shutil.rmtree(record.parent, ignore_errors=True)
+    record.unlink(missing_ok=True)
+
+    status = run_jupyter_book(root / "book")
+    if status == 0:
+        record.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+    return status
+
+
+def run_jupyter_book(book: Path) -> int:
+    """`jupyter-book build`, by this Python (the script in .venv/bin knows only the folder it was made in)."""
+    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    return subprocess.call([sys.executable, "-c", command, "build", str(book), *FLAGS])
+
+
+def snapshot(root: Path) -> dict[str, str]:
+    """What the site is made of: a digest for each source file, and the Python that builds it."""
+    files = [root / "requirements.txt", root / "pyproject.toml"]
+    for folder in ("book", "widgets"):
+        files += [file for file in (root / folder).rglob("*") if file.is_file() and is_source(file, root)]
+    digests = {file.relative_to(root).as_posix(): digest(file) for file in files if file.exists()}
+    return digests | {"python": sys.version}
+
+
+def is_source(file: Path, root: Path) -> bool:
+    """Whether a person wrote it: not a build, a cache or a backup."""
+    return not {"_build", "__pycache__", ".ipynb_checkpoints"} & set(file.relative_to(root).parts)
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def only_pages_changed(before: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether every difference is in the text of a chapter that was there before."""
+    changed = {name for name, _ in before.items() ^ now.items()}
+    return all(name.startswith("book/chapters/") and name in before and name in now for name in changed)
+
+
+def read_record(record: Path) -> dict[str, str] | None:
+    """The snapshot of the last build that succeeded, or None."""
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
