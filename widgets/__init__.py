@@ -3,5 +3,6 @@
 from .controls import ExplorerError
 from .explorer import explore
 from .readout import Readout
+from .records import Link, Records
 
-__all__ = ["ExplorerError", "Readout", "explore"]
+__all__ = ["ExplorerError", "Link", "Readout", "Records", "explore"]

@@ -1,7 +1,7 @@
 """The book's build bakes its explorers; JupyterLab and nbval, which never load this, do not.
 
 Notebooks run in kernels of their own: an environment variable tells them that they are being
-built. A page that holds an explorer gets the player and Plotly, once per site; others get neither.
+built. A page that holds an explorer gets the player and Plotly; a page that holds none gets neither.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from .. import evidence
 from ..explorer import BAKING
 
 PACKAGE = Path(__file__).parents[1]
-PLOTLY = "plotly-basic.min.js"
-ASSETS = [PACKAGE / "player.js", PACKAGE / "player.css", PACKAGE / "vendor" / PLOTLY]
+#: What a page needs that holds an element with this attribute.
+ASSETS = {
+    "data-explorer": ["player.css", "vendor/plotly-basic.min.js", "player.js"],
+    "data-records": ["records.css", "records.js"],
+}
 
 
 def setup(app: Sphinx) -> None:
@@ -34,7 +37,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _copy_assets)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _remember)
-    app.connect("html-page-context", _add_player)
+    app.connect("html-page-context", _add_assets)
 
 
 def _check_evidence(app: Sphinx, config: Any) -> None:
@@ -47,8 +50,8 @@ def _copy_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
-        for asset in ASSETS:
-            shutil.copyfile(asset, folder / asset.name)
+        for asset in sum(ASSETS.values(), []):
+            shutil.copyfile(PACKAGE / asset, folder / Path(asset).name)
 
 
 def _digest() -> str:
@@ -68,8 +71,12 @@ def _remember(app: Sphinx, env: BuildEnvironment) -> None:
     env.widgets_digest = _digest()
 
 
-def _add_player(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    if "data-explorer" in context.get("body", ""):
-        app.add_css_file("player.css")
-        app.add_js_file(PLOTLY, loading_method="defer")
-        app.add_js_file("player.js", loading_method="defer")
+def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    for mark, assets in ASSETS.items():
+        if mark not in context.get("body", ""):
+            continue
+        for asset in assets:
+            if asset.endswith(".css"):
+                app.add_css_file(Path(asset).name)
+            else:
+                app.add_js_file(Path(asset).name, loading_method="defer")

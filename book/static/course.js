@@ -1,0 +1,109 @@
+// The shell of every page: light and dark theme, menu, list of headings. Loaded in the head, so that a dark
+// page is dark from its first paint. Whoever draws (player.js) watches the data-theme of <html>.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  var wide = window.matchMedia("(min-width: 60rem)"); // as in course.css: the menu is a column
+  var widest = window.matchMedia("(min-width: 80rem)"); // so are the headings of the page
+
+  // Storage may be missing or throw (a page opened from a file, strict privacy settings).
+  function remember(key, value) {
+    try { localStorage.setItem(key, value); } catch (error) { /* the choice holds for this page only */ }
+  }
+  function recall(key) {
+    try { return localStorage.getItem(key); } catch (error) { return null; }
+  }
+
+  function applyTheme(mode) {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (prefersDark.matches ? "dark" : "light") : mode;
+  }
+
+  function setUpTheme() {
+    var button = document.querySelector(".theme-switch-button");
+    function name() {
+      var mode = root.dataset.mode;
+      button.lastElementChild.textContent = mode[0].toUpperCase() + mode.slice(1);
+      button.setAttribute("aria-label", button.title = "Theme: " + mode + ". Change it");
+    }
+    button.addEventListener("click", function () {
+      // From auto, the first step always changes something.
+      var order = prefersDark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+      applyTheme(order[(order.indexOf(root.dataset.mode) + 1) % order.length]);
+      remember("mode", root.dataset.mode);
+      name();
+    });
+    name();
+    button.hidden = false;
+  }
+
+  // On a phone the menu opens over the page; on a wide screen it is a column that can be put away.
+  function showMenu(open) {
+    root.dataset.menu = open ? "open" : "closed";
+  }
+  function fitMenu() {
+    showMenu(wide.matches && recall("menu") !== "closed");
+  }
+  function setUpMenu() {
+    var button = document.querySelector(".primary-toggle");
+    var menu = document.getElementById("course-menu");
+    var current = menu.querySelector("[aria-current]");
+    function tell() {
+      button.setAttribute("aria-expanded", String(root.dataset.menu === "open"));
+      if (current) menu.scrollTop = current.offsetTop - menu.offsetTop - menu.clientHeight / 2;
+    }
+    function closeOver() {
+      if (wide.matches) return;
+      showMenu(false);
+      tell();
+    }
+    function isOutside(target) { return target && !menu.contains(target) && !button.contains(target); }
+    button.addEventListener("click", function () {
+      showMenu(root.dataset.menu === "closed");
+      if (wide.matches) remember("menu", root.dataset.menu);
+      tell();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || wide.matches || root.dataset.menu === "closed") return;
+      closeOver();
+      button.focus();
+    });
+    document.addEventListener("click", function (event) { if (isOutside(event.target)) closeOver(); });
+    menu.addEventListener("focusout", function (event) { if (isOutside(event.relatedTarget)) closeOver(); });
+    wide.addEventListener("change", function () { fitMenu(); tell(); });
+    tell();
+    button.hidden = false;
+  }
+
+  function setUpHeadings() {
+    var headings = document.querySelector(".page-toc");
+    if (!headings) return;
+    function fit() { headings.open = widest.matches; }
+    widest.addEventListener("change", fit);
+    fit();
+  }
+
+  // A table or formula wider than the screen scrolls: then the keyboard must reach it.
+  function setUpScrollers() {
+    var scrollers = document.querySelectorAll(".pst-scrollable-table-container, div.math, article pre");
+    function fit() {
+      scrollers.forEach(function (scroller) {
+        if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
+        else scroller.removeAttribute("tabindex");
+      });
+    }
+    window.addEventListener("resize", fit);
+    fit();
+  }
+
+  fitMenu();
+  applyTheme({ light: "light", dark: "dark" }[recall("mode")] || "auto");
+  prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
+  document.addEventListener("DOMContentLoaded", function () {
+    setUpTheme();
+    setUpMenu();
+    setUpHeadings();
+    setUpScrollers();
+  });
+})();

@@ -1,0 +1,19 @@
+"""The Sphinx extension that turns the book into pages: no kernel, no network, no surprise.
+
+Named in book/_config.yml under ``extensions``. Each module is one part with its own ``setup``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from . import baking, bibliography, mathml, search, theme
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Set up every part of the site."""
+    for part in (baking, bibliography, mathml, search, theme):
+        part.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
