@@ -70,7 +70,7 @@ class Live(ipywidgets.VBox):
         self._readouts.value = static.readouts_html(shown.words)
         for widget in moving.values():
             widget.observe(self._moved, "value")
-        super().__init__([*moving.values(), self._message, self._readouts, self.figure, ipywidgets.HTML(f"<p>{escape(caption)}</p>")])
+        super().__init__([*moving.values(), self._message, self.figure, self._readouts, ipywidgets.HTML(f"<p>{escape(caption)}</p>")])
 
     def _call(self) -> bake.Shown:
         return bake.call(self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed)

@@ -8,6 +8,7 @@
 
   var MOST_ROWS = 30; // as in widgets/table.py
   var LONG = 40; // as in widgets/static.py
+  var PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" }; // for printing and for saved pictures
   var CONFIG = { displayModeBar: false, responsive: true, doubleClick: false };
 
   document.querySelectorAll("[data-explorer]").forEach(function (root) {
@@ -28,17 +29,20 @@
     numbers.addEventListener("toggle", soon);
     whenNear(root, soon);
     new MutationObserver(soon).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    window.addEventListener("beforeprint", draw);
+    window.addEventListener("beforeprint", function () { draw(PAPER); });
+    window.addEventListener("afterprint", soon);
 
-    function soon() { due = due || requestAnimationFrame(draw); } // one drawing for a burst of input
+    function soon() { // one drawing for a burst of input
+      due = due || requestAnimationFrame(function () { draw(palette(root)); });
+    }
 
-    function draw() {
+    function draw(colours) {
       due = 0;
       current(function (shown) {
         root.querySelector(".explorer-readouts").innerHTML = readouts(shown.words);
         if (numbers.open) root.querySelector(".explorer-tables").innerHTML = tables(shown.figure).map(tableHtml).join("");
         shown.figure.data.forEach(wrapNotes);
-        Plotly.react(root.querySelector(".explorer-plot"), shown.figure.data, dress(shown.figure.layout, palette(root)), CONFIG);
+        Plotly.react(root.querySelector(".explorer-plot"), shown.figure.data, dress(shown.figure.layout, colours), CONFIG);
       });
     }
 
@@ -227,8 +231,8 @@
       });
       return save(URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n\r\n") + "\r\n"], { type: "text/csv" })), root.id + ".csv");
     }
-    var layout = dress(shown.figure.layout, { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" });
-    layout.paper_bgcolor = "#ffffff";
+    var layout = dress(shown.figure.layout, PAPER);
+    layout.paper_bgcolor = PAPER.surface;
     Plotly.toImage({ data: shown.figure.data, layout: layout }, { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 })
       .then(function (url) { save(url, root.id + "." + kind); });
   }

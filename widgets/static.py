@@ -17,12 +17,12 @@ def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any
     """The explorer's HTML. ``figure`` and ``words`` are its first view, all that readers without JavaScript get."""
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
-<form class="explorer-controls" aria-label="Controls of the figure" hidden>{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
-<div class="explorer-readouts" role="status">{readouts_html(words)}</div>
+<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+<form class="explorer-controls" aria-label="Controls of the figure" autocomplete="off" hidden>{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
+<div class="explorer-readouts" role="status">{readouts_html(words)}</div>
 <noscript><p class="explorer-message">The figure and its controls need JavaScript. The caption and the table below show its first view.</p></noscript>
 <p class="explorer-message" hidden></p>
-<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="region" aria-label="The numbers shown">{table.html(figure)}</div></details>
 <p class="explorer-downloads" hidden><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
@@ -50,21 +50,21 @@ def _control(name: str, control: Control) -> str:
             f'<div class="explorer-slider"><label for="{id_}">{label}</label>'
             f'<output for="{id_}">{escape(control.labels[control.initial])}</output>'
             f'<input type="range" id="{id_}" {data} min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}" '
-            f'aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}" autocomplete="off"></div>'
+            f'aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}"></div>'
         )
     if control.kind == "select":
         options = "".join(
             f'<option value="{i}"{" selected" if i == control.initial else ""}>{escape(text)}</option>'
             for i, text in enumerate(control.labels)
         )
-        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data} autocomplete="off">{options}</select></div>'
+        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data}>{options}</select></div>'
     if control.kind == "switch":
         return (
-            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""} autocomplete="off">'
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""}>'
             f'<label for="{id_}">{label}</label></div>'
         )
     choices = "".join(
-        f'<span><input type="radio" id="{id_}-{i}" name="{id_}" value="{i}"{" checked" if i == control.initial else ""} autocomplete="off">'
+        f'<span><input type="radio" id="{id_}-{i}" name="{id_}" value="{i}"{" checked" if i == control.initial else ""}>'
         f'<label for="{id_}-{i}">{escape(text)}</label></span>'
         for i, text in enumerate(control.labels)
     )

@@ -32,18 +32,19 @@ def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
 
     Further keywords go to ``Figure.update_layout``.
     """
-    figure = go.Figure()
-    figure.update_layout(
-        template="none",
-        height=height,
-        margin=dict(l=56, r=12, t=12, b=48),
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font=dict(family="system-ui, sans-serif", size=13),
-        legend=dict(orientation="h", yanchor="bottom", y=1.0, xanchor="left", x=0),
-        hovermode="closest",
-        xaxis=dict(title=dict(text=x), automargin=True),
-        yaxis=dict(title=dict(text=y), automargin=True),
+    figure = go.Figure(
+        layout=dict(
+            template="none",
+            height=height,
+            margin=dict(l=56, r=12, t=12, b=48),
+            paper_bgcolor="rgba(0,0,0,0)",
+            plot_bgcolor="rgba(0,0,0,0)",
+            font=dict(family="system-ui, sans-serif", size=13),
+            legend=dict(orientation="h", yanchor="bottom", y=1.0, xanchor="left", x=0),
+            hovermode="closest",
+            xaxis=dict(title=dict(text=x), automargin=True),
+            yaxis=dict(title=dict(text=y), automargin=True),
+        )
     )
-    figure.update_layout(**layout)
+    figure.update_layout(layout)
     return figure
