@@ -1,0 +1,164 @@
+"""From shares to people: intervals, risk difference, number needed to treat, odds ratio, trial size.
+
+Pure functions of counts (events out of n people), shares (0 to 1) and plain numbers. Equations:
+Wilson's score interval (E. B. Wilson 1927); Newcombe's hybrid score interval for a difference of
+two independent shares, method 10 (R. G. Newcombe, Stat Med 1998;17:873-890); the number needed to
+treat and its interval through infinity (D. G. Altman, BMJ 1998;317:1309-1312).
+
+Limits: the intervals hold for independent people in two separate arms. For a crossover, where the
+same people take both, they are approximate; for shares that were adjusted or imputed, use the
+interval that the authors printed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scipy.stats import norm
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def excludes(self) -> float | None:
+        """+1 or -1 if the whole interval lies above or below zero, else None."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else None
+
+
+def z(level: float = 0.95) -> float:
+    """The normal quantile of a two-sided interval: 1.96 for 0.95."""
+    return float(norm.ppf(0.5 + level / 2))
+
+
+def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
+    """A share (0 to 1) with Wilson's score interval, which stays inside 0 and 1."""
+    _check(events, people)
+    share, q = events / people, z(level)
+    centre = (share + q**2 / (2 * people)) / (1 + q**2 / people)
+    half = q * math.sqrt(share * (1 - share) / people + q**2 / (4 * people**2)) / (1 + q**2 / people)
+    return Estimate(share, max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half)))
+
+
+def newcombe(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate:
+    """Risk difference (treated minus comparator, -1 to 1) with Newcombe's hybrid score interval."""
+    one, two = wilson(events, people, level), wilson(events0, people0, level)
+    difference = one.value - two.value
+    return Estimate(
+        difference,
+        difference - math.hypot(one.value - one.low, two.high - two.value),
+        difference + math.hypot(one.high - one.value, two.value - two.low),
+    )
+
+
+def odds_ratio(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate | None:
+    """Crude odds ratio with the logit (Woolf) interval; None where a cell is empty."""
+    cells = (events, people - events, events0, people0 - events0)
+    if min(cells) <= 0:
+        return None
+    value = cells[0] * cells[3] / (cells[1] * cells[2])
+    return _on_log_scale(value, math.sqrt(sum(1 / cell for cell in cells)), level)
+
+
+def risk_ratio(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate | None:
+    """Risk ratio with the log (Katz) interval; None where an arm has no event."""
+    _check(events, people)
+    _check(events0, people0)
+    if events <= 0 or events0 <= 0:
+        return None
+    value = (events / people) / (events0 / people0)
+    return _on_log_scale(value, math.sqrt(1 / events - 1 / people + 1 / events0 - 1 / people0), level)
+
+
+def share_at(base: float, ratio: float) -> float:
+    """The treated share (0 to 1) that a share ``base`` without treatment and an odds ratio give."""
+    return ratio * base / (1 - base + ratio * base)
+
+
+def count(percent: float, people: int, decimals: int = 1) -> int:
+    """The whole number of people behind a printed percentage.
+
+    Raises ValueError if no whole number, rounded to ``decimals``, prints as that percentage: the
+    share was then adjusted or imputed, or the denominator is another.
+    """
+    whole = round(percent / 100 * people)
+    if abs(100 * whole / people - percent) > 0.5 * 10**-decimals + 1e-9:
+        raise ValueError(f"{percent:g} % of {people} is no whole number of people")
+    return whole
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Number needed to treat, from a risk difference (treated minus comparator, 0 to 1).
+
+    ``value`` > 0: to benefit; < 0: to harm; infinite when the difference is nil. ``text`` writes
+    the interval as Altman advised: two numbers when all of it lies on one side of no difference,
+    else 'NNT benefit a ... infinity ... NNT harm b'.
+    """
+
+    difference: Estimate
+
+    @property
+    def value(self) -> float:
+        return reciprocal(self.difference.value)
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the interval reaches from benefit through no difference to harm."""
+        return self.difference.low <= 0 <= self.difference.high
+
+    @property
+    def text(self) -> str:
+        low, value, high = self.difference.low, self.difference.value, self.difference.high
+        head = "no finite number (no difference)" if math.isinf(self.value) else whole(value)
+        if low == 0 < value:
+            return f"{head}{_for(value)} (95 % interval {whole(high)} to ∞)"
+        if self.crosses:
+            ends = f"benefit {whole(high)} … ∞ … harm {whole(low)}"
+            return f"{head}{_for(value)} (95 % interval: {ends})"
+        near, far = (high, low) if value > 0 else (low, high)
+        return f"{head}{_for(value)} (95 % interval {whole(near)} to {whole(far)})"
+
+
+def reciprocal(difference: float) -> float:
+    """1 / difference, infinite at nil."""
+    return math.inf if difference == 0 else 1 / difference
+
+
+def whole(difference: float) -> str:
+    """The number needed for a risk difference as a whole number of people, rounded up; '∞' at nil."""
+    if difference == 0:
+        return "∞"
+    return f"{math.ceil(round(abs(1 / difference), 6)):,}"
+
+
+def trial_size(base: float, treated: float, power: float = 0.8, level: float = 0.95) -> int:
+    """People needed in EACH of two equal arms to tell the shares ``base`` and ``treated`` apart.
+
+    Normal approximation with unpooled variances, two-sided, no drop-outs:
+    n = (z + z_power)^2 (p0 (1 - p0) + p1 (1 - p1)) / (p0 - p1)^2.
+    """
+    if base == treated:
+        raise ValueError("two equal shares cannot be told apart at any size")
+    variance = base * (1 - base) + treated * (1 - treated)
+    return math.ceil((z(level) + float(norm.ppf(power))) ** 2 * variance / (base - treated) ** 2)
+
+
+def _for(value: float) -> str:
+    return "" if value == 0 else " to benefit" if value > 0 else " to harm"
+
+
+def _on_log_scale(value: float, error: float, level: float) -> Estimate:
+    half = z(level) * error
+    return Estimate(value, value * math.exp(-half), value * math.exp(half))
+
+
+def _check(events: float, people: float) -> None:
+    if not 0 <= events <= people or people <= 0:
+        raise ValueError(f"{events:g} events in {people:g} people cannot be")
