@@ -80,6 +80,13 @@ def test_filters_of_the_map_empty_the_right_conditions():
     assert grey.name == "no comparison group" and sum(n for n in grey.x if n) > 2600
 
 
+@pytest.mark.parametrize("uncontrolled", [False, True])
+def test_every_bar_ends_inside_the_axis(uncontrolled):
+    figure, _ = e.people_studied(uncontrolled=uncontrolled)
+    totals = [sum(trace.x[i] or 0 for trace in figure.data) for i in range(len(e.CONDITIONS))]
+    assert max(totals) <= figure.layout.xaxis.range[1]
+
+
 def test_certainty_is_in_grades_words():
     assert {word for c in e.CONDITIONS for word in c.certainty.split(" to ")} <= {"very low", "low", "moderate", "high"}
 

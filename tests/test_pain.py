@@ -138,7 +138,7 @@ def test_the_forest_is_the_rows():
 def test_the_forest_says_what_it_shows():
     assert p.pain_over_time()[1][0].value == "9 of 12 exclude no difference; 0 of 12 reach 2 points."
     assert p.pain_over_time("About a month")[1][0].value.startswith("0 of 2")
-    assert "none published" in p.pain_over_time("About a month", "Orhurhu 2019")[1][0].value
+    assert "None published" in p.pain_over_time("About a month", "Orhurhu 2019")[1][0].value
 
 
 def test_schedules_are_the_rows():
@@ -156,7 +156,7 @@ def test_the_band_holds_the_middle_and_the_depression_dose_hardly_registers():
 def test_weeks_later_only_crps_is_left():
     assert p.conditions_by_strength("weeks")[1][0].value == "CRPS only; none for the other 9."
     figure, readouts = p.conditions_by_strength("weeks", "cochrane")
-    assert {x for x, *_ in points(figure, "Cochrane 2025")} == {p.NONE} and "no clear benefit" in readouts[0].value
+    assert {x for x, *_ in points(figure, "Cochrane 2025")} == {p.NONE} and "No clear benefit" in readouts[0].value
     assert not {"Cancer", "Migraine"} & {y for _, y, _ in points(figure, "Cochrane 2025")}
     assert "Fibromyalgia" in p._conditions() and "Low-back" in p._conditions()
 

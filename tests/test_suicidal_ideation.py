@@ -92,7 +92,7 @@ def test_no_trial_here_is_large_enough_for_attempts():
         needed = next(readout.value for readout in readouts if readout.unit == "people")
         assert list(traces(figure)["needed (calculated)"].x) == [needed]
         assert needed > 2 * single
-    assert next(r.value for r in s.people_needed(0, 50)[1] if r.unit == "people") > people["All trials pooled (preprint)"]
+    assert next(r.value for r in s.people_needed(0, 50)[1] if r.unit == "people") > people["All pooled, preprint"]
 
 
 def test_the_pooled_odds_ratio_excludes_neither_benefit_nor_harm():
@@ -109,7 +109,9 @@ def test_crisis_lines_come_first_and_are_the_rows():
     box = top.split(":::", 3)[1]
     assert "{admonition}" in box and top.index(box) < 20, "the help lines must be the first thing under the title"
     digits = {re.sub(r"\D", "", n) for id in ("X218", "C944", "X219", "X220", "X222", "X226", "X223", "X224", "X225") for n in re.findall(r"[\d][\d -]{2,}\d", evidence.row(id).outcome)}
-    shown = {re.sub(r"\D", "", n) for n in re.findall(r"\*\*([^*]*\d[^*]*)\*\*", top.split("## ", 1)[0])}
+    shown = {re.sub(r"\D", "", n) for n in re.findall(r"<strong>([^<]*)</strong>", top.split("## ", 1)[0])}
+    dialled = {re.sub(r"\D", "", n) for n in re.findall(r'href="(?:tel|sms):(\d+)"', top.split("## ", 1)[0])}
+    assert dialled == shown - {"999", "911", "000"}, "a number dials what it says"
     emergency = {"999", "911", "000", "111", "112"}
     assert digits - {""} <= shown | {""}, digits - shown
     assert shown <= digits | emergency, shown - digits

@@ -78,7 +78,7 @@ class Claim:
 
     @property
     def people(self) -> int | None:
-        """People in the human study, or pooled analysis, that weighs most; None if there is none."""
+        """People in the human study, or pooled analysis, that weighs most; None if none or not stated."""
         counts = [evidence.row(id).n or 0 for id in self.people_from]
         return sum(counts) if counts else None
 
@@ -152,9 +152,9 @@ def _faults(claim: Claim, rows: dict[str, evidence.Row]) -> list[str]:
             wrong.append(f"people_from names {id}, which is not among the claim's rows")
         elif id in rows and (rows[id].species != "human" or rows[id].n is None):
             wrong.append(f"people_from names {id}, which has no number of people")
-    if bool(claim.people_from) == (claim.strength == "not tested in people"):
-        wrong.append("a claim has people_from unless its strength is 'not tested in people'")
-    found = {rows[id].species for id in claim.supports if id in rows}
+    if claim.people_from and claim.strength == "not tested in people":
+        wrong.append("people_from names people, but the strength is 'not tested in people'")
+    found = {rows[id].species for id in claim.supports or sources if id in rows}
     if not found & SPECIES.get(claim.species, found) or (claim.species == "both" and not found & SPECIES["rodents"]):
         wrong.append(f"species is {claim.species!r}, but the supporting rows are of {', '.join(sorted(found)) or 'nobody'}")
     return wrong

@@ -322,7 +322,7 @@ def _results(status: Status, findings: tuple[Finding, ...]) -> go.Scatter:
         y=[_words(finding) for finding in mine] or [None],
         xaxis="x2", yaxis="y2", mode="markers+text",
         text=[f" {_words(finding)}" for finding in mine] or [""],
-        textposition="middle right", textfont=dict(size=13), showlegend=False, cliponaxis=False,
+        textposition="middle right", textfont=dict(size=12), showlegend=False, cliponaxis=False,
         marker=dict(color=status.colour, symbol=status.symbol, size=12, line=dict(width=2, color=status.colour)),
         hovertext=[source(evidence.row(finding.row)) for finding in mine] or [""],
         hoverinfo="text",
@@ -413,7 +413,7 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
     """
     shown = EFFECTS[question]
     slots = [_slot(effect) for effect in shown]
-    figure = style.blank("Standardised difference<br>(left of 0: lower connectivity)", "Result", height=52 * len(shown) + 135)
+    figure = style.blank("Standardised difference<br>(left of 0: lower connectivity)", "Result", height=66 * len(shown) + 120)
     for kind, (name, colour, symbol) in SIZES.items():
         figure.add_trace(_sizes(name, colour, symbol, [effect for effect in shown if effect.verdict is None and _kind(effect) == kind], bars))
     for status in (LOWER, HIGHER, MIXED, NONE):
@@ -442,7 +442,7 @@ def _slot(effect: Effect) -> str:
 
 
 def _two(effect: Effect) -> str:
-    return f"<b>{evidence.row(effect.row).study}</b>: {effect.words}"
+    return f"<b>{evidence.row(effect.row).study}</b><br>{effect.words}"
 
 
 def signed(row: Row) -> tuple[float, float, float]:
@@ -521,7 +521,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     """
     slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
     steps = list(range(0, 41, 5))
-    figure = style.blank("Dissociation: points more on the CADSS", "Change in MADRS<br>(points, down is better)", height=400)
+    figure = style.blank("Dissociation (CADSS points more)", "Change in MADRS<br>(points, down is better)", height=400)
     figure.add_trace(go.Scatter(
         x=[*steps, *reversed(steps)], y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
         fill="toself", mode="none", fillcolor=style.faded(style.BLUE), hoverinfo="skip", showlegend=False,

@@ -8,6 +8,7 @@ evidence row; intervals that no paper printed are calculated by ``widgets.models
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ class Condition:
 
 
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
-KETAMINE = Condition("Resistant depression, ketamine", "very low", "Cochrane 2021, 24 hours")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane 2021, 24 hours")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
 SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
 ANXIETY = Condition("Anxiety disorders", "very low")
@@ -146,10 +147,10 @@ def people_studied(against: str = ANY, smallest: int = 1, uncontrolled: bool = F
         figure.add_bar(
             name=words, orientation="h", showlegend=finding != "none" or uncontrolled,
             x=[sum(s.n for s in here[c]) or None for c in CONDITIONS], y=[c.name for c in CONDITIONS],
-            hovertext=["<br>".join(s.words for s in here[c]) for c in CONDITIONS], hoverinfo="x+name+y",
+            hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS], hoverinfo="x+name+y",
             marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7), line=dict(width=0)),
         )
-    figure.update_xaxes(range=[0, 3600 if uncontrolled else 2400], nticks=5)
+    figure.update_xaxes(range=[0, 3900 if uncontrolled else 2400], nticks=5)
     figure.update_yaxes(
         categoryorder="array", categoryarray=[c.name for c in CONDITIONS][::-1], range=[-0.5, len(CONDITIONS) - 0.1],
         showticklabels=False, showgrid=False, zeroline=False, title=None,
@@ -168,7 +169,7 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
         return f"<b>{condition.name}</b><br>no study in this view"
     people = sum(s.n for s in studies)
     noun = "study" if len(studies) == 1 else "studies"
-    return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people · certainty {condition.certainty}"
+    return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people · certainty {condition.certainty.replace(' to ', '–')}"
 
 
 def _map_readouts(shown: list[Study]) -> list[Readout]:
@@ -214,6 +215,11 @@ def _with_unit(row: Row) -> str:
     if before:
         return f"{before} {row.value:g}"
     return f"{row.value:g} of {row.n}" if row.unit == "patients" else f"{row.value:g} {row.unit}"
+
+
+def lines(text: str) -> str:
+    """Text for a hover label, broken so that it fits a phone; the table joins the lines again."""
+    return "<br>".join(textwrap.wrap(text, 44))
 
 
 # --- extra people who respond -----------------------------------------------------------------
@@ -306,7 +312,7 @@ COMPARISONS = (
     Comparison("Noppers, 15 min", FIBROMYALGIA, "masked", "C239", "C954"),
     Comparison("Noppers, week 8", FIBROMYALGIA, "masked", "C240", "C955"),
 )
-SHORT = {ESKETAMINE: "Esketamine, resistant depression", KETAMINE: "Ketamine, resistant depression", NEW_SSRI: "Ketamine beside a new SSRI",
+SHORT = {ESKETAMINE: "Esketamine, resistant depression", KETAMINE: "Ketamine, mostly resistant", NEW_SSRI: "Ketamine beside a new SSRI",
          SUICIDAL: "Suicidal thoughts", ANXIETY: "Social anxiety", PTSD: "PTSD", OCD: "OCD", FIBROMYALGIA: "Fibromyalgia"}
 
 
@@ -316,7 +322,7 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
     against: comparator class brought forward, or 'any'; order: 'condition' or 'size'.
     """
     rows, headings = _slots(order)
-    figure = style.blank("Extra people in 100 who did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64))
+    figure = style.blank("More people in 100 did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64))
     _zero(figure)
     for key, (words, colour, symbol) in AGAINST.items():
         if key != "none":
@@ -367,7 +373,7 @@ def _points(figure: go.Figure, name: str, items: list, colour: str, symbol: str,
     values = [estimate(item) for item in items]
     figure.add_scatter(
         name=name, mode="markers", x=[v.value for v in values], y=[label(item) for item in items],
-        hovertext=[note(item) for item in items], hoverinfo="text" if forward else "skip", showlegend=True,
+        hovertext=[lines(note(item)) for item in items], hoverinfo="text" if forward else "skip", showlegend=True,
         marker=dict(color=colour, symbol=symbol, size=10), opacity=1 if forward else 0.2,
         error_x=dict(
             type="data", symmetric=False, array=[v.high - v.value for v in values], arrayminus=[v.value - v.low for v in values],
@@ -520,18 +526,18 @@ def _trial(label: str, treated: str, untreated: str, against: str, condition: Co
 
 
 HUNDREDS = {
-    "cochrane-placebo": Hundred("Cochrane pool, ketamine against placebo, 24 h", base="C736", ratio="C245"),
-    "cochrane-midazolam": Hundred("Cochrane pool, ketamine against midazolam, 24 h", base="C738", ratio="C247"),
-    "murrough": _trial("Murrough 2013, ketamine against midazolam, 24 h", "C541", "C542", "masked", decimals=0),
-    "lii": _trial("Lii 2023, ketamine against saline under anaesthesia, day 1", "C120", "C121", "masked"),
-    "karma": _trial("KARMA-Dep 2, ketamine against midazolam, week 4 (remission)", "C903", "C904", "masked"),
-    "transform-24h": _trial("TRANSFORM-1 and -2, esketamine against placebo spray, 24 h", "C065", "C066", "placebo", ESKETAMINE),
-    "transform-28d": _trial("TRANSFORM-1 and -2, esketamine against placebo spray, day 28", "C067", "C068", "placebo", ESKETAMINE),
-    "transform2-strict": _trial("TRANSFORM-2, day 28, drop-outs counted as not better", "C913", "C914", "placebo", ESKETAMINE),
-    "escape": _trial("ESCAPE-TRD, esketamine against quetiapine, week 8 (remission)", "C086", "C087", "treatment", ESKETAMINE),
-    "elektd": _trial("ELEKT-D, ketamine against ECT, 3 weeks", "C089", "C090", "treatment"),
-    "dissociation": _trial("TRANSFORM-2, a harm: dissociation", "C950", "C951", "placebo", ESKETAMINE, noun="felt dissociated", harm=True),
-    "stopped": _trial("TRANSFORM-2, a harm: stopped for an adverse event", "C952", "C953", "placebo", ESKETAMINE, noun="stopped treatment for an adverse event", harm=True),
+    "cochrane-placebo": Hundred("Ketamine v placebo, 24 h (Cochrane)", base="C736", ratio="C245"),
+    "cochrane-midazolam": Hundred("Ketamine v midazolam, 24 h (Cochrane)", base="C738", ratio="C247"),
+    "murrough": _trial("Ketamine v midazolam, 24 h (Murrough 2013)", "C541", "C542", "masked", decimals=0),
+    "lii": _trial("Ketamine v saline under anaesthesia, day 1 (Lii 2023)", "C120", "C121", "masked"),
+    "karma": _trial("Ketamine v midazolam, week 4, remission (KARMA-Dep 2)", "C903", "C904", "masked"),
+    "transform-24h": _trial("Esketamine v placebo spray, 24 h (TRANSFORM-1, -2)", "C065", "C066", "placebo", ESKETAMINE),
+    "transform-28d": _trial("Esketamine v placebo spray, day 28 (TRANSFORM-1, -2)", "C067", "C068", "placebo", ESKETAMINE),
+    "transform2-strict": _trial("The same, drop-outs counted as not better (TRANSFORM-2)", "C913", "C914", "placebo", ESKETAMINE),
+    "escape": _trial("Esketamine v quetiapine, week 8, remission (ESCAPE-TRD)", "C086", "C087", "treatment", ESKETAMINE),
+    "elektd": _trial("Ketamine v ECT, 3 weeks (ELEKT-D)", "C089", "C090", "treatment"),
+    "dissociation": _trial("Harm: dissociation (TRANSFORM-2)", "C950", "C951", "placebo", ESKETAMINE, noun="felt dissociated", harm=True),
+    "stopped": _trial("Harm: stopped for an adverse event (TRANSFORM-2)", "C952", "C953", "placebo", ESKETAMINE, noun="stopped for an adverse event", harm=True),
 }
 AS_PUBLISHED = 0
 
@@ -574,7 +580,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
         )
     figure.add_scatter(
         name="difference with 95 % interval", mode="markers", x=[difference.value], y=["difference"], xaxis="x2", yaxis="y2", showlegend=False,
-        hovertext=[_hundred_note(chosen, base)], hoverinfo="text", marker=dict(color=style.PURPLE, symbol="diamond", size=12),
+        hovertext=[lines(_hundred_note(chosen, base))], hoverinfo="text", marker=dict(color=style.PURPLE, symbol="diamond", size=12),
         error_x=dict(type="data", symmetric=False, array=[difference.high - difference.value], arrayminus=[difference.value - difference.low], color=style.PURPLE, thickness=2.5, width=6),
     )
     ticks = [-50, -20, -10, 0, 10, 20, 50]
@@ -583,7 +589,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
         yaxis=dict(domain=[0.3, 1.0], range=[-9.7, 0.7], visible=False, fixedrange=True, title=None),
         xaxis2=dict(
             domain=[0.02, 0.98], anchor="y2", range=[-55, 82], tickvals=ticks, zeroline=False, ticks="outside",
-            ticktext=["50<br>fewer", "20", "10", "0", "10", "20", "50<br>more"], title=dict(text=f"People in 100 who {chosen.noun}:<br>fewer or more than on the comparator", font=dict(size=12)),
+            ticktext=["50<br>fewer", "20", "10", "0", "10", "20", "50<br>more"], title=dict(text=f"Fewer or more people in 100 who<br>{chosen.noun}", font=dict(size=12)),
         ),
         yaxis2=dict(domain=[0.04, 0.14], anchor="x2", type="category", categoryarray=["difference"], range=[-0.5, 0.5], showticklabels=False, title=None),
     )
@@ -674,7 +680,7 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
         values = [_share(s, field) for s in items]
         figure.add_scatter(
             name=name, mode="markers", orientation="h", offsetgroup=name, x=[100 * v.value for v in values], y=[s.label for s in items], hoverinfo="text",
-            hovertext=[_share_note(s, field) for s in items], marker=dict(color=colour, symbol=symbol, size=11),
+            hovertext=[lines(_share_note(s, field)) for s in items], marker=dict(color=colour, symbol=symbol, size=11),
             error_x=dict(
                 type="data", symmetric=False, array=[100 * (v.high - v.value) for v in values], arrayminus=[100 * (v.value - v.low) for v in values],
                 color=colour, thickness=1.8, width=4,

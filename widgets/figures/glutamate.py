@@ -63,7 +63,7 @@ def direction(row: Row) -> str:
 
 # --- where the block falls ---------------------------------------------------------------------
 
-CELLS = {"interneurons": (1.5, 3.0), "pyramidal": (8.5, 3.0)}
+CELLS = {"interneurons": (1.1, 3.0), "pyramidal": (8.9, 3.0)}
 CIRCLE, TRIANGLE = 34, 40  # px, size of a cell that fires as without drug
 
 
@@ -77,7 +77,7 @@ def where_the_block_falls(site: str = "interneurons", block: int = 60, circuit: 
     e, i = c.settled(circuit, on["pyramidal"], on["interneurons"])
     glu = float(c.glutamate(e))
     figure = style.blank("", "", height=480, showlegend=False, margin=dict(l=8, r=14, t=8, b=48))
-    figure.update_xaxes(title=_small("% of level without drug (schematic)"), range=[0, 200], domain=[0.25, 1], anchor="y", fixedrange=True, tickvals=[0, 50, 100, 150, 200])
+    figure.update_xaxes(title=_small("% of level without drug"), range=[0, 200], domain=[0.33, 1], anchor="y", fixedrange=True, tickvals=[0, 50, 100, 150, 200])
     figure.update_yaxes(domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12))
     figure.update_layout(
         xaxis2=dict(range=[0, 10], visible=False, anchor="y2", fixedrange=True),
@@ -136,17 +136,18 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     figure.add_shape(type="line", xref="x2", yref="y2", x0=xi + 0.95, x1=xe - 1.05, y0=3.25, y1=3.25, line=dict(color=INTERNEURON, width=brake))
     figure.add_shape(type="line", xref="x2", yref="y2", x0=xe - 1.05, x1=xe - 1.05, y0=2.9, y1=3.6, line=dict(color=INTERNEURON, width=brake + 1))
     def share(kind: str) -> str:
-        return f"<br><b>{100 * on[kind]:.0f} % of NMDA<br>blocked</b>" if on[kind] else "<br>all NMDA<br>receptors work"
-    for x, y, text, anchor in (
-        (xi + 0.35, 4.95, f"glutamate in{share('interneurons')}", "left"),
-        (xe - 0.35, 4.95, f"glutamate in{share('pyramidal')}", "right"),
-        (5.0, 3.6, "GABA: brake", "center"),
-        (4.7, 2.1, "glutamate: drive", "center"),
-        (xe - 0.4, 0.95, "glutamate out", "right"),
-        (xi, 1.95, "<b>Interneuron</b>", "center"),
-        (xe - 0.4, 1.55, "<b>Pyramidal cell</b>", "right"),
+        said = f"NMDA {100 * on[kind]:.0f} %<br>blocked"
+        return f"<br><b>{said}</b>" if on[kind] else f"<br>{said}"
+    for x, y, text, anchor, size in (
+        (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
+        (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
+        (5.0, 3.6, "GABA: brake", "center", 12),
+        (5.0, 2.83, "glutamate: drive", "center", 12),
+        (0.0, 1.95, "<b>Interneuron</b>", "left", 12),
+        (xe - 0.4, 1.6, "<b>Pyramidal cell</b>", "right", 12),
+        (xe - 0.4, 1.0, "glutamate out", "right", 12),
     ):
-        figure.add_annotation(x=x, y=y, xref="x2", yref="y2", text=text, showarrow=False, xanchor=anchor, font=dict(size=12), align=anchor)
+        figure.add_annotation(x=x, y=y, xref="x2", yref="y2", text=text, showarrow=False, xanchor=anchor, font=dict(size=size), align=anchor)
 
 
 # --- dose and response -------------------------------------------------------------------------
@@ -221,7 +222,7 @@ def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
 
 
 def _three_panels() -> go.Figure:
-    figure = style.blank("", "", height=650, margin=dict(l=70, r=12, t=30, b=46))
+    figure = style.blank("", "", height=650, margin=dict(l=84, r=12, t=30, b=46))
     micromolar = dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True)
     names = dict(type="category", fixedrange=True, automargin=False)
     figure.update_layout(
@@ -229,11 +230,11 @@ def _three_panels() -> go.Figure:
         yaxis=dict(range=[0, 200], domain=[0.52, 1], fixedrange=True, tickvals=[0, 50, 100, 150, 200], title=_small("% of level without drug")),
         xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine in the bath (µM)")),
         yaxis2=dict(**names, domain=[0.245, 0.35], categoryorder="array", categoryarray=["Inhibition", "Excitation"], range=[-0.6, 1.6], title=_small("")),
-        xaxis3=dict(type="log", range=[np.log10(6), np.log10(330)], tickvals=[10, 20, 30, 50, 200], fixedrange=True, anchor="y3", title=_small("Dose (mg/kg)")),
+        xaxis3=dict(type="log", range=[np.log10(6), np.log10(330)], tickvals=[10, 30, 50, 200], tickangle=0, fixedrange=True, anchor="y3", title=_small("Dose (mg/kg)")),
         yaxis3=dict(**names, domain=[0.03, 0.085], range=[-0.6, 0.6], title=_small("")),
     )
     figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=100, y1=100, line=dict(color=style.GREY, width=1, dash="dot"))
-    for y, text in ((0.995, "<b>Model</b> (schematic)"), (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"), (0.095, "<b>Rats</b>: ▲ up  ○ no change  ▼ down")):
+    for y, text in ((0.995, "<b>Model</b> (schematic)"), (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"), (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down")):
         figure.add_annotation(x=0.01, y=y, xref="paper", yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top" if y > 0.9 else "bottom", font=dict(size=12))
     figure.add_annotation(
         x=np.log10(depression_level()), y=6, xref="x", yref="y", text="peak after<br>0.5 mg/kg<br>in people", showarrow=False, xanchor="right", yanchor="bottom",
@@ -337,14 +338,14 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
 
 
 def _map_frame(vary: str) -> go.Figure:
-    figure = style.blank("", "", height=640, margin=dict(l=60, r=12, t=12, b=52))
+    figure = style.blank("", "", height=640, margin=dict(l=66, r=12, t=12, b=52))
     low, high, _ = c.RANGES[vary]
     edge = 0.1 * (high - low)
     figure.update_layout(
-        xaxis=dict(type="log", range=[-1.22, 2.22], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], fixedrange=True, anchor="y", title=_small("Preference for interneurons (1 = none)")),
+        xaxis=dict(type="log", range=[-1.22, 2.22], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], fixedrange=True, anchor="y", title=_small("Preference for interneurons")),
         yaxis=dict(range=[low - edge, high + edge], domain=[0, 0.58], fixedrange=True, zeroline=False, title=_small(PARAMETERS[vary])),
         xaxis2=dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True, anchor="y2", title=_small("Ketamine at your point (µM)")),
-        yaxis2=dict(range=[0, 200], domain=[0.75, 1], tickvals=[0, 100, 200], fixedrange=True, anchor="x2", title=_small("% of level<br>without drug")),
+        yaxis2=dict(range=[0, 200], domain=[0.75, 1], tickvals=[0, 100, 200], fixedrange=True, anchor="x2", title=dict(text="% of level<br>without drug", font=dict(size=12), standoff=10), automargin=True),
     )
     figure.add_shape(type="line", x0=0, x1=1, xref="x2 domain", y0=100, y1=100, yref="y2", line=dict(color=style.GREY, width=1, dash="dot"))
     return figure
@@ -358,12 +359,12 @@ SCANS = (  # in the order drawn
 )
 ALL = "All"
 KINDS = {"glutamate": "Glutamate", "glutamate + glutamine": "Glutamate", "glutamine": "Glutamate", "glutamine made from labelled glutamate": "Glutamate", "ratio of glutamine to glutamate": "Glutamate", "GABA": "GABA", "mGluR5 binding": "mGluR5"}
-SHORT = {"glutamate": "glutamate", "glutamate + glutamine": "Glx", "glutamine": "glutamine", "glutamine made from labelled glutamate": "glutamine, labelled", "ratio of glutamine to glutamate": "glutamine ratio", "GABA": "GABA", "mGluR5 binding": "mGluR5"}
+SHORT = {"glutamate": "glutamate", "glutamate + glutamine": "Glx", "glutamine": "glutamine", "glutamine made from labelled glutamate": "labelled Gln", "ratio of glutamine to glutamate": "Gln ratio", "GABA": "GABA", "mGluR5 binding": "mGluR5"}
 DURING = "during the infusion"
 #: What the scans are laid out by: axis title, and the categories in order (None: a number).
 LAYOUT = {
-    "time": ("When scanned, from the start", ("during", "3 h", "24 h", "48 h")),
-    "field": ("Field of the scanner (T, tesla)", ("not<br>stated", "3 T", "4 T", "7 T", "PET")),
+    "time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")),
+    "field": ("Field (T, tesla)", ("not<br>stated", "3 T", "4 T", "7 T", "PET")),
     "n": ("People scanned", None),
 }
 
@@ -379,7 +380,7 @@ def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = 
     placed = [(row, _place(row, by)) for row in rows]
     drawn = [(row, place) for row, place in placed if place is not None]
     figure = style.blank("", "", height=150 + 36 * len(drawn), margin=dict(l=10, r=12, t=34, b=60))
-    figure.update_xaxes(title=_small(title), tickangle=0)
+    figure.update_xaxes(title=_small(title), tickangle=0, tickfont=dict(size=12))
     labels = [_label(row) for row, _ in drawn]
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], tickfont=dict(size=12), fixedrange=True, title="")
     if categories:
@@ -430,10 +431,11 @@ def _place(row: Row, by: str) -> str | int | None:
 
 
 def _label(row: Row) -> str:
+    """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
     later = "" if row.when == DURING else f", {row.hours:.0f} h"
-    study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its", ",")
-    people = " (patients)" if row.id == "GL17" else " (healthy)" if row.id == "GL712" else ""
-    return f"{study}{people}<br>{SHORT[row.arm]}{later}"
+    study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
+    who = {"GL17": ", patients", "GL712": ", healthy"}.get(row.id, "")
+    return f"{study}<br>{SHORT[row.arm]}{later}{who}"
 
 
 def _size(row: Row) -> str:
@@ -484,7 +486,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
     'Animals and cells'. A count of findings is no weighing: they differ in size and in worth.
     """
     figure = style.blank("", "", height=400, margin=dict(l=10, r=12, t=34, b=48))
-    figure.update_xaxes(title=_small("← findings against      findings for →"))
+    figure.update_xaxes(title=_small("← against      for →"))
     names = list(HYPOTHESES)
     figure.update_xaxes(range=[-5, 8], tickvals=list(range(-4, 8, 2)), ticktext=["4", "2", "0", "2", "4", "6"], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True)
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_row_name(n) for n in names], range=[len(names) - 0.4, -0.6], fixedrange=True, title="")
@@ -498,7 +500,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
     at = names.index(hypothesis)
     figure.add_shape(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, line=dict(color=style.GREY, width=1.5), fillcolor="rgba(0,0,0,0)", layer="below")
     return figure, [
-        Readout(f"{side}, {where.lower()}", " ".join(f"{finding(row)}." for row in rows) or "nothing in the evidence table.")
+        Readout(f"{side}, {where.lower()}", " ".join(f"{finding(row)}." for row in rows) or "Nothing in the evidence table.")
         for where in (("People", "Animals and cells") if species == "All" else (species,))
         for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
         for rows in [[row for row in map(evidence.row, ids) if row.species in FROM[where]]]
@@ -509,7 +511,8 @@ def finding(row: Row) -> str:
     """'Homayoun 2007 (rat): interneurons slow down first, ...' """
     said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
     number = f", n = {row.n}" if row.species == "human" and row.n else ""
-    return f"{row.study} ({ 'people' if row.species == 'human' else row.species}{number}): {said}"
+    who = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
+    return f"{row.study} ({who}{number}): {said}"
 
 
 def _row_name(name: str) -> str:

@@ -51,9 +51,9 @@ class Count:
 
 
 COUNTS = (
-    Count("H410", BLADDER, CLINIC, "any urinary symptom, 27 studies", "asked in many ways"),
+    Count("H410", BLADDER, CLINIC, "any urinary symptom", "asked in many ways"),
     Count("H703", BLADDER, CLINIC, "symptoms of cystitis", "the treating clinic", 0),
-    Count("X165", BLADDER, CLINIC, "stopped for bladder trouble", "providers, from memory", 3),
+    Count("X165", BLADDER, CLINIC, "stopped for bladder trouble", "from memory", 3),
     Count("H409", BLADDER, CLINIC, "one case of cystitis", "case report"),
     Count("H407", BLADDER, CLINIC, "clinic cases, some prescribed", "urologists"),
     Count("H418", BLADDER, SPRAY, "any urinary event in a year", "trial staff", 136),
@@ -61,29 +61,29 @@ COUNTS = (
     Count("H419b", BLADDER, COMPARISON, "the same on placebo spray", "trial staff", 1, SPRAY),
     Count("H701", BLADDER, SPRAY, "any urinary event", "clinic records", 1),
     Count("H700", BLADDER, SPRAY, "interstitial cystitis in a year", "trial staff", 0),
-    Count("H401", BLADDER, STREET, "any urinary symptom", "people about themselves, web"),
-    Count("X157a", BLADDER, STREET, "any urinary symptom, recent use", "people about themselves, web"),
-    Count("X157c", BLADDER, COMPARISON, "the same, never used ketamine", "people about themselves, web", None, STREET),
-    Count("H411", BLADDER, STREET, "urinary symptoms, 37 studies", "clinics, mostly"),
-    Count("H426", LIVER, CLINIC, "liver injury, two 100-hour drips", "blood tests", 3),
-    Count("H705", LIVER, CLINIC, "liver trouble, 4-hour drips", "records, one blood test", 0),
-    Count("H704", LIVER, CLINIC, "14 cases, no denominator", "reports to the regulator"),
-    Count("H428", LIVER, CLINIC, "small rise, 72-hour drips", "records, blood tests"),
-    Count("H706", LIVER, SPRAY, "not linked to liver injury", "official review of trials"),
-    Count("H707", LIVER, STREET, "liver injury, bladder patients", "blood tests in a clinic"),
-    Count("H708", LIVER, STREET, "changed bile ducts, 10 years of use", "MRI, through charities", 159),
+    Count("H401", BLADDER, STREET, "any urinary symptom", "web, self-reported"),
+    Count("X157a", BLADDER, STREET, "any symptom, recent use", "web, self-reported"),
+    Count("X157c", BLADDER, COMPARISON, "the same, never used it", "web, self-reported", None, STREET),
+    Count("H411", BLADDER, STREET, "urinary symptoms, 37 studies", "clinics"),
+    Count("H426", LIVER, CLINIC, "liver injury, 100-hour drips", "blood tests", 3),
+    Count("H705", LIVER, CLINIC, "liver trouble, 4-hour drips", "blood test", 0),
+    Count("H704", LIVER, CLINIC, "cases, no denominator", "sent to regulator"),
+    Count("H428", LIVER, CLINIC, "small rise, 72-hour drips", "blood tests"),
+    Count("H706", LIVER, SPRAY, "not linked to injury", "official review"),
+    Count("H707", LIVER, STREET, "liver injury, bladder patients", "blood tests"),
+    Count("H708", LIVER, STREET, "changed bile ducts, 10 years' use", "MRI", 159),
     Count("H710", THINKING, CLINIC, "cognitive decline", "the treating clinic", 0),
     Count("H711", THINKING, CLINIC, "cognitive decline", "providers, from memory"),
-    Count("H714", THINKING, CLINIC, "no decline in 8 to 10 infusions", "short screening test"),
+    Count("H714", THINKING, CLINIC, "no decline in 8 to 10 drips", "screening test"),
     Count("H712", THINKING, CLINIC, "1 worse, 5 better, of 14", "cognitive tests"),
-    Count("H709", THINKING, SPRAY, "stable or better in a year", "cognitive tests, trial"),
-    Count("H430", THINKING, STREET, "memory worse in frequent users", "cognitive tests, cohort"),
-    Count("H431c", THINKING, STREET, "less grey and white matter", "one MRI, no before"),
-    Count("H718", DEPENDENCE, CLINIC, "little craving if supervised", "30 mixed studies"),
-    Count("H716", DEPENDENCE, SPRAY, "no withdrawal in four weeks", "checklist, the maker's trial"),
+    Count("H709", THINKING, SPRAY, "stable or better in a year", "cognitive tests"),
+    Count("H430", THINKING, STREET, "worse in frequent users", "memory tests"),
+    Count("H431c", THINKING, STREET, "less grey and white matter", "a single MRI"),
+    Count("H718", DEPENDENCE, CLINIC, "little craving if supervised", "30 studies"),
+    Count("H716", DEPENDENCE, SPRAY, "no withdrawal in four weeks", "checklist"),
     Count("H717", DEPENDENCE, SPRAY, "no craving in 8 doses", "questionnaire"),
-    Count("H402", DEPENDENCE, STREET, "dependent on ketamine", "people about themselves, web"),
-    Count("X163", DEPENDENCE, STREET, "dose grew six-fold", "interviews, frequent users"),
+    Count("H402", DEPENDENCE, STREET, "dependent on ketamine", "web, self-reported"),
+    Count("X163", DEPENDENCE, STREET, "dose grew in frequent users", "interviews"),
 )  # fmt: skip
 WORDS = "No percentage"
 
@@ -111,7 +111,7 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
         xaxis2=dict(overlaying="x", visible=False, type="category", categoryarray=[WORDS], range=[-0.6, 124 / 10 - 0.6], title=dict(text="Share of people")),
         yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.8]),
         annotations=[
-            dict(x=0, xref="paper", y=slot, text=f"<b>{evidence.row(count.row).study}</b>: {count.what}<br><i>{count.by}</i>", xanchor="left", yanchor="bottom", yshift=6, showarrow=False, font=dict(size=12), align="left")
+            dict(x=0, xref="paper", y=slot, text=_lines(count), xanchor="left", yanchor="bottom", yshift=6, showarrow=False, font=dict(size=12), align="left")
             for slot, count in zip(slots, shown)
         ],
     )
@@ -120,6 +120,14 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
 
 def _slot(count: Count) -> str:
     return f"{evidence.row(count.row).study}: {count.what} ({count.by})"
+
+
+def _lines(count: Count) -> str:
+    """Two short lines above the point: study, people and share; what was counted and by whom."""
+    row, share = evidence.row(count.row), _share(count)
+    people = f", n {row.n:,}" if row.n and row.n > 1 else ""
+    value = "" if share is None else f": <b>{_percent(share[0])}</b>" if share[0] is not None else f": <b>{share[1]:g} to {share[2]:g} %</b>"
+    return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
 
 
 def _share(count: Count) -> tuple[float | None, float, float, str] | None:
@@ -135,21 +143,19 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
 
 
 def _shares(name: str, colour: str, symbol: str, mine: list[Count]) -> go.Scatter:
+    """Points with bars; a range over studies is a bar alone, from its lower end."""
     shares = [_share(count) for count in mine]
-    middle = [(low + high) / 2 if value is None else value for value, low, high, _ in shares]
+    points = [low if value is None else value for value, low, *_ in shares]
     return go.Scatter(
         name=name,
-        x=middle or [None],
+        x=points or [None],
         y=[_slot(count) for count in mine] or [None],
-        mode="markers+text",
-        text=[f"   {_percent(value)}" if value is not None else f"{low:g} to {high:g} %" for value, low, high, _ in shares] or [""],
-        textposition=["bottom center" if value is None or value - low > 4 else "bottom right" if high - value > 4 else "middle right" for value, low, high, _ in shares] or ["middle right"],
-        textfont=dict(size=12),
-        marker=dict(color=colour, symbol=symbol, size=[4 if value is None else 11 for value, *_ in shares] or [11]),
+        mode="markers",
+        marker=dict(color=colour, symbol=symbol, size=[3 if value is None else 11 for value, *_ in shares] or [11]),
         error_x=dict(
             type="data", symmetric=False, color=colour, thickness=2, width=6,
-            array=[high - x for x, (_, _, high, _) in zip(middle, shares)] or [None],
-            arrayminus=[x - low for x, (_, low, _, _) in zip(middle, shares)] or [None],
+            array=[high - x for x, (_, _, high, _) in zip(points, shares)] or [None],
+            arrayminus=[x - low for x, (_, low, _, _) in zip(points, shares)] or [None],
         ),
         showlegend=bool(mine),
         hovertext=[source(evidence.row(count.row), kind) for count, (*_, kind) in zip(mine, shares)] or [""],
@@ -193,7 +199,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
     else:
         spread = f"from {_percent(lowest)} to {_percent(highest)}, by what was counted and by whom"
     if compared:
-        words = " and ".join(f"{_percent(evidence.row(count.row).value)} ({count.what.replace('the same, ', '').replace('the same ', '')})" for count in compared)
+        words = " and ".join(f"{_percent(evidence.row(count.row).value)} ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})" for count in compared)
     else:
         words = "none of these sources has a comparison group with a share"
     return [
@@ -205,7 +211,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
 
 # --- how much -------------------------------------------------------------------------------------
 
-STREET_LABEL = "Outside medicine"
+PAIN = "S-ketamine, pain"
 
 
 @dataclass(frozen=True)
@@ -218,6 +224,7 @@ class Region:
     study: exposure.Studied
     looked: str
     rows: tuple[str, ...]
+    compared: bool = False  # whether people without the drug were watched over the same time
 
 
 def _grams(dose: float, times: float, per_kg: bool = True) -> float:
@@ -263,20 +270,20 @@ def regions() -> tuple[Region, ...]:
         return exposure.Studied(name, max(m for m, _ in corners), max(g for _, g in corners), often, people)
 
     return (
-        Region("Murrough 2013", CLINIC, murrough, studied("Murrough 2013", murrough, course / (r("H736").value / 7), r("H735").n), "mood", ("H735", "H736", "H737")),
-        Region("KADS 2023", CLINIC, kads, studied("KADS 2023", kads, r("H740").value / r("H739").value, r("H738").n), "mood, adverse events", ("H738", "H739", "H740")),
-        Region("Yale 2018", CLINIC, yale, studied("Yale 2018", yale, yale_often, r("H720").n), "memory and thinking, delusions, cystitis symptoms", ("H720", "H721", "H722", "H723")),
+        Region("Murrough", CLINIC, murrough, studied("Murrough 2013", murrough, course / (r("H736").value / 7), r("H735").n), "mood", ("H735", "H736", "H737")),
+        Region("KADS", CLINIC, kads, studied("KADS 2023", kads, r("H740").value / r("H739").value, r("H738").n), "mood, adverse events", ("H738", "H739", "H740"), True),
+        Region("Yale", CLINIC, yale, studied("Yale 2018", yale, yale_often, r("H720").n), "memory and thinking, delusions, cystitis symptoms", ("H720", "H721", "H722", "H723")),
         Region("SUSTAIN-2", SPRAY, sustain2, studied("SUSTAIN-2", sustain2, 2, r("H416").n), "adverse events, cognitive tests, withdrawal", ("H727", "H728", "H729", "H731")),
         Region("SUSTAIN-3", SPRAY, sustain3, studied("SUSTAIN-3", sustain3, 2, r("H422a").n), "adverse events, cognitive tests", ("H734", "H733", "H422b", "H732")),
-        Region("Noppers 2011", "S-ketamine, pain drip", noppers, studied("Noppers 2011", noppers, 2, r("H742").n), "pain, liver tests", ("H742", "H743", "H744", "H745")),
-        Region("Strous 2022", STREET, strous, studied("Strous 2022", strous, 7, r("H431a").n), "brain scans", ("H431a", "H431b")),
+        Region("S-ketamine", PAIN, noppers, studied("Noppers 2011", noppers, 2, r("H742").n), "pain, liver tests", ("H742", "H743", "H744", "H745")),
+        Region("Scan studies", STREET, strous, studied("Strous 2022", strous, 7, r("H431a").n), "brain scans", ("H431a", "H431b")),
     )  # fmt: skip
 
 
 AREAS = {  # exposure -> colour, symbol, dash
     CLINIC: (style.GREEN, "square", "solid"),
     SPRAY: (style.BLUE, "circle", "8px,3px"),
-    "S-ketamine, pain drip": (style.TEAL, "pentagon", "3px,3px"),
+    PAIN: (style.TEAL, "pentagon", "3px,3px"),
     STREET: (style.ORANGE, "diamond", "10px,3px,2px,3px"),
 }
 
@@ -285,26 +292,26 @@ def schedule(dose: float = 0.5, per_week: float = 1, months: float = 6, weight: 
     """A schedule's total amount and length among the exposures that studies have published.
 
     dose: mg/kg of ketamine by drip. per_week: treatments a week. months: how long. weight: kg.
-    Both axes are logarithmic. Milligrams of different forms and routes stand on one axis only to
+    Both axes are logarithmic; the number after a name is people. Milligrams of different forms and routes stand on one axis only to
     show how far apart they lie.
     """
     plan = exposure.total(dose, per_week, months, weight)
-    figure = style.blank("Length of treatment or use (months)", "Amount in all (grams)", height=470)
+    figure = style.blank("Length of treatment or use (months)", "Amount in all (grams)", height=450)
     known = regions()
     for name, (colour, symbol, dash) in AREAS.items():
         figure.add_trace(_edges(name, colour, dash, known))
         figure.add_trace(_corners(name, colour, symbol, known))
     figure.add_trace(go.Scatter(
-        name="Your schedule", x=[months], y=[plan.grams], mode="markers", cliponaxis=False,
+        name="Yours", x=[months], y=[plan.grams], mode="markers", cliponaxis=False,
         marker=dict(color=style.PURPLE, symbol="star", size=17, line=dict(width=1, color=style.PURPLE)),
         hovertext=[f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"],
         hoverinfo="text",
     ))
     figure.update_layout(
         margin=dict(l=8, r=10, t=8, b=44),
-        legend=dict(font=dict(size=12)),
+        showlegend=False,
         xaxis=dict(type="log", range=[math.log10(0.25), math.log10(200)], tickvals=[0.5, 1, 3, 12, 36, 120], ticktext=["½", "1", "3", "12", "36", "120"], title=dict(font=dict(size=13))),
-        yaxis=dict(type="log", range=[math.log10(0.01), math.log10(40000)], tickvals=[0.01, 0.1, 1, 10, 100, 1000, 10000], ticktext=["0.01", "0.1", "1", "10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
+        yaxis=dict(type="log", range=[math.log10(0.04), math.log10(20000)], tickvals=[0.1, 1, 10, 100, 1000, 10000], ticktext=["0.1", "1", "10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
         annotations=[_name(region) for region in known],
     )
     return figure, _schedule_words(plan, months, per_week, known)
@@ -343,20 +350,25 @@ def _value(row: Row) -> str:
     return f"{number} {row.unit}"
 
 
-_PLACE = {  # label -> (months, grams, anchor)
-    "Murrough 2013": (0.27, 0.12, "left"),
-    "KADS 2023": (1.1, 0.24, "left"),
-    "Yale 2018": (4, 0.75, "left"),
-    "SUSTAIN-2": (11, 6, "right"),
-    "SUSTAIN-3": (110, 50, "right"),
-    "Noppers 2011": (0.95, 5.4, "left"),
-    "Strous 2022": (100, 15000, "right"),
+_PLACE = {  # label -> (months, grams, anchor, group named above it)
+    "Murrough": (0.29, 0.11, "left", ""),
+    "KADS": (1.1, 0.24, "left", ""),
+    "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
+    "SUSTAIN-2": (12, 8, "center", ""),
+    "SUSTAIN-3": (150, 110, "right", "Esketamine spray"),
+    "S-ketamine": (0.35, 28, "left", "Pain drips"),
+    "Scan studies": (170, 500, "right", "Use outside medicine"),
 }
 
 
 def _name(region: Region) -> dict:
-    months, grams, anchor = _PLACE[region.label]
-    return dict(x=math.log10(months), y=math.log10(grams), text=region.label, xanchor=anchor, showarrow=False, font=dict(size=12))
+    """Its name and the number of people, under the group's where it is the first of one."""
+    months, grams, anchor, group = _PLACE[region.label]
+    text = f"{region.label}, {region.study.people:,}"
+    return dict(
+        x=math.log10(months), y=math.log10(grams), text=f"<b>{group}</b><br>{text}" if group else text,
+        xanchor=anchor, align=anchor, showarrow=False, font=dict(size=12),
+    )
 
 
 def _schedule_words(plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...]) -> list[Readout]:
@@ -376,11 +388,11 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
     reached = [region for region, gap in gaps.items() if not gap]
     if reached:
         names = " and ".join(f"{region.study.name} (at most {region.study.people} people)" for region in reached)
-        return f"somebody went as far in {names}; nobody was compared for harm over this time"
-    words = {word for gap in gaps.values() for word in gap if all(word in other for other in gaps.values())}
-    order = [word for word in ("longer", "more in all", "more often") if word in words]
-    how = f": {', '.join(order)} than in any study here" if order else ": no study here combines this length, amount and pace"
-    return f"nobody has published it{how}. That is not the same as safe"
+        compared = "with a midazolam group" if any(region.compared for region in reached) else "without a comparison group"
+        return f"studied as far as this, within a fifth, in {names}, {compared}"
+    shared = [word for word in ("longer", "more in all", "more often") if all(word in gap for gap in gaps.values())]
+    how = f"{' and '.join(shared)} than in any study here" if shared else "no study here has this length, amount and pace together"
+    return f"unstudied: {how}. That is not the same as safe"
 
 
 def _spray(months: float, known: tuple[Region, ...]) -> str:
@@ -433,7 +445,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
     ))
     figure.update_layout(
         legend=dict(font=dict(size=12)),
-        xaxis=dict(type="log", range=[0.6, 4.05], tickvals=[10, 100, 1000, 10000], ticktext=["10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
+        xaxis=dict(type="log", range=[0.6, 4.15], tickvals=[10, 100, 1000, 10000], ticktext=["10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
         yaxis=dict(type="log", range=[-1.7, 2], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], title=dict(font=dict(size=13))),
     )
     return figure, [

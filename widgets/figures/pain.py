@@ -119,7 +119,7 @@ def receptors_reached(concentration: float = 185, drug: str = RACEMIC, part: str
 
 def _occupancy_frame() -> go.Figure:
     figure = style.blank("", "", height=580, margin=dict(l=112, r=14, t=34, b=52))
-    ticks = dict(type="log", range=[1, np.log10(5000)], tickvals=[10, 30, 100, 300, 1000, 3000], ticktext=["10", "30", "100", "300", "1000", "3000"], fixedrange=True)
+    ticks = dict(type="log", range=[1, np.log10(5000)], tickvals=[10, 100, 1000], ticktext=["10", "100", "1000"], tickangle=0, fixedrange=True)
     figure.update_layout(
         xaxis=dict(**ticks, anchor="y2", title=_small("Ketamine in plasma (ng/mL)")),
         yaxis=dict(range=[0, 100], domain=[0.36, 1], fixedrange=True, title=_small("Receptors occupied (%), calculated")),
@@ -171,14 +171,14 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     rows = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items() if outcome in ("All", what)]
     rows = [(row, what, did) for row, what, did in rows if _fits(row, design)]
     figure = style.blank("", "", height=130 + 58 * max(len(rows), 1), margin=dict(l=10, r=14, t=34, b=54))
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], fixedrange=True, title=_small("Effect under an opioid blocker"))
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], tickangle=0, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True, title=_small("Effect under a blocker"))
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_test_name(row, what) for row, what, _ in rows] or [""], range=[len(rows) - 0.4, -0.6], fixedrange=True, title="")
     for what, colour, symbol in (("Pain", style.ORANGE, "square"), ("Mood", style.BLUE, "circle"), ("Dissociation", style.PURPLE, "diamond")):
         mine = [(row, did) for row, kind, did in rows if kind == what]
         figure.add_scatter(
             x=[did for _, did in mine] or [None], y=[_test_name(row, what) for row, _ in mine] or [None], name=what, mode="markers+text", showlegend=bool(mine),
             marker=dict(symbol=symbol, color=colour, opacity=1, size=[10 + 1.6 * np.sqrt(row.n or 4) for row, _ in mine] or [10]),
-            text=[f"n = {row.n}" if row.n else "n not seen" for row, _ in mine] or [""], textposition="bottom center", textfont=dict(size=11),
+            text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in mine] or [""], textposition="bottom center", textfont=dict(size=11),
             hovertext=[source(row) for row, _ in mine] or [""],
         )
     return figure, [
@@ -200,13 +200,13 @@ def _test_name(row: Row, what: str) -> str:
 def _verdict(rows: list[tuple[Row, str, str]], what: str) -> str:
     did = [result for _, kind, result in rows if kind == what]
     if not did:
-        return "no such test in the evidence table."
+        return "No such test in the evidence table."
     weaker = did.count(LESS)
     if not weaker:
-        return f"the blocker changed nothing in {len(did)} of {len(did)}."
+        return f"The blocker changed nothing in {len(did)} of {len(did)}."
     if weaker == len(did):
-        return f"the blocker weakened the effect in {weaker} of {weaker}."
-    return f"they conflict: weaker in {weaker}, no change in {len(did) - weaker}."
+        return f"The blocker weakened the effect in {weaker} of {weaker}."
+    return f"They conflict: weaker in {weaker}, no change in {len(did) - weaker}."
 
 
 # --- pain over the weeks -----------------------------------------------------------------------
@@ -258,8 +258,8 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
     figure = style.blank("", "", height=190 + 34 * max(len(shown), 1), margin=dict(l=10, r=14, t=34, b=66))
-    figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference to placebo, 0 to 10<br>(further left is less pain)"))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_estimate_name(e) for e in shown] or [""], range=[len(shown) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=12))
+    figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference to placebo<br>(left: less pain)"))
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_estimate_name(e) for e in shown] or [""], range=[len(shown) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
     for name, (colour, symbol) in SERIES.items():
         mine = [each for each in shown if each.series == name]
         values = [_difference(each) for each in mine]
@@ -271,7 +271,6 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         )
     mark = evidence.row("C978").value
     figure.add_shape(type="line", x0=mark, x1=mark, y0=0, y1=1, yref="paper", line=dict(color=style.AMBER, width=1.5, dash="dash"))
-    figure.add_annotation(x=mark, y=0, yref="paper", text="2 points", showarrow=False, xanchor="right", yanchor="bottom", xshift=-3, font=dict(size=11))
     return figure, _in_words(shown)
 
 
@@ -285,7 +284,7 @@ def _difference(each: Estimate) -> tuple[float, float | None, float | None]:
 def _in_words(shown: list[Estimate]) -> list[Readout]:
     pooled = [each for each in shown if each.id != "C220"]
     if not shown:
-        return [Readout("Estimates", "none published for this time, as far as was found.")]
+        return [Readout("Estimates", "None published for this time, as far as was found.")]
     out = []
     if pooled:
         sure = sum(_difference(each)[2] < 0 for each in pooled)
@@ -364,17 +363,15 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     return figure, [
         Readout("Your infusion", f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose ({usual:.0f} mg)."),
         Readout("Plasma while it runs", _level(rate, hours)),
-        Readout("Relief", f"above a quarter of its greatest for {lasts:.0f} weeks (calculated)." if lasts >= 0.5 else "never reaches a quarter of its greatest (calculated)."),
+        Readout("Relief", f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)." if lasts >= 0.5 else "Never reaches a quarter of its greatest (calculated)."),
     ]
 
 
-STEADY = 12  # hours after which plasma is near its level: more than two terminal half-lives of 5 h
-
-
 def _level(rate: float, hours: float) -> str:
-    if hours < STEADY:
-        return "too short a time to settle."
-    return f"about {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))} ng/mL once settled (calculated)."
+    """Plasma level in words; after two terminal half-lives (PK83a) it is near its plateau."""
+    if hours < 2 * evidence.row("PK83a").value:
+        return "Too short a time to settle."
+    return f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))} ng/mL once settled (calculated)."
 
 
 def _hours(hours: float) -> str:
@@ -412,12 +409,12 @@ def _two_panels() -> go.Figure:
 
 NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Moderate"
 SOON, WEEKS_LATER = "soon", "weeks"
-CRPS, SPINE = "CRPS", "Spinal cord injury"
+CRPS, SPINE = "CRPS", "Spinal cord<br>injury"
 OUTSIDE_COCHRANE = ("Cancer", "Migraine")  # the review took chronic pain that is neither cancer pain nor headache
 TRIALS = {  # condition: rows of single trials, soon and weeks later
     CRPS: {SOON: ("C220",), WEEKS_LATER: ("C222", "C960")},
     "Fibromyalgia": {SOON: ("C239",), WEEKS_LATER: ("C240",)},
-    "Mixed neuropathic": {SOON: (), WEEKS_LATER: ("C241",)},
+    "Mixed<br>neuropathic": {SOON: (), WEEKS_LATER: ("C241",)},
 }
 
 
@@ -431,8 +428,8 @@ def conditions_by_strength(when: str = SOON, judge: str = "guideline") -> tuple[
     graded = [(name, *_grade(name, when, judge)) for name in conditions if judge == "guideline" or name not in OUTSIDE_COCHRANE]
     figure = style.blank("", "", height=470, margin=dict(l=10, r=14, t=34, b=60))
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE], range=[-0.5, 3.5], tickangle=0,
-        tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE], ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"], fixedrange=True, title=_small("Evidence of less pain"))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=conditions, range=[len(conditions) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=12))
+        tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE], ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"], tickfont=dict(size=11), fixedrange=True, title=_small("Evidence of less pain"))
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=conditions, range=[len(conditions) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
     figure.add_scatter(
         x=[grade for _, grade, _ in graded], y=[name for name, *_ in graded], name="Guideline 2018" if judge == "guideline" else "Cochrane 2025", mode="markers",
         marker=dict(symbol="circle" if judge == "guideline" else "diamond", size=15, color=style.BLUE if judge == "guideline" else style.RED), hovertext=[said for *_, said in graded],
@@ -445,22 +442,22 @@ def conditions_by_strength(when: str = SOON, judge: str = "guideline") -> tuple[
     )
     return figure, [
         Readout("Some evidence", _graded_words(graded, when, judge)),
-        Readout("Single trials", " ".join(f"{name}: {' '.join(_trial_words(evidence.row(id)) for id in ids)}" for name, _, ids in trials)),
+        Readout("Single trials", " ".join(f"{name.replace('<br>', ' ')}: {' '.join(_trial_words(evidence.row(id)) for id in ids)}" for name, _, ids in trials)),
     ]
 
 
 def _graded_words(graded: list[tuple[str, str, str]], when: str, judge: str) -> str:
-    some = [name if name == CRPS else name[0].lower() + name[1:] for name, grade, _ in graded if grade in (WEAK, MODERATE)]
+    some = [name if name == CRPS else (name[0].lower() + name[1:]).replace("<br>", " ") for name, grade, _ in graded if grade in (WEAK, MODERATE)]
     rest = len(graded) - len(some)
     if judge == "cochrane":
-        return f"no clear benefit in any of the {rest}; cancer pain and migraine were not in the review."
+        return f"No clear benefit in any of the {rest}; cancer pain and migraine were not in the review."
     return f"{' and '.join(some)}; for the other {rest} weak or none." if when == SOON else f"{' and '.join(some)} only; none for the other {rest}."
 
 
 def _conditions() -> list[str]:
     """CRPS, spinal cord injury, and the conditions that row C244 lists."""
     listed = re.split(r", | and ", evidence.row("C244").arm.removesuffix(" pain"))
-    return [CRPS, SPINE, *(name[0].upper() + name[1:] for name in listed)]
+    return [CRPS, SPINE, *(name[0].upper() + name[1:].replace(" ", "<br>") for name in listed)]
 
 
 def _grade(condition: str, when: str, judge: str) -> tuple[str, str]:

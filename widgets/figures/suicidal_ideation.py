@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from widgets import evidence
 from widgets.evidence import Row
 from widgets.figures import style
-from widgets.figures.efficacy import describe
+from widgets.figures.efficacy import describe, lines
 from widgets.models import absolute
 from widgets.readout import Readout
 
@@ -43,7 +43,7 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
         figure.add_scatter(
             name=name, mode="lines", x=list(DAYS), y=[edge, edge], fill=fill, fillcolor=style.faded(style.GREEN), showlegend=fill != "none",
             line=dict(color=style.GREEN, width=1.5, dash="dot"), hoverinfo="text",
-            hovertext=[f"{'largest' if edge == high else 'smallest'} of the range; {describe(evidence.row(WILKINSON))}; {evidence.row(WILKINSON).n} people"] * 2,
+            hovertext=[lines(f"{'largest' if edge == high else 'smallest'} of the range; {describe(evidence.row(WILKINSON))}; {evidence.row(WILKINSON).n} people")] * 2,
         )
     for name, (ids, colour, symbol, sign) in CONTROLLED.items():
         _series(figure, name, ids, colour, symbol, sign)
@@ -63,7 +63,7 @@ def _series(figure: go.Figure, name: str, ids: tuple[str, ...], colour: str, sym
     values = [sign * row.value for row in rows]
     figure.add_scatter(
         name=name, mode="markers", x=[row.hours for row in rows], y=values, showlegend=shown, hoverinfo="text",
-        hovertext=[f"{describe(row)}; against {row.comparator}" + ("; sign turned" if sign < 0 else "") for row in rows],
+        hovertext=[lines(f"{describe(row)}; against {row.comparator}" + ("; sign turned" if sign < 0 else "")) for row in rows],
         marker=dict(color=colour, symbol=symbol, size=11),
         error_y=dict(type="data", symmetric=False, array=[e[1] - v for e, v in zip(ends, values)], arrayminus=[v - e[0] for e, v in zip(ends, values)], color=colour, thickness=1.8, width=4),
     )
@@ -121,7 +121,7 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     ends = {name: sorted((-row.interval[0], -row.interval[1])) for name, row in drawn.items()}
     figure.add_scatter(
         name="esketamine against placebo", mode="markers", x=[abs(row.value) for row in drawn.values()], y=list(drawn), hoverinfo="text",
-        hovertext=[_note(row) for row in drawn.values()], marker=dict(color=style.BLUE if mood else style.ORANGE, symbol="circle" if mood else "diamond", size=12),
+        hovertext=[lines(_note(row)) for row in drawn.values()], marker=dict(color=style.BLUE if mood else style.ORANGE, symbol="circle" if mood else "diamond", size=12),
         error_x=dict(
             type="data", symmetric=False, array=[ends[n][1] - abs(r.value) for n, r in drawn.items()], arrayminus=[abs(r.value) - ends[n][0] for n, r in drawn.items()],
             color=style.BLUE if mood else style.ORANGE, thickness=2, width=5,
@@ -149,7 +149,7 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         values = [absolute.wilson(absolute.count(row.value, row.n, decimals), row.n) for row, decimals in pairs.values()]
         figure.add_scatter(
             name=name, mode="markers", orientation="h", offsetgroup=name, x=[100 * v.value for v in values], y=list(pairs), hoverinfo="text",
-            hovertext=[_note(row) for row, _ in pairs.values()], marker=dict(color=colour, symbol=symbol, size=12),
+            hovertext=[lines(_note(row)) for row, _ in pairs.values()], marker=dict(color=colour, symbol=symbol, size=12),
             error_x=dict(type="data", symmetric=False, array=[100 * (v.high - v.value) for v in values], arrayminus=[100 * (v.value - v.low) for v in values], color=colour, thickness=2, width=5),
         )
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False, tickangle=0, title=dict(font=dict(size=12)))
@@ -173,8 +173,8 @@ def _note(row: Row) -> str:
 # --- how large a trial of attempts would have to be -------------------------------------------
 
 STUDIED = {
-    "Emergency-department trial": ("C581", "C582"), "Grunebaum 2018": ("C182",), "Abbar 2022": ("C188",),
-    "ASPIRE I": ("C080",), "ASPIRE II": ("C081",), "All trials pooled (preprint)": ("C933",),
+    "Emergency room trial": ("C581", "C582"), "Grunebaum 2018": ("C182",), "Abbar 2022": ("C188",),
+    "ASPIRE I": ("C080",), "ASPIRE II": ("C081",), "All pooled, preprint": ("C933",),
 }
 
 

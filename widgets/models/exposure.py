@@ -52,14 +52,13 @@ def total(dose: float, per_week: float, months: float, weight: float = WEIGHT) -
     return Total(treatments, dose * treatments, dose * treatments * weight / 1000, dose * weight * per_week)
 
 
-def beyond(plan: Total, months: float, per_week: float, study: Studied) -> tuple[str, ...]:
-    """In what a plan goes further than anybody in the study: any of 'longer', 'more in all', 'more often'."""
-    over = 1 + 1e-9
-    return tuple(
-        word
-        for word, mine, theirs in (("longer", months, study.months), ("more in all", plan.grams, study.grams), ("more often", per_week, study.per_week))
-        if mine > theirs * over
-    )
+def beyond(plan: Total, months: float, per_week: float, study: Studied, within: float = 0.2) -> tuple[str, ...]:
+    """In what a plan goes further than anybody in the study: any of 'longer', 'more in all', 'more often'.
+
+    A difference of up to ``within`` (a fifth) counts as none: published lengths are rounded.
+    """
+    further = ("longer", months, study.months), ("more in all", plan.grams, study.grams), ("more often", per_week, study.per_week)
+    return tuple(word for word, mine, theirs in further if mine > theirs * (1 + within) * (1 + 1e-9))
 
 
 def upper_limit(people: int, level: float = 0.95) -> float:
