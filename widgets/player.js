@@ -14,7 +14,7 @@
   document.querySelectorAll("[data-explorer]").forEach(function (root) {
     var form = root.querySelector(".explorer-controls");
     var controls = Array.from(form.querySelectorAll("[data-control]"));
-    var stops = null; // Promise of the unpacked stops, made when the figure comes near
+    var loading = null, stops = null; // a Promise of the unpacked stops, and what it brought
     var due = 0;
     var numbers = root.querySelector(".explorer-numbers");
 
@@ -28,6 +28,7 @@
     });
     numbers.addEventListener("toggle", soon);
     whenNear(root, soon);
+    whenIdle(load); // so that a figure which nobody has scrolled to is printed too
     new MutationObserver(soon).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     window.addEventListener("beforeprint", function () { draw(PAPER); });
     window.addEventListener("afterprint", soon);
@@ -46,9 +47,15 @@
       });
     }
 
-    function current(use) {
-      stops = stops || unpack(root.querySelector(".explorer-stops").textContent);
-      stops.then(function (all) { use(at(all, stopNumber(controls))); }).catch(function (error) { fail(root, error); });
+    function current(use) { // at once where the stops are unpacked: printing does not wait
+      if (!stops) return load().then(function () { if (stops) current(use); });
+      try { use(at(stops, stopNumber(controls))); } catch (error) { fail(root, error); }
+    }
+
+    function load() {
+      loading = loading || unpack(root.querySelector(".explorer-stops").textContent)
+        .then(function (all) { stops = all; }).catch(function (error) { fail(root, error); });
+      return loading;
     }
   });
 
@@ -260,6 +267,13 @@
       use();
     }, { rootMargin: "600px" });
     observer.observe(element);
+  }
+
+  function whenIdle(use) {
+    window.addEventListener("load", function () {
+      if (typeof requestIdleCallback === "function") requestIdleCallback(use);
+      else setTimeout(use, 1000); // WebKit
+    });
   }
 
   function fail(root, error) {

@@ -135,7 +135,7 @@ def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
     across, down = [SIDE_BY_SIDE] * len(COLUMNS), lines
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
-        range=[-0.5, sum(across) - 0.5], tickvals=_middles(across), ticktext=list(COLUMNS.values()), tickangle=0, showgrid=False, zeroline=False,
+        range=[-0.5, sum(across) - 0.5], tickvals=_middles(across), ticktext=list(COLUMNS.values()), tickfont=dict(size=12), tickangle=0, showgrid=False, zeroline=False,
     )
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],

@@ -19,6 +19,17 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+# Nothing leaves the site, whatever finds its way into a page. Plotly sets inline styles; scripts are files only.
+CONTENT_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "form-action 'self'",
+        "base-uri 'none'",
+    ]
+)
 # Added to every page by Sphinx, the theme or an extension, and replaced by course.css and course.js.
 STOCK_SCRIPTS = (
     "documentation_options.js",
@@ -48,9 +59,10 @@ UNUSED = (
 
 
 def add_menu(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give the templates ``course_parts``: the parts of the course and their pages."""
+    """Give the templates ``course_parts``, the parts of the course and their pages, and what every page says."""
     context["course_parts"] = list(_parts(app, pagename, context))
     context["course_title"] = app.config.html_title
+    context["content_policy"] = CONTENT_POLICY
 
 
 def _parts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -1,0 +1,238 @@
+"""Everybody can read and steer the course (WCAG 2.2 AA): axe-core, keyboard, contrast, zoom, motion, paper."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests import course
+from tests.test_site import address_of, opened, settle, show_all
+from widgets import bake
+from widgets.figures import style
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+# Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default.
+RUN_AXE = """async where => {
+    const found = await axe.run(where, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } });
+    return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(" | ")}`);
+}"""
+CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+PAGES = course.pages() + ["search"]
+WITH_EXPLORERS = sorted({explorer.page for explorer in course.explorers()})
+ROLES = {"slider": "slider", "select": "combobox", "switch": "checkbox", "choice": "group"}
+
+
+@pytest.fixture
+def at(browser, site, server):
+    """Open a page of the course from its file."""
+    return lambda name, **context: opened(browser, address_of(name, site, server)["file"], **context)
+
+
+# --- What a machine can see -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name, at):
+    """Light and dark, 320 and 1280 px, with every menu and fold open."""
+    faults = []
+    with at(name, viewport={"width": 1280, "height": 800}) as page:
+        show_all(page)
+        page.evaluate(AXE)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+            page.wait_for_timeout(200)  # figures follow the width
+            for theme in ("light", "dark"):
+                page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+                settle(page)
+                faults += [f"{width} {theme}: {fault}" for fault in page.evaluate(RUN_AXE, "body")]
+                if width == 320:
+                    page.locator(".primary-toggle").click()
+                    faults += [f"{width} {theme}, menu: {fault}" for fault in page.evaluate(RUN_AXE, "#course-menu")]
+                    page.keyboard.press("Escape")
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_every_control_has_a_role_a_name_and_a_value(name, at):
+    with at(name, viewport={"width": 1000, "height": 800}) as page:
+        for explorer in (e for e in course.explorers() if e.page == name):
+            figure = page.locator(f"#{explorer.id}")
+            assert page.get_by_role("figure", name=explorer.caption, exact=True).count() == 1, explorer.id
+            assert figure.get_by_role("img", name=explorer.caption, exact=True).count() == 1, explorer.id
+            for control in explorer.controls:
+                found = figure.get_by_role(ROLES[control.kind], name=control.label, exact=True)
+                assert found.count() == 1, (explorer.id, control.label)
+                value = control.labels[control.initial]
+                if control.kind == "slider":
+                    assert found.get_attribute("aria-valuetext") == value
+                elif control.kind == "select":
+                    assert found.locator("option:checked").inner_text() == value
+                elif control.kind == "choice":
+                    assert found.get_by_role("radio", name=value, exact=True).is_checked()
+
+
+# --- Keyboard -------------------------------------------------------------------------------
+
+# Marks what has the focus; says what is wrong with it.
+LOOK = """() => {
+    const element = document.activeElement;
+    if (element === document.body || element.dataset.reached) return null;
+    element.dataset.reached = "yes";
+    const ring = getComputedStyle(element), box = element.getClientRects()[0], faults = [];
+    if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) faults.push("no visible focus");
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    if (!top || !(element.contains(top) || top.contains(element) || element.labels && [...element.labels].includes(top))) faults.push("hidden by " + (top ? top.outerHTML.slice(0, 80) : "the edge"));
+    return faults.map(fault => fault + ": " + element.outerHTML.slice(0, 150));
+}"""
+# A group of radio buttons takes one stop, at the button that is checked.
+MISSED = """controls => [...document.querySelectorAll(controls)]
+    .filter(e => !e.dataset.reached && e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0)
+    .filter(e => e.type !== "radio" || e.checked).map(e => e.outerHTML.slice(0, 150))"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(name, width, at):
+    with at(name, viewport={"width": width, "height": 800}) as page:
+        show_all(page)
+        page.evaluate("document.activeElement.blur()")  # the search page starts in its field
+        faults = []
+        for _ in range(page.locator(CONTROLS).count() + 5):
+            page.keyboard.press("Tab")
+            seen = page.evaluate(LOOK)
+            if seen is None:
+                break
+            faults += seen
+        assert faults == []
+        assert page.evaluate(MISSED, CONTROLS) == []
+
+
+def test_the_menu_opens_and_closes_by_keyboard(at):
+    with at("intro", viewport={"width": 320, "height": 640}) as page:
+        button = page.get_by_role("button", name="Contents")
+        button.focus()
+        page.keyboard.press("Enter")
+        assert button.get_attribute("aria-expanded") == "true" and page.get_by_role("navigation", name="Course").is_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        assert button.get_attribute("aria-expanded") == "false"
+        assert page.evaluate("document.activeElement.className") == "primary-toggle"
+
+
+# --- Contrast -------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance of '#rrggbb'."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return sum(w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def page_colours() -> list[dict[str, str]]:
+    """The colours that course.css names: light, then dark."""
+    blocks = re.split(r'html\[data-theme="dark"\] \{', (course.BOOK / "static" / "course.css").read_text("utf-8"))[:2]
+    return [dict(re.findall(r"--course-([a-z-]+): (#[0-9a-f]{6})", block.split("}")[0])) for block in blocks]
+
+
+def test_contrast_is_reckoned_as_wcag_does():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("colours", page_colours(), ids=["light", "dark"])
+def test_text_has_contrast_and_so_have_borders_and_focus(colours):
+    for ground, text in itertools.product(("page", "surface"), ("ink", "muted", "accent", "amber", "red", "green")):
+        assert contrast(colours[ground], colours[text]) >= 4.5, (ground, text)
+    assert contrast(colours["tint"], colours["ink"]) >= 4.5
+    assert contrast(colours["band"], colours["on-band"]) >= 4.5
+    assert contrast(colours["band"], "#f0b35a") >= 3  # the focus in header and footer
+
+
+@pytest.mark.parametrize("name", [name for name, value in vars(style).items() if re.fullmatch("#[0-9a-f]{6}", str(value))])
+def test_the_colours_of_data_stand_out_in_light_and_dark(name):
+    for colours in page_colours():
+        assert contrast(getattr(style, name), colours["surface"]) >= 3
+
+
+def first_view(explorer) -> list[dict]:
+    """The traces of an explorer that hold data, as the page first shows them."""
+    arguments = {control.name: control.values[control.initial] for control in explorer.controls}
+    figure = bake.call(explorer.id, explorer.function, arguments | explorer.fixed).tree
+    return [trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True]
+
+
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
+    looks = []
+    for trace in first_view(explorer):
+        marker, line = trace.get("marker", {}), trace.get("line", {})
+        for colour in (marker.get("color"), line.get("color")):
+            for one in colour if isinstance(colour, list) else [colour]:
+                if isinstance(one, str) and one.startswith("#"):
+                    assert min(contrast(one, colours["surface"]) for colours in page_colours()) >= 3, trace.get("name")
+        if trace.get("showlegend", True) and any(value is not None for value in trace.get("x", [])):
+            shape = (trace["type"], trace.get("mode"), str(marker.get("symbol")), line.get("dash"), line.get("width"), str(marker.get("pattern")))
+            looks.append((trace.get("xaxis"), trace.get("yaxis"), shape))
+    assert len(set(looks)) == len(looks), "two series differ by colour alone"
+
+
+# --- Zoom, spacing, motion, paper -----------------------------------------------------------
+
+SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+CUT = """() => [...document.querySelectorAll("h1, h2, p, li, dt, dd, label, legend, output, button, input, select, summary, figcaption")]
+    .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".explorer-tables, .records-scroll, .pst-scrollable-table-container, .skip-link, pre, div.math"))
+    .filter(e => { const box = e.getBoundingClientRect(); return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })
+    .map(e => e.outerHTML.slice(0, 150))"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_at_400_percent_with_wide_spacing(name, at):
+    """A window of 1280 x 1024 px, magnified four times; WCAG's text spacing on top."""
+    with at(name, viewport={"width": 320, "height": 256}) as page:
+        show_all(page)
+        for spacing in ("", SPACING):
+            page.add_style_tag(content=spacing)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert page.evaluate(CUT) == []
+        assert page.locator(".course-header").bounding_box()["height"] <= 128
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_nothing_moves_by_itself(name, at):
+    with at(name, viewport={"width": 1000, "height": 800}, reduced_motion="reduce") as page:
+        show_all(page)
+        page.evaluate("document.querySelectorAll('[data-explorer] form').forEach(form => form.dispatchEvent(new Event('input')))")
+        assert page.evaluate("document.getAnimations().length") == 0
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_a_chapter_prints_every_figure_with_its_caption_in_light_colours(name, at, tmp_path):
+    """Also the figures that nobody has scrolled to."""
+    with at(name, viewport={"width": 1000, "height": 800}, color_scheme="dark") as page:
+        page.wait_for_timeout(1500)  # until the stops are unpacked
+        page.evaluate("""() => addEventListener("beforeprint", () => {
+            window.printed = [...document.querySelectorAll(".explorer-plot")].map(plot => plot.querySelector(".main-svg") ? plot.layout.font.color : "blank");
+        })""")
+        page.pdf(path=tmp_path / "chapter.pdf")
+        explorers = [e for e in course.explorers() if e.page == name]
+        assert page.evaluate("window.printed") == ["#1d2530"] * len(explorers)
+
+        page.emulate_media(media="print")
+        for explorer in explorers:
+            figure = page.locator(f"#{explorer.id}")
+            assert figure.locator("figcaption").is_visible() and figure.locator(".explorer-plot").is_visible()
+        for hidden in (".explorer-controls", ".explorer-downloads", ".course-header", ".course-menu", ".page-toc"):
+            assert not any(element.is_visible() for element in page.locator(hidden).all()), hidden
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        page.emulate_media(media="screen")
