@@ -14,6 +14,7 @@ import jupytext
 import yaml
 
 import widgets
+from widgets import bake
 from widgets import controls as c
 
 ROOT = Path(__file__).parents[1]
@@ -71,3 +72,10 @@ def explorers() -> tuple[Explorer, ...]:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, str(path), "exec"), namespace)
     return tuple(found)
+
+
+@cache
+def results(page: str, id_: str) -> tuple[tuple[dict[str, Any], bake.Shown], ...]:
+    """The arguments and the figure function's result at every stop of one explorer."""
+    explorer = next(e for e in explorers() if (e.page, e.id) == (page, id_))
+    return tuple((stop, bake.call(id_, explorer.function, stop | explorer.fixed)) for stop in c.stops(explorer.controls))

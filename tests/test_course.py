@@ -34,8 +34,7 @@ def test_every_stop_on_the_page_is_what_the_function_says(packed):
     for explorer in course.explorers():
         figures, words = bake.unpack(packed[explorer.page, explorer.id])
         assert len(figures) == c.count(explorer.controls)
-        for arguments, figure, said in zip(c.stops(explorer.controls), figures, words):
-            shown = bake.call(explorer.id, explorer.function, arguments | explorer.fixed)
+        for (arguments, shown), figure, said in zip(course.results(explorer.page, explorer.id), figures, words):
             assert [tuple(pair) for pair in said] == shown.words, (explorer.id, arguments)
             assert figure["layout"] == bake.unpack(bake.pack([shown.tree], [0]))[0][0]["layout"]
             for got, expected in zip(figure["data"], shown.tree["data"], strict=True):
