@@ -10,17 +10,35 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test browser serve offline notebooks requirements clean
+.PHONY: help book test test-live test-lms test-browsers test-html bench browser serve offline lms notebooks live requirements clean
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/.installed  ## Build the course: book/_build/html/index.html
 	@$(PY) tools/build_book.py
 
 test: .venv/.installed browser book notebooks  ## Test the models, the notebooks and the built site
-	@# Notebooks first: Playwright's loop, once started, is in the way of nbval's.
-	$(PY) -m pytest build/notebooks tests --nbval-lax --nbval-current-env
+	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
+	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
+	$(PY) -m pytest tests -q -n 2 --dist loadfile
+
+test-live: .venv/.installed .venv-live/.installed browser  ## Test the chapters in JupyterLab, as a class uses them
+	$(PY) -m pytest tests/live.py -q
+
+test-lms: .venv/.installed browser book  ## Test the packages for learning platforms (needs npm)
+	$(PY) -m pytest tests/lms.py -q
+
+test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
+	@$(PY) tools/find_engines.py
+	$(PY) -m pytest tests/browsers.py
+
+test-html: book  ## Check the HTML of every page (needs Java and npm)
+	@$(PY) tools/check_html.py
+
+bench: .venv/.installed browser book  ## Measure pages, figures and builds beside the usual ways
+	@$(PY) benchmarks/pages.py
+	@$(PY) benchmarks/builds.py
 
 browser: .venv/.installed
 	@$(PY) tools/find_browser.py
@@ -31,13 +49,22 @@ serve: book  ## Show the built course on this computer only
 offline: book  ## Pack the course to read without a network: dist/*.zip
 	@$(PY) tools/offline.py
 
+lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
+	@$(PY) -m tools.lms
+
 notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/notebooks/*.ipynb
 	@$(PY) tools/notebooks.py
+
+live: .venv-live/.installed  ## Teach: the chapters as live notebooks, in JupyterLab on this computer
+	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" python tools/editions.py
+	@.venv-live/bin/python tools/live.py
 
 requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade for newer pins)
 	@command -v uv >/dev/null || { echo "make requirements needs uv; type: pip install uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  $(ARGS) requirements.in --output-file requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  $(ARGS) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 
 clean:  ## Delete what was built; .venv stays
 	rm -rf book/_build build dist tests/artefacts .pytest_cache
@@ -48,17 +75,33 @@ clean:  ## Delete what was built; .venv stays
 	@touch $@
 
 .venv/.pins: requirements.txt
-	@$(PY) -c '$(IN_RANGE)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1 || { \
-	  for python in $(PYTHON); do \
-	    if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
-	  done; \
-	  if [ -z "$$found" ]; then \
-	    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
-	      "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
-	    exit 1; \
-	  fi; \
-	  echo "Making .venv with $$($$found --version)"; \
-	  $$found -m venv --clear .venv; }
+	$(make_venv)
 	@echo "Installing the pinned packages into .venv (a minute or two)"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
+
+# What Binder does, in a folder of its own: binder/requirements.txt, then binder/postBuild.
+.venv-live/.installed: .venv-live/.pins pyproject.toml binder/postBuild
+	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" binder/postBuild
+	@touch $@
+
+.venv-live/.pins: binder/requirements.txt
+	$(make_venv)
+	@echo "Installing the packages of a live class into $(@D) (a minute or two)"
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt
+	@touch $@
+
+# The folder of the target, as a virtual environment of the first Python that fits.
+define make_venv
+@$(@D)/bin/python -c '$(IN_RANGE)' 2>/dev/null && $(@D)/bin/python -m pip --version >/dev/null 2>&1 || { \
+  for python in $(PYTHON); do \
+    if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
+  done; \
+  if [ -z "$$found" ]; then \
+    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
+      "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
+    exit 1; \
+  fi; \
+  echo "Making $(@D) with $$($$found --version)"; \
+  $$found -m venv --clear $(@D); }
+endef

@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 
 from tests import course
-from tests.test_site import address_of, opened, settle, show_all
+from tests.test_site import address_of, opened, show_all
 from widgets import bake
 from widgets.figures import style
 
@@ -24,6 +24,11 @@ CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
 PAGES = course.pages() + ["search"]
 WITH_EXPLORERS = sorted({explorer.page for explorer in course.explorers()})
 ROLES = {"slider": "slider", "select": "combobox", "switch": "checkbox", "choice": "group"}
+
+
+def settle(page):
+    """Wait for two frames: figures are redrawn in the next."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def test_axe_finds_nothing(name, at):
             page.wait_for_timeout(200)  # figures follow the width
             for theme in ("light", "dark"):
                 page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-                settle(page)
+                page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # figures follow the theme
                 faults += [f"{width} {theme}: {fault}" for fault in page.evaluate(RUN_AXE, "body")]
                 if width == 320:
                     page.locator(".primary-toggle").click()
@@ -78,15 +83,20 @@ def test_every_control_has_a_role_a_name_and_a_value(name, at):
 
 # --- Keyboard -------------------------------------------------------------------------------
 
-# Marks what has the focus; says what is wrong with it.
-LOOK = """() => {
+# Marks what has the focus; says what is wrong with it. Some of it must be in sight, as WCAG's 2.4.11 asks.
+LOOK = """async () => {
     const element = document.activeElement;
     if (element === document.body || element.dataset.reached) return null;
     element.dataset.reached = "yes";
-    const ring = getComputedStyle(element), box = element.getClientRects()[0], faults = [];
+    const ring = getComputedStyle(element), faults = [];
     if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) faults.push("no visible focus");
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    if (!top || !(element.contains(top) || top.contains(element) || element.labels && [...element.labels].includes(top))) faults.push("hidden by " + (top ? top.outerHTML.slice(0, 80) : "the edge"));
+    const own = [element, ...(element.labels || [])];
+    const inSight = () => [...element.getClientRects()].some(box => [0.05, 0.5, 0.95].some(part => {
+        const top = document.elementFromPoint(box.x + box.width * part, box.y + box.height / 2);
+        return top && own.some(one => one.contains(top));
+    }));
+    for (let i = 0; i < 10 && !inSight(); i++) await new Promise(requestAnimationFrame);
+    if (!inSight()) faults.push("out of sight");
     return faults.map(fault => fault + ": " + element.outerHTML.slice(0, 150));
 }"""
 # A group of radio buttons takes one stop, at the button that is checked.
@@ -100,7 +110,8 @@ MISSED = """controls => [...document.querySelectorAll(controls)]
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(name, width, at):
     with at(name, viewport={"width": width, "height": 800}) as page:
         show_all(page)
-        page.evaluate("document.activeElement.blur()")  # the search page starts in its field
+        if name == "search":
+            page.goto(page.url + "?q=ketamine")  # without a question it starts in its field
         faults = []
         for _ in range(page.locator(CONTROLS).count() + 5):
             page.keyboard.press("Tab")
@@ -200,7 +211,7 @@ def test_nothing_is_cut_at_400_percent_with_wide_spacing(name, at):
     """A window of 1280 x 1024 px, magnified four times; WCAG's text spacing on top."""
     with at(name, viewport={"width": 320, "height": 256}) as page:
         show_all(page)
-        for spacing in ("", SPACING):
+        for spacing in (" ", SPACING):
             page.add_style_tag(content=spacing)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert page.evaluate(CUT) == []

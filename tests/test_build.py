@@ -28,13 +28,21 @@ from widgets import explore
 """
 
 
-@pytest.fixture
-def build(tmp_path):
-    """Build a book of one page with the course's own settings: (exit status, what was printed, the page)."""
+def scratch_book(folder, text):
+    """A book of one page with the course's own settings."""
+    folder.mkdir(exist_ok=True)
     for name in ("_config.yml", "references.bib", "static", "templates"):
         source = BOOK / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (folder / "index.md").write_text(text)
+    return folder
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build a book of one page: (exit status, what was printed, the page)."""
+    scratch_book(tmp_path, HEAD)
 
     def run(text):
         (tmp_path / "index.md").write_text(HEAD + text)

@@ -50,6 +50,28 @@ def test_a_function_that_raises_leaves_the_last_good_figure_and_says_why():
     assert live._message.value == "" and live.figure.data[0].y == (3,)
 
 
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"slope": 9.0}, "explorer 'line': control 'slope' has no stop 9.0; its stops are 1.0, 2.0"),
+        ({"slope": 2.0, "dose": 1}, "explorer 'line' has no control 'dose'; its controls are slope"),
+    ],
+)
+def test_a_value_set_from_code_that_is_no_stop_is_refused_in_a_sentence(values, says):
+    live = explore(line, caption="A line.", slope=SelectionSlider(options=[1.0, 2.0]))
+    with pytest.raises(ExplorerError, match=says):
+        live.set(**values)
+    assert live.figure.data[0].y[1] == 2
+    live.set(slope=2.0)
+    assert live.figure.data[0].y[1] == 4
+
+
+def test_figures_share_plotlys_script():
+    one, other = (explore(line, caption="A line.").figure for _ in range(2))
+    assert one._script is other._script and len(one._script.value) > 1_000_000
+    assert len(one.get_state()["_esm"]) < 2000
+
+
 def test_a_function_that_raises_at_once_is_refused():
     with pytest.raises(ExplorerError, match="its only stop: ZeroDivisionError"):
         explore(lambda: 1 / 0, caption="Nothing.")

@@ -1,5 +1,6 @@
 """A stranger's first hour: the commands, the install, the packed copy, the papers of the repository."""
 
+import errno
 import os
 import re
 import subprocess
@@ -83,8 +84,8 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
 
 
 def test_help_lists_every_command() -> None:
-    listed = set(re.findall(r"^make (\w+)", make(ROOT, "help").stdout, re.MULTILINE))
-    assert listed == {"help", "book", "test", "serve", "offline", "notebooks", "requirements", "clean"}
+    listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
+    assert listed == {"help", "book", "test", "serve", "offline", "notebooks", "requirements", "clean", "test-browsers", "test-html", "test-live", "test-lms", "bench", "live", "lms"}
 
 
 # --- Pins -----------------------------------------------------------------------------------
@@ -281,10 +282,10 @@ def test_packing_that_breaks_off_keeps_the_last_good_zip(
     good = target.read_bytes()
 
     def full_disk(*_: object, **__: object) -> None:
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(ZipFile, "writestr", full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(offline.OfflineError, match="course.zip could not be written: No space left on device. Free"):
         offline.pack(small_site, target)
     assert [file.name for file in target.parent.iterdir()] == ["course.zip"]
     assert target.read_bytes() == good

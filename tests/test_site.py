@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,21 @@ def go_to(page, id_, positions):
         }""",
         [id_, positions],
     )
-    settle(page)
+    shows(page, id_)
 
 
-def settle(page):
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
+def shows(page, id_):
+    """Wait until the figure shows what its controls say: the player notes the number of the stop it has drawn."""
+    page.wait_for_function(
+        """id => {
+            const root = document.getElementById(id), controls = [...root.querySelectorAll("[data-control]")];
+            const stop = controls.reduce((n, c) => c.type === "checkbox" ? 2 * n + c.checked
+                : c.tagName === "FIELDSET" ? n * c.querySelectorAll("input").length + Number(c.querySelector(":checked").value)
+                : c.type === "range" ? n * (Number(c.max) + 1) + Number(c.value) : n * c.options.length + Number(c.value), 0);
+            return root.dataset.stop === String(stop);
+        }""",
+        arg=id_,
+    )
 
 
 def plotted(page, id_):
@@ -112,10 +123,10 @@ def test_explorers_show_what_python_says(name, browser, site, server):
                 shown = bake.call(explorer.id, explorer.function, arguments | explorer.fixed)
                 [figure], _ = bake.unpack(bake.pack([shown.tree], [0]))
                 got = plotted(page, explorer.id)
-                assert len(got) == len(figure["data"]), (explorer.id, arguments)
-                for trace, expected in zip(got, figure["data"]):
+                assert len(got) == len(shown.tree["data"]), (explorer.id, arguments)
+                for i, (trace, expected) in enumerate(zip(got, shown.tree["data"])):
                     for letter in "xy":
-                        assert_close(trace[letter], expected.get(letter), (explorer.id, arguments, expected.get("name"), letter))
+                        assert_close(trace[letter], expected.get(letter), span(explorer, i, letter), (explorer.id, arguments, expected.get("name"), letter))
                 assert [tuple(pair) for pair in readouts_of(page, explorer.id)] == shown.words, (explorer.id, arguments)
                 tables = table_of(page, explorer.id)
                 assert [t[0] for t in tables] == [t["head"] for t in table.tables(figure)], (explorer.id, arguments)
@@ -123,16 +134,33 @@ def test_explorers_show_what_python_says(name, browser, site, server):
                 assert page.locator(f"#{explorer.id} .explorer-plot .main-svg").count() >= 1
 
 
-def assert_close(got, expected, where):
-    """The same array to within 1/4095 of its span; text and gaps exactly."""
+@cache
+def spans(page, id_):
+    """How far each trace's x and y reach over all stops, by trace and letter."""
+    reach = {}
+    for _, shown in course.results(page, id_):
+        for i, trace in enumerate(shown.tree["data"]):
+            for letter in "xy":
+                numbers = [n for n in trace.get(letter, []) if isinstance(n, (int, float))]
+                reach[i, letter] = [min([*reach.get((i, letter), []), *numbers], default=0), max([*reach.get((i, letter), []), *numbers], default=0)]
+    return {key: high - low for key, (low, high) in reach.items()}
+
+
+def span(explorer, i, letter):
+    return spans(explorer.page, explorer.id)[i, letter]
+
+
+def assert_close(got, expected, reach, where):
+    """The same array to within 1/4095 of its reach; text and gaps exactly."""
     if not isinstance(expected, list):
         assert got == expected, where
         return
     assert len(got) == len(expected), where
-    numbers = [n for n in expected if isinstance(n, (int, float))]
-    allowed = 2 * max((max(map(abs, numbers)) - min(numbers + [0])) / bake.LEVELS, 1e-9) if numbers else 0
     for g, e in zip(got, expected):
-        assert abs(g - e) <= allowed if isinstance(e, (int, float)) and isinstance(g, (int, float)) else g == e, where
+        if isinstance(e, (int, float)) and isinstance(g, (int, float)):
+            assert abs(g - e) <= reach / bake.LEVELS + 1e-6 * abs(e), where
+        else:
+            assert g == e, where
 
 
 @pytest.fixture(scope="module")
@@ -148,15 +176,16 @@ def test_slider_by_keyboard_alone(browser, site, server, with_slider):
         slider = page.get_by_label(control.label, exact=True).first
         slider.focus()
         page.keyboard.press("Home")
-        settle(page)
+        shows(page, explorer.id)
         assert slider.get_attribute("aria-valuetext") == control.labels[0]
         first = plotted(page, explorer.id)
         page.keyboard.press("End")
-        settle(page)
+        shows(page, explorer.id)
         assert slider.get_attribute("aria-valuetext") == control.labels[-1]
         assert plotted(page, explorer.id) != first
         page.locator(f"#{explorer.id} button[type=reset]").click()
-        settle(page)
+        page.wait_for_function("([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') === text", arg=[explorer.id, control.labels[control.initial]])
+        shows(page, explorer.id)
         assert slider.get_attribute("aria-valuetext") == control.labels[control.initial]
 
 
@@ -206,7 +235,7 @@ def test_the_figure_follows_the_theme(browser, site, server, with_slider):
             show_all(page)
             colours[scheme] = page.evaluate("id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id)
             page.evaluate("theme => document.documentElement.dataset.theme = theme", "dark" if scheme == "light" else "light")
-            settle(page)
+            page.wait_for_function("([id, colour]) => document.querySelector(`#${id} .explorer-plot`).layout.font.color !== colour", arg=[explorer.id, colours[scheme]])
             colours[f"{scheme}, switched"] = page.evaluate("id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id)
     assert colours["light"] == colours["dark, switched"] != colours["dark"] == colours["light, switched"]
 

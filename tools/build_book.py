@@ -33,7 +33,11 @@ def main(root: Path = ROOT) -> int:
         shutil.rmtree(record.parent, ignore_errors=True)
     record.unlink(missing_ok=True)
 
-    status = run_jupyter_book(root / "book")
+    try:
+        status = run_jupyter_book(root / "book")
+    except KeyboardInterrupt:
+        print("Stopped. The next build starts from nothing.", file=sys.stderr)
+        return 130
     if status == 0:
         record.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
     return status

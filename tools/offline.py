@@ -52,6 +52,8 @@ def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = L
                 f"{target.name} would be {size:,} bytes and may be {limit:,}. The biggest files: {biggest(draft)}."
             )
         draft.replace(target)
+    except OSError as error:
+        raise OfflineError(f"{target.name} could not be written: {error.strerror}. Free some space and type: make offline") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from . import bake, static
 from . import controls as c
 from .controls import ExplorerError
+from .figure_widget import Figure
 
 #: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
 BAKING = "EXPLORERS_ARE_BAKED"
@@ -66,11 +67,28 @@ class Live(ipywidgets.VBox):
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
         shown = self._call()
-        self.figure = go.FigureWidget(shown.figure)
+        self.figure = Figure(shown.figure)
         self._readouts.value = static.readouts_html(shown.words)
         for widget in moving.values():
             widget.observe(self._moved, "value")
-        super().__init__([*moving.values(), self._message, self.figure, self._readouts, ipywidgets.HTML(f"<p>{escape(caption)}</p>")])
+        told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
+        super().__init__([told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts])
+        self.add_class("explorer-live")  # figure_widget.py looks for it
+
+    def set(self, **values: Any) -> None:
+        """Move controls from code: ``live.set(dose=0.5)``.
+
+        Raises ExplorerError, and moves nothing, when there is no such control or stop.
+        """
+        for key, value in values.items():
+            if key not in self._moving:
+                raise ExplorerError(f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}")
+            control = c.read(self._name, key, self._moving[key])
+            if value not in control.values:
+                stops = ", ".join(map(repr, control.values))
+                raise ExplorerError(f"explorer {self._name!r}: control {key!r} has no stop {value!r}; its stops are {stops}")
+        for key, value in values.items():
+            self._moving[key].value = value
 
     def _call(self) -> bake.Shown:
         return bake.call(self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed)
@@ -91,3 +109,11 @@ class Live(ipywidgets.VBox):
                 self.figure.data = ()
                 self.figure.add_traces(shown.figure.data)
             self.figure.layout.update(shown.figure.layout.to_plotly_json(), overwrite=True)
+
+
+def _labelled(widget: Any) -> Any:
+    """A control whose description is not cut off: it stands beside a short control, or above a long one."""
+    widget.style.description_width = "initial"
+    if not isinstance(widget, ipywidgets.ToggleButtons):
+        widget.layout.width = "min(100%, 36em)"
+    return widget

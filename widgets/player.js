@@ -39,17 +39,18 @@
 
     function draw(colours) {
       due = 0;
-      current(function (shown) {
+      current(function (shown, stop) {
         root.querySelector(".explorer-readouts").innerHTML = readouts(shown.words);
         if (numbers.open) root.querySelector(".explorer-tables").innerHTML = tables(shown.figure).map(tableHtml).join("");
         shown.figure.data.forEach(wrapNotes);
-        Plotly.react(root.querySelector(".explorer-plot"), shown.figure.data, dress(shown.figure.layout, colours), CONFIG);
+        Plotly.react(root.querySelector(".explorer-plot"), shown.figure.data, dress(shown.figure.layout, colours), CONFIG).then(function () { root.dataset.stop = stop; });
       });
     }
 
     function current(use) { // at once where the stops are unpacked: printing does not wait
       if (!stops) return load().then(function () { if (stops) current(use); });
-      try { use(at(stops, stopNumber(controls))); } catch (error) { fail(root, error); }
+      var stop = stopNumber(controls);
+      try { use(at(stops, stop), stop); } catch (error) { fail(root, error); }
     }
 
     function load() {
@@ -181,7 +182,7 @@
 
   function axisTitle(layout, axis) {
     var title = (layout[axis[0] + "axis" + axis.slice(1)] || {}).title || "";
-    return plain(title.text === undefined ? title : title.text) || axis;
+    return plain(typeof title === "object" ? title.text || "" : title);
   }
 
   function tables(figure) { // the twin of widgets/table.py; rows hold every point, marked where shown
@@ -195,14 +196,18 @@
       var axes = group[0].split(" "), traces = group[1];
       var spread = ["error_x", "error_y"].find(function (s) { return traces.some(function (t) { return t[s] && t[s].array; }); });
       var noted = traces.some(function (t) { return t.hovertext !== undefined; });
-      var head = ["Series", axisTitle(figure.layout, axes[0]), axisTitle(figure.layout, axes[1])].concat(spread ? ["Low", "High"] : [], noted ? ["Note"] : []);
+      var columns = axes.map(function (axis) { // numbers along an axis without a title only place a mark
+        var letter = axis[0], inWords = traces.some(function (t) { return t[letter].some(function (v) { return typeof v === "string"; }); });
+        return { letter: letter, title: axisTitle(figure.layout, axis) || (inWords ? "Row" : "") };
+      }).filter(function (column) { return column.title; });
+      var head = ["Series"].concat(columns.map(function (column) { return column.title; }), spread ? ["Low", "High"] : [], noted ? ["Note"] : []);
       var rows = [];
       traces.forEach(function (trace) {
         trace.x.forEach(function (x, i) {
           var y = pick(trace.y, i);
-          if (number(x) === "" || number(y) === "") return;
-          var ends = spread ? bounds(trace, spread, i) : [];
-          rows.push({ shown: isShown(i, trace.x.length), cells: [plain(trace.name || ""), x, y].concat(ends, noted ? [plain(pick(trace.hovertext, i) || "")] : []) });
+          if (x === null || y === null || y === undefined) return;
+          var values = columns.map(function (column) { return column.letter === "x" ? x : y; }), ends = spread ? bounds(trace, spread, i) : [];
+          rows.push({ shown: isShown(i, trace.x.length), cells: [plain(trace.name || "")].concat(values, ends, noted ? [plain(pick(trace.hovertext, i) || "")] : []) });
         });
       });
       return { head: head, rows: rows };

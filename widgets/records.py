@@ -41,7 +41,7 @@ class Records:
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
         body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
         return f"""<div class="records" id="{name}" data-records>
-<form class="records-controls" aria-label="Search and filter the table" hidden>
+<form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
 {"".join(self._filter(column) for column in self.filters)}
 <button type="reset">Show all</button> <button type="button" data-csv>Download CSV</button>

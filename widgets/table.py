@@ -17,7 +17,8 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     """One table for each pair of axes: ``{"head": [...], "rows": [[...], ...]}``, cells as text.
 
     Traces with ``hoverinfo="skip"`` are decoration and are left out. Error bars become the
-    columns Low and High, ``hovertext`` the column Note.
+    columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
+    only place a mark, and get no column; words along it are the column Row.
     """
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for trace in figure["data"]:
@@ -60,18 +61,24 @@ def number(value: Any) -> str:
 def _table(traces: list[dict[str, Any]], x_title: str, y_title: str) -> dict[str, Any]:
     spread = next((f"error_{axis}" for axis in "xy" if any(_has(trace, f"error_{axis}") for trace in traces)), None)
     noted = any("hovertext" in trace for trace in traces)
-    head = ["Series", x_title, y_title] + (["Low", "High"] if spread else []) + (["Note"] if noted else [])
+    axes = [(letter, title or "Row") for letter, title in (("x", x_title), ("y", y_title)) if title or _in_words(traces, letter)]
+    head = ["Series", *(title for _, title in axes)] + (["Low", "High"] if spread else []) + (["Note"] if noted else [])
     rows = []
     for trace in traces:
         for i in _shown(len(trace["x"])):
-            row = [words(trace.get("name", "")), number(trace["x"][i]), number(_at(trace["y"], i))]
+            if _at(trace["x"], i) is None or _at(trace["y"], i) is None:
+                continue
+            row = [words(trace.get("name", "")), *(number(_at(trace[letter], i)) for letter, _ in axes)]
             if spread:
                 row += _bounds(trace, spread, i)
             if noted:
                 row.append(words(_at(trace.get("hovertext", ""), i) or ""))
-            if row[1] and row[2]:
-                rows.append(row)
+            rows.append(row)
     return {"head": head, "rows": rows}
+
+
+def _in_words(traces: list[dict[str, Any]], letter: str) -> bool:
+    return any(isinstance(value, str) for trace in traces for value in trace[letter])
 
 
 def _has(trace: dict[str, Any], spread: str) -> bool:
@@ -104,4 +111,4 @@ def _at(values: Any, i: int) -> Any:
 
 def _title(layout: dict[str, Any], axis: str) -> str:
     title = layout.get(f"{axis[0]}axis{axis[1:]}", {}).get("title", "")
-    return words(title.get("text", "") if isinstance(title, dict) else title) or axis
+    return words(title.get("text", "") if isinstance(title, dict) else title)

@@ -105,7 +105,8 @@ def _why(site: str, block: int, e: float) -> str:
     reason = {
         "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
         "pyramidal": "The pyramidal cells lose part of their own drive, and nothing makes up for it",
-        "both": "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
+        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells" if e > 1 + c.TOLERANCE
+        else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
     }[site]
     return f"{reason}: pyramidal cells fire {change}."
 

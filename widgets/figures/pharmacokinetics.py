@@ -122,15 +122,15 @@ def open_channel_block(
         yaxis=dict(range=[0, 100]),
     )
     layers = [
-        ("Open: current flows", at.open, style.GREEN),
-        ("Ketamine in the pore", at.drug, style.PURPLE),
-        ("Mg²⁺ in the pore", at.magnesium, style.GREY),
-        ("Shut: no glutamate", at.shut, style.AMBER),
+        ("Open: current flows", at.open, style.GREEN, "solid"),
+        ("Ketamine in the pore", at.drug, style.PURPLE, "dash"),
+        ("Mg²⁺ in the pore", at.magnesium, style.GREY, "dot"),
+        ("Shut: no glutamate", at.shut, style.AMBER, "dashdot"),
     ]
-    for name, share, colour in layers:
+    for name, share, colour, dash in layers:
         figure.add_scatter(
             x=volts, y=(100 * share).round(1), name=name, mode="lines", stackgroup="pore",
-            line=dict(color=colour, width=1), fillcolor=style.faded(colour, 0.55),
+            line=dict(color=colour, width=2, dash=dash), fillcolor=style.faded(colour, 0.55),
         )
     figure.add_scatter(
         x=[voltage, voltage], y=[0, 100], mode="lines", name="chosen voltage", hoverinfo="skip", showlegend=False,

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from .. import evidence
+from .. import evidence, questions
 from ..explorer import BAKING
 
 PACKAGE = Path(__file__).parents[1]
@@ -25,6 +25,7 @@ PACKAGE = Path(__file__).parents[1]
 ASSETS = {
     "data-explorer": ["player.css", "vendor/plotly-basic.min.js", "player.js"],
     "data-records": ["records.css", "records.js"],
+    "data-quiz": ["quiz.css", "quiz.js"],
 }
 
 
@@ -41,9 +42,9 @@ def setup(app: Sphinx) -> None:
 
 
 def _check_evidence(app: Sphinx, config: Any) -> None:
-    faults = evidence.faults(Path(app.srcdir) / "references.bib")
+    faults = evidence.faults(Path(app.srcdir) / "references.bib") + questions.faults(Path(app.srcdir))
     if faults:
-        raise ExtensionError("the evidence tables have faults:\n" + "\n".join(faults))
+        raise ExtensionError("the evidence tables or the questions have faults:\n" + "\n".join(faults))
 
 
 def _copy_assets(app: Sphinx) -> None:

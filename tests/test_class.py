@@ -1,0 +1,223 @@
+"""What an instructor relies on: two editions from one source, what Binder installs, and the links that launch."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import jupytext
+import pytest
+
+from tools import editions, launch
+
+ROOT = Path(__file__).resolve().parent.parent
+BINDER = ROOT / "binder"
+
+# --- Editions -------------------------------------------------------------------------------
+
+CHAPTER = """---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+(place)=
+# One
+
+:::{admonition} Before you start
+:class: tip
+**You need:** [two](two.md#place) and [words](../glossary.md).
+:::
+
+It is {term}`steep <steep slope>` {cite:p}`daly2018,org`, says {cite:t}`daly2018`.
+
+```{code-cell} ipython3
+:tags: [hide-input]
+answer = 41
+```
+
+```{code-cell} ipython3
+:tags: [stub, raises-exception, remove-cell]
+raise NotImplementedError("your model")
+```
+
+```{code-cell} ipython3
+:tags: [solution, remove-cell]
+# Hint: one more
+# than that.
+answer = 42
+```
+
+```{code-cell} ipython3
+:tags: [remove-cell]
+assert answer == 42
+```
+
+## Sources
+
+```{bibliography}
+:filter: docname in docnames
+```
+"""
+BIB = r"""
+@article{daly2018,
+  author = {{\L}aly, Ella and Singh, Jaskaran},
+  title = {Esketamine {vs} placebo}, year = {2018}, doi = {10.1/x}
+}
+
+@misc{org,
+  author = {{Food and Drug Administration}}, title = {A warning}, year = {2023}
+}
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    book = tmp_path / "book"
+    (book / "chapters").mkdir(parents=True)
+    (book / "chapters" / "one.md").write_text(CHAPTER)
+    (book / "intro.md").write_text("# Only prose\n")
+    (book / "references.bib").write_text(BIB)
+    (book / "_toc.yml").write_text("root: intro\nchapters:\n  - file: chapters/one\n  # - file: chapters/later\n")
+    return book
+
+
+def cells(folder: Path, edition: str) -> list[tuple[str, str]]:
+    return [(cell.cell_type, cell.source) for cell in jupytext.read(folder / edition / "one.ipynb").cells]
+
+
+def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, tmp_path: Path) -> None:
+    editions.write_all(book, tmp_path)
+    learner, instructor = cells(tmp_path, "learner"), cells(tmp_path, "instructor")
+    at = learner.index(("markdown", "**Hint.** one more than that."))
+    assert learner[at + 1] == ("code", "# Your turn") and instructor[at + 1] == ("code", "answer = 42")
+    assert "answer = 42" not in (tmp_path / "learner" / "one.ipynb").read_text()
+    for edition in (learner, instructor):
+        assert [source for kind, source in edition if kind == "code"][:2] == ["answer = 41", 'raise NotImplementedError("your model")']
+        assert not any("assert" in source for _, source in edition)
+
+
+def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> None:
+    page = book / "chapters" / "one.md"
+    page.write_text(page.read_text().replace("# Hint: one more\n# than that.\n", ""))
+    with pytest.raises(editions.EditionError, match="one.md: the solution that starts 'answer = 42' has no hint"):
+        editions.write_all(book, tmp_path)
+
+
+def test_the_books_markdown_becomes_what_every_notebook_program_shows(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "site", lambda: "https://x.org")
+    editions.write_all(book, tmp_path)
+    text = "\n".join(source for kind, source in cells(tmp_path, "learner") if kind == "markdown")
+    assert text.startswith("# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and [words](https://x.org/glossary.html).")
+    assert "It is steep ([Łaly and others 2018](https://doi.org/10.1/x); Food and Drug Administration 2023)" in text
+    assert "says [Łaly and others (2018)](https://doi.org/10.1/x)." in text
+    assert "- [Łaly and others 2018](https://doi.org/10.1/x). Esketamine vs placebo." in text
+    assert not re.search(r"\{\w[\w:-]*\}[`\s]|:::|\)=", text)
+
+
+def test_a_notebook_that_somebody_changed_is_kept(book: Path, tmp_path: Path) -> None:
+    assert editions.write_all(book, tmp_path) == []
+    mine = tmp_path / "learner" / "one.ipynb"
+    notebook = jupytext.read(mine)
+    notebook.cells[1].source = "answer = 40  # mine"
+    jupytext.write(notebook, mine)
+    assert editions.write_all(book, tmp_path) == [mine]
+    assert "mine" in mine.read_text()
+
+
+def test_a_notebook_that_was_only_run_is_brought_up_to_date(book: Path, tmp_path: Path) -> None:
+    editions.write_all(book, tmp_path)
+    mine = tmp_path / "learner" / "one.ipynb"
+    notebook = jupytext.read(mine)
+    notebook.cells[1].execution_count = 3
+    jupytext.write(notebook, mine)
+    page = book / "chapters" / "one.md"
+    page.write_text(page.read_text().replace("answer = 41", "answer = 39"))
+    assert editions.write_all(book, tmp_path) == []
+    assert "answer = 39" in mine.read_text()
+
+
+@pytest.mark.parametrize("page", editions.class_pages(ROOT / "book"), ids=lambda page: page.stem)
+def test_no_chapter_leaves_the_books_markdown_behind(page: Path) -> None:
+    works = editions.read_bibliography(ROOT / "book" / "references.bib")
+    for edition in editions.EDITIONS:
+        notebook = editions.edited(page, edition, works)
+        text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        text = re.sub(r"\$\$.*?\$\$|\$.*?\$", "", text, flags=re.DOTALL)
+        assert not re.search(r"\{[a-z]+(?::[a-z]+)?\}`|^ *:::|^```\{|^\([\w-]+\)=", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", editions.class_pages(ROOT / "book"), ids=lambda page: page.stem)
+def test_a_stub_raises_nothing_but_not_implemented(page: Path) -> None:
+    namespace: dict[str, object] = {"__name__": "chapter"}
+    notebook = jupytext.read(page, fmt="md:myst")
+    if not any("stub" in cell.metadata.get("tags", []) for cell in notebook.cells):
+        return
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            try:
+                exec(compile(cell.source, str(page), "exec"), namespace)
+            except NotImplementedError:
+                assert "stub" in cell.metadata.get("tags", [])
+
+
+# --- Binder ---------------------------------------------------------------------------------
+
+
+def test_binder_pins_every_package_with_a_hash_and_brings_no_builder_and_no_test_tool() -> None:
+    wanted = re.findall(r"^([\w.-]+)", (BINDER / "requirements.in").read_text(), re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", (BINDER / "requirements.txt").read_text())
+    pinned = {re.match(r"([\w.-]+)==", entry)[1] for entry in entries if "--hash=sha256:" in entry}
+    assert set(wanted) <= pinned and all("--hash=sha256:" in entry for entry in entries)
+    assert not pinned & {"sphinx", "jupyter-book", "myst-nb", "pytest", "nbval", "playwright", "codespell"}
+
+
+def test_binder_has_the_versions_of_the_book() -> None:
+    def pins(file: Path) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", file.read_text(), re.MULTILINE):
+            found.setdefault(name, set()).add(version)
+        return found
+
+    book, live = pins(ROOT / "requirements.txt"), pins(BINDER / "requirements.txt")
+    assert {name: live[name] for name in book.keys() & live.keys()} == {name: book[name] for name in book.keys() & live.keys()}
+
+
+def test_binder_finds_its_files() -> None:
+    """repo2docker: an environment.yml would hide requirements.txt; postBuild must be executable and end on a fault."""
+    names = {file.name for file in BINDER.iterdir()}
+    assert {"requirements.txt", "runtime.txt", "postBuild"} <= names
+    assert not names & {"environment.yml", "Dockerfile", "Pipfile", "install.R", "setup.py", "apt.txt", "start"}
+    assert re.fullmatch(r"python-3\.1[123]\n", (BINDER / "runtime.txt").read_text())
+    assert (BINDER / "postBuild").stat().st_mode & 0o111 and "set -euo pipefail" in (BINDER / "postBuild").read_text()
+    assert subprocess.run(["bash", "-n", BINDER / "postBuild"]).returncode == 0
+
+
+# --- Links ----------------------------------------------------------------------------------
+
+WHERE = {"repository": "https://github.com/someone/course", "branch": "main", "site": "https://x.org", "binder": "https://mybinder.org"}
+
+
+def test_a_binder_link_opens_the_chapter() -> None:
+    address = urlsplit(launch.binder("chapters/bdnf", WHERE))
+    assert address.netloc + address.path == "mybinder.org/v2/gh/someone/course/main"
+    assert parse_qs(address.query) == {"urlpath": ["lab/tree/build/class/learner/bdnf.ipynb"]}
+
+
+def test_an_nbgitpuller_link_brings_the_course_and_opens_the_chapter() -> None:
+    address = launch.nbgitpuller("https://hub.example/", "chapters/bdnf", WHERE)
+    assert address.startswith("https://hub.example/hub/user-redirect/git-pull?")
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["repo"] == ["https://github.com/someone/course"] and unquote(asked["urlpath"][0]) == "lab/tree/course/learner/bdnf.ipynb"
+    assert asked["branch"] == ["class"]
+
+
+def test_no_link_is_made_while_the_owner_is_not_set(tmp_path: Path) -> None:
+    file = tmp_path / "launch.yml"
+    file.write_text("repository: https://github.com/OWNER/course\nbranch: main\n")
+    with pytest.raises(launch.LaunchError, match="launch.yml: repository still says OWNER"):
+        launch.settings(file)

@@ -1,0 +1,65 @@
+"""Plotly's FigureWidget, whose script of 5 MB goes to the browser once for each kernel, not once for each figure."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import ipywidgets
+import plotly.graph_objects as go
+import traitlets
+
+#: Asks the widget that holds Plotly's script for it, once for all figures of a kernel.
+LOADER = """
+if (!globalThis.courseFigureScripts) {
+  globalThis.courseFigureScripts = new Map();
+  // JupyterLab would take the arrow keys of a list in an explorer for its own: 'next cell'.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.closest?.(".explorer-live")) target.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
+}
+const scripts = globalThis.courseFigureScripts;
+
+function load(model) {
+  const id = model.get("_script").slice("IPY_MODEL_".length);
+  if (!scripts.has(id)) {
+    scripts.set(id, model.widget_manager.get_model(id).then(async (holder) => {
+      const url = URL.createObjectURL(new Blob([holder.get("value")], { type: "text/javascript" }));
+      try { return (await import(url)).default; } finally { URL.revokeObjectURL(url); }
+    }));
+  }
+  return scripts.get(id);
+}
+
+// Not in initialize: anywidget gives a model up that took more than two seconds, as on a slow or busy computer it may.
+export default () => {
+  let started;
+  const start = async (context) => {
+    const figure = (await load(context.model))();
+    await figure.initialize(context);
+    return figure;
+  };
+  return {
+    async render(context) {
+      const figure = await (started ??= start(context));
+      return figure.render(context);
+    },
+  };
+};
+"""
+
+
+@cache
+def _script() -> ipywidgets.HTML:
+    """A widget that is never shown; its value is Plotly's script."""
+    return ipywidgets.HTML(value=str(go.FigureWidget._esm))
+
+
+class Figure(go.FigureWidget):
+    """A FigureWidget that shares its script with the others."""
+
+    _esm = LOADER
+    _script = traitlets.Instance(ipywidgets.HTML).tag(sync=True, **ipywidgets.widget_serialization)
+
+    @traitlets.default("_script")
+    def _shared(self) -> ipywidgets.HTML:
+        return _script()
