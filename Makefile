@@ -10,10 +10,10 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-live test-lms test-browsers test-html bench browser serve offline lms notebooks live requirements clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html bench browser serve offline lms notebooks live requirements clean
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/.installed  ## Build the course: book/_build/html/index.html
 	@$(PY) tools/build_book.py
@@ -22,6 +22,9 @@ test: .venv/.installed browser book notebooks  ## Test the models, the notebooks
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
 	$(PY) -m pytest tests -q -n 2 --dist loadfile
+
+test-accessibility: .venv/.installed browser book  ## Test every page with axe-core, by keyboard, in print and at 320 px
+	$(PY) -m pytest tests/accessibility.py -q -n 2
 
 test-live: .venv/.installed .venv-live/.installed browser  ## Test the chapters in JupyterLab, as a class uses them
 	$(PY) -m pytest tests/live.py -q

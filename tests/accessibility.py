@@ -92,7 +92,8 @@ LOOK = """async () => {
     if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) faults.push("no visible focus");
     const own = [element, ...(element.labels || [])];
     const inSight = () => [...element.getClientRects()].some(box => [0.05, 0.5, 0.95].some(part => {
-        const top = document.elementFromPoint(box.x + box.width * part, box.y + box.height / 2);
+        const shown = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]; // a table can be taller than a phone
+        const top = document.elementFromPoint(box.x + box.width * part, (shown[0] + shown[1]) / 2);
         return top && own.some(one => one.contains(top));
     }));
     for (let i = 0; i < 10 && !inSight(); i++) await new Promise(requestAnimationFrame);
