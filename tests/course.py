@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,7 +69,7 @@ def explorers() -> tuple[Explorer, ...]:
             found.append(Explorer(page, id_, function, plan, fixed, caption))
 
         namespace: dict[str, Any] = {"__name__": "chapter"}
-        with mock.patch.object(widgets, "explore", record):
+        with mock.patch.object(widgets, "explore", record), redirect_stdout(io.StringIO()):
             for cell in jupytext.read(path).cells:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, str(path), "exec"), namespace)
