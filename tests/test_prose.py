@@ -7,9 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from pybtex.database import Entry, Person
 
 from tests.course import BOOK, ROOT, explorers, pages, results
 from widgets import evidence, table
+from widgets.site.bibliography import Entries
 
 CHAPTERS = [page for page in pages() if page.startswith("chapters/")]
 BIBLIOGRAPHY = (BOOK / "references.bib").read_text("utf-8")
@@ -87,3 +89,10 @@ def test_spelling():
         capture_output=True, text=True,
     )
     assert done.stdout == "", done.stdout
+
+
+def test_a_title_keeps_the_capitals_of_its_paper():
+    entry = Entry("article", {"title": "Outcomes in STAR*D: A Study of TrkB", "journal": "J", "year": "2006"}, persons={"author": [Person("A Bee")]})
+    entry.key = "bee2006"
+    [written] = Entries().format_entries([entry])
+    assert "Outcomes in STAR*D: A Study of TrkB." in written.text.render_as("text")

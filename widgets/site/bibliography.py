@@ -14,6 +14,7 @@ from docutils import nodes
 from pybtex.database import Entry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.template import Node, field, sentence
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
@@ -33,6 +34,11 @@ class Entries(PlainStyle):
     """The entries below a chapter."""
 
     default_label_style = KeyLabels
+
+    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Node:
+        """The title as the paper prints it: the style's own lower case would write 'star*d' and 'trkb'."""
+        title = field(which_field)
+        return sentence[title] if as_sentence else title
 
 
 class RoundBrackets(AuthorYearReferenceStyle):
