@@ -17,6 +17,7 @@ import pytest
 
 from tests import course
 from tests.engines import ENGINES, EngineError
+from tests.test_site import assert_close, span
 from tools import serve
 from widgets import bake
 
@@ -86,18 +87,6 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     running.close()
 
 
-def same(got, expected) -> bool:
-    """Whether two arrays agree, numbers to 2/4095 of the array's reach (each is rounded once); text and gaps exactly."""
-    if not isinstance(expected, list) or not isinstance(got, list):
-        return got == expected
-    numbers = [number for number in expected if isinstance(number, (int, float))]
-    allowed = 2 * (max([0, *numbers]) - min([0, *numbers])) / bake.LEVELS + 1e-9
-    both = zip(got, expected)
-    return len(got) == len(expected) and all(
-        abs(g - e) <= allowed if isinstance(g, (int, float)) and isinstance(e, (int, float)) else g == e for g, e in both
-    )
-
-
 @pytest.mark.parametrize("origin", ["file", "server"])
 @pytest.mark.parametrize("name", course.pages() + ["search"])
 def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name, origin):
@@ -111,12 +100,11 @@ def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name,
             shown = engine.run(SET, explorer.id, positions, stop)
             arguments = {control.name: control.values[i] for control, i in zip(explorer.controls, positions)}
             expected = bake.call(explorer.id, explorer.function, arguments | explorer.fixed)
-            [figure], _ = bake.unpack(bake.pack([expected.tree], [0]))
             assert [tuple(pair) for pair in shown["words"]] == expected.words, (explorer.id, arguments)
-            assert len(shown["data"]) == len(figure["data"]), (explorer.id, arguments)
-            for got, trace in zip(shown["data"], figure["data"]):
+            assert len(shown["data"]) == len(expected.tree["data"]), (explorer.id, arguments)
+            for i, (got, trace) in enumerate(zip(shown["data"], expected.tree["data"])):
                 for letter in "xy":
-                    assert same(got.get(letter), trace.get(letter)), (explorer.id, arguments, trace.get("name"), letter)
+                    assert_close(got.get(letter), trace.get(letter), span(explorer, i, letter), (explorer.id, arguments, trace.get("name"), letter))
     assert engine.run("return window.said") == []
 
 

@@ -49,7 +49,8 @@
       id: function (text) { return typeof text === "string" && ID.test(text); },
       ids: function (list) { return Array.isArray(list) && list.length < 200 && list.every(is.id); },
       map: function (map) { return !!map && typeof map === "object" && !Array.isArray(map); },
-      given: function (text) { return typeof text === "string" && text.length <= 24; }
+      given: function (text) { return typeof text === "string" && text.length <= 24; },
+      day: function (text) { return typeof text === "string" && /^\d{4}-\d\d-\d\d$/.test(text); }
     };
     if (!is.map(value) || value.v !== 1 || !is.count(value.n) || !is.count(value.tries) || !is.map(value.answers) || !is.ids(value.seen)) return null;
     if (!Array.isArray(value.attempts) || value.attempts.length > MOST_TRIES) return null;
@@ -67,7 +68,7 @@
       copy.test = { drawn: value.test.drawn.slice(), given: value.test.given.slice() };
     }
     for (var attempt of value.attempts) {
-      if (!is.map(attempt) || !/^\d{4}-\d\d-\d\d$/.test(attempt.on) || !is.count(attempt.right) || !is.count(attempt.of) || attempt.right > attempt.of || typeof attempt.passed !== "boolean") return null;
+      if (!is.map(attempt) || !is.day(attempt.on) || !is.count(attempt.right) || !is.count(attempt.of) || attempt.of === 0 || attempt.right > attempt.of || typeof attempt.passed !== "boolean") return null;
       copy.attempts.push({ on: attempt.on, right: attempt.right, of: attempt.of, passed: attempt.passed });
     }
     return copy;
@@ -205,8 +206,12 @@
       state.test.given = current.map(given);
       save();
     });
-    if (state.test && !state.test.drawn.every(function (id) { return forms.has(id); })) state.test = null; // of another version
+    if (state.test && !isWhole(state.test.drawn)) state.test = null; // of another version
     show();
+
+    function isWhole(drawn) { // as many questions as a test has, each once
+      return drawn.length === Number(root.dataset.draw) && new Set(drawn).size === drawn.length && drawn.every(function (id) { return forms.has(id); });
+    }
 
     function show() {
       forms.forEach(function (form) { form.hidden = true; });

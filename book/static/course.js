@@ -98,7 +98,7 @@
   }
 
   fitMenu();
-  applyTheme({ light: "light", dark: "dark" }[recall("mode")] || "auto");
+  applyTheme(["light", "dark"].includes(recall("mode")) ? recall("mode") : "auto");
   prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
   document.addEventListener("DOMContentLoaded", function () {
     setUpTheme();
