@@ -44,7 +44,7 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
     view: ketamine, response, drugs or design (there the points are differences between kinds of study).
     """
     rows = {evidence.row(id): label for id, label in VIEWS[view].items()}
-    figure = style.blank(AXES.get(view, AXIS), "Group", height=430, margin=dict(l=8, r=12, t=12, b=64))
+    figure = style.blank("", "Group", height=430, margin=dict(l=8, r=12, t=12, b=64))
     labels = list(rows.values())
     for name, colour, symbol, inside in (
         ("Interval includes 0", style.BLUE, "circle", True),
@@ -61,7 +61,7 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
             ),
         ))  # fmt: skip
     figure.add_vline(x=0, line=dict(color=style.GREY, width=1.5))
-    figure.update_xaxes(range=[-1.2, 1.0], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1])
+    figure.update_xaxes(range=[-1.2, 1.0], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], tickangle=0, title=dict(text=AXES.get(view, AXIS), font=dict(size=12)))
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], title=dict(standoff=8))
     figure.update_layout(showlegend=True)
     return figure, _in_words(view)
@@ -76,13 +76,14 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
     printed = evidence.row("B202")
     height = sampling.density(R, n, rho)
     figure = style.blank("Reported correlation (r)", "How likely (relative)", height=430)
+    marks = dict(yaxis="y2", mode="markers", hoverinfo="text")  # below the curve, on an axis that only places them
     figure.add_trace(go.Scatter(
         x=R.tolist(), y=np.round(height / height.max(), 4).tolist(), name="One study", mode="lines",
         line=dict(color=style.BLUE, width=2.5), fill="tozeroy", fillcolor=style.faded(style.BLUE), hoverinfo="x",
     ))  # fmt: skip
     low, middle, high = (float(r) for r in sampling.luckiest([0.05, 0.5, 0.95], n, rho, tries))
     figure.add_trace(go.Scatter(
-        x=[round(middle, 4)], y=[-0.2], name="Strongest of all tries", mode="markers", hoverinfo="text",
+        x=[round(middle, 4)], y=[3], name="Strongest of all tries", **marks,
         hovertext=["calculated: median; the bar holds nine in ten"],
         marker=dict(color=style.ORANGE, symbol="square", size=13),
         error_x=dict(
@@ -91,19 +92,22 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
         ),
     ))  # fmt: skip
     figure.add_trace(go.Scatter(
-        x=[rho], y=[-0.4], name="True correlation", mode="markers", hoverinfo="text", hovertext=["chosen with the slider"],
+        x=[rho], y=[2], name="True correlation", **marks, hovertext=["chosen with the slider"],
         marker=dict(color=style.GREEN, symbol="diamond", size=14),
     ))  # fmt: skip
     figure.add_trace(go.Scatter(
-        x=[printed.value], y=[-0.6], name="Printed (Haile 2014)", mode="markers", hoverinfo="text", hovertext=[_note(printed)],
+        x=[printed.value], y=[1], name="Printed (Haile 2014)", **marks, hovertext=[_note(printed)],
         marker=dict(color=style.PURPLE, symbol="star", size=15),
     ))  # fmt: skip
-    figure.add_vline(x=printed.value, line=dict(color=style.PURPLE, width=1.5, dash="dot"))
-    figure.update_xaxes(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1])
-    figure.update_yaxes(range=[-0.75, 1.05], tickmode="array", tickvals=[], showgrid=False, zeroline=False)
+    figure.add_shape(type="line", x0=printed.value, x1=printed.value, y0=0, y1=1, yref="paper", line=dict(color=style.PURPLE, width=1.5, dash="dot"))
+    figure.update_xaxes(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], anchor="y2")
+    figure.update_layout(
+        yaxis=dict(range=[0, 1.05], domain=[0.4, 1], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
+        yaxis2=dict(range=[0.3, 3.7], domain=[0, 0.38], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
+    )
     chance = float(sampling.luckiest_at_most(printed.value, n, rho, tries))
     return figure, [
-        Readout("The strongest is typically", middle, "", ".2f"),
+        Readout("The strongest is typically", round(middle, 2) + 0.0, "", ".2f"),
         Readout(f"Chance that it is {_signed(printed.value)} or stronger", _chance(chance)),
         Readout("Tries for an even chance of that", _count(sampling.studies_needed(printed.value, n, rho))),
     ]
@@ -147,16 +151,16 @@ def _in_words(view: str) -> list[Readout]:
     """One sentence for each view of the forest."""
     if view == "ketamine":
         value = evidence.row("B204").value
-        return [Readout("Two blood samples, one after ketamine, one not", f"the first holds more BDNF {_pairs(value):.0f} times in 100 (calculated; 50 is a coin toss)")]
+        return [Readout("Two blood samples, one after ketamine, one not", f"The first holds more BDNF {_pairs(value):.0f} times in 100 (calculated; 50 is a coin toss).")]
     if view == "response":
         yes, no = evidence.row("B708"), evidence.row("B709")
         gap, low, high = difference(yes, no)
-        return [Readout("Responders minus non-responders", f"{gap:.2f} ({low:.2f} to {high:.2f}; calculated): the gap itself could be nothing".replace("-", "−"))]
+        return [Readout("Responders minus non-responders", f"{gap:.2f} ({low:.2f} to {high:.2f}; calculated). The gap itself could be nothing.".replace("-", "−"))]
     if view == "drugs":
         usual = evidence.row("B213")
-        return [Readout("Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare")]
+        return [Readout("Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare.")]
     strict = evidence.row("B209")
-    return [Readout("Parallel randomised trials", f"find {abs(strict.value):g} less than the reference kind of study; studies at high risk of bias find more")]
+    return [Readout("Parallel randomised trials", f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.")]
 
 
 def difference(first: Row, second: Row) -> tuple[float, float, float]:

@@ -83,7 +83,7 @@ def course(
         x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
         marker=dict(color=style.RED, symbol="triangle-up", size=12),
     ))  # fmt: skip
-    figure.add_annotation(x=7, y=131, text="rise seen<br>in mice", showarrow=False, yanchor="top", font=dict(size=11))
+    figure.add_annotation(x=-1, y=131, text="shaded: rise<br>seen in mice", showarrow=False, xanchor="right", yanchor="top", align="right", font=dict(size=11))
     figure.update_xaxes(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False)
     figure.update_yaxes(range=[78, 132], zeroline=False)
     last = DOSES[doses][-1]

@@ -138,7 +138,7 @@ def _people() -> list[tuple[str, float, float, str]]:
     return [
         ("Pain, small dose", small.low, small.high, source(small)),
         ("Depression", mood.low, mood.high, source(mood)),
-        ("Pain, 100 hours", low, high, "S-ketamine, calculated: 22.2 mg/h divided by two published clearances"),
+        ("Pain, 100 h (S)", low, high, "S-ketamine, calculated: 22.2 mg/h divided by two published clearances"),
         ("Anaesthesia", sleep.low, sleep.high, source(sleep)),
     ]
 
@@ -168,11 +168,11 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
     'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
     """
-    rows = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items() if outcome in ("All", what)]
-    rows = [(row, what, did) for row, what, did in rows if _fits(row, design)]
-    figure = style.blank("", "", height=130 + 58 * max(len(rows), 1), margin=dict(l=10, r=14, t=34, b=54))
+    tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
+    rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
+    figure = style.blank("", "", height=130 + 58 * len(tests), margin=dict(l=98, r=14, t=34, b=54))
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], tickangle=0, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True, title=_small("Effect under a blocker"))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_test_name(row, what) for row, what, _ in rows] or [""], range=[len(rows) - 0.4, -0.6], fixedrange=True, title="")
+    _lanes(figure, [_test_name(row, what) for row, what, _ in tests], [_test_name(row, what) for row, what, _ in rows])
     for what, colour, symbol in (("Pain", style.ORANGE, "square"), ("Mood", style.BLUE, "circle"), ("Dissociation", style.PURPLE, "diamond")):
         mine = [(row, did) for row, kind, did in rows if kind == what]
         figure.add_scatter(
@@ -185,6 +185,14 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
         Readout("Pain" if outcome != "Mood" else "Mood", _verdict(rows, "Pain" if outcome != "Mood" else "Mood")),
         *([Readout("Mood", _verdict(rows, "Mood"))] if outcome == "All" else []),
     ]
+
+
+def _lanes(figure: go.Figure, every: list[str], shown: list[str], size: int = 12) -> None:
+    """One lane for each of ``every``, always in its place; only the lanes ``shown`` are labelled."""
+    figure.update_yaxes(
+        type="category", categoryorder="array", categoryarray=every, range=[len(every) - 0.4, -0.6], fixedrange=True, title="",
+        tickmode="array", tickvals=shown, tickfont=dict(size=size), automargin=False,
+    )
 
 
 def _fits(row: Row, design: str) -> bool:
@@ -257,9 +265,9 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
-    figure = style.blank("", "", height=190 + 34 * max(len(shown), 1), margin=dict(l=10, r=14, t=34, b=66))
-    figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference to placebo<br>(left: less pain)"))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_estimate_name(e) for e in shown] or [""], range=[len(shown) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
+    figure = style.blank("", "", height=190 + 34 * len(ESTIMATES), margin=dict(l=118, r=14, t=34, b=66))
+    figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference from placebo<br>(points; left: less pain)"))
+    _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
     for name, (colour, symbol) in SERIES.items():
         mine = [each for each in shown if each.series == name]
         values = [_difference(each) for each in mine]
@@ -289,7 +297,7 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
     if pooled:
         sure = sum(_difference(each)[2] < 0 for each in pooled)
         big = sum(_difference(each)[0] <= evidence.row("C978").value for each in pooled)
-        out.append(Readout("Pooled estimates", f"{sure} of {len(pooled)} exclude no difference; {big} of {len(pooled)} reach 2 points."))
+        out.append(Readout("Pooled estimates", f"In {sure} of {len(pooled)} the interval leaves out zero; {big} of {len(pooled)} reach 2 points."))
     if len(pooled) < len(shown):
         out.append(Readout("The CRPS trial", f"{evidence.row('C220').value:g} against {evidence.row('C221').value:g} on placebo in week 1; by week 12 the lead was no longer clear (p = {evidence.row('C222').value:g}); no gain in function."))
     return out
@@ -379,7 +387,10 @@ def _hours(hours: float) -> str:
 
 
 def _times(ratio: float) -> str:
-    return "the same as" if 0.95 < ratio < 1.05 else f"{ratio:.0f} times" if ratio >= 1.95 else f"{ratio:.2g} times"
+    """'63 times', '1.4 times', 'the same as', '42 % of'."""
+    if ratio < 0.95:
+        return f"{100 * ratio:.0f} % of"
+    return "the same as" if ratio < 1.05 else f"{ratio:.0f} times" if ratio >= 1.95 else f"{ratio:.2g} times"
 
 
 def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[float]]:
@@ -410,7 +421,7 @@ def _two_panels() -> go.Figure:
 NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Moderate"
 SOON, WEEKS_LATER = "soon", "weeks"
 CRPS, SPINE = "CRPS", "Spinal cord<br>injury"
-OUTSIDE_COCHRANE = ("Cancer", "Migraine")  # the review took chronic pain that is neither cancer pain nor headache
+POOLED = "All pooled<br>(Cochrane)"  # but for cancer pain and headache
 TRIALS = {  # condition: rows of single trials, soon and weeks later
     CRPS: {SOON: ("C220",), WEEKS_LATER: ("C222", "C960")},
     "Fibromyalgia": {SOON: ("C239",), WEEKS_LATER: ("C240",)},
@@ -418,21 +429,27 @@ TRIALS = {  # condition: rows of single trials, soon and weeks later
 }
 
 
-def conditions_by_strength(when: str = SOON, judge: str = "guideline") -> tuple[go.Figure, list[Readout]]:
-    """Strength of the evidence for each condition, as a guideline of 2018 or a Cochrane review of 2025 saw it.
+def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
+    """Strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
 
-    when: 'soon' (during the infusion and shortly after) or 'weeks'. judge: 'guideline' (rows C242 to
-    C244, C979, as reported by a secondary summary) or 'cochrane' (C975 to C977, as reported by the press).
+    when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
+    C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
+    pools conditions, so it has one lane of its own.
     """
     conditions = _conditions()
-    graded = [(name, *_grade(name, when, judge)) for name in conditions if judge == "guideline" or name not in OUTSIDE_COCHRANE]
-    figure = style.blank("", "", height=470, margin=dict(l=10, r=14, t=34, b=60))
+    graded = [(name, *_grade(name, when)) for name in conditions]
+    figure = style.blank("", "", height=520, margin=dict(l=10, r=14, t=34, b=60))
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE], range=[-0.5, 3.5], tickangle=0,
         tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE], ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"], tickfont=dict(size=11), fixedrange=True, title=_small("Evidence of less pain"))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=conditions, range=[len(conditions) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
+    lanes = [*conditions, POOLED]
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=lanes, range=[len(lanes) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
     figure.add_scatter(
-        x=[grade for _, grade, _ in graded], y=[name for name, *_ in graded], name="Guideline 2018" if judge == "guideline" else "Cochrane 2025", mode="markers",
-        marker=dict(symbol="circle" if judge == "guideline" else "diamond", size=15, color=style.BLUE if judge == "guideline" else style.RED), hovertext=[said for *_, said in graded],
+        x=[grade for _, grade, _ in graded], y=[name for name, *_ in graded], name="Guideline 2018", mode="markers",
+        marker=dict(symbol="circle", size=15, color=style.BLUE), hovertext=[said for *_, said in graded],
+    )
+    figure.add_scatter(
+        x=[NONE], y=[POOLED], name="Cochrane review 2025", mode="markers", marker=dict(symbol="diamond", size=15, color=style.RED),
+        hovertext=[source(evidence.row("C975" if when == SOON else "C977"))],
     )
     trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
     figure.add_scatter(
@@ -441,17 +458,23 @@ def conditions_by_strength(when: str = SOON, judge: str = "guideline") -> tuple[
         hovertext=[" ".join(_trial_words(evidence.row(id)) for id in ids) for *_, ids in trials],
     )
     return figure, [
-        Readout("Some evidence", _graded_words(graded, when, judge)),
+        Readout("Guideline", _graded_words(graded, when)),
+        Readout("Cochrane review", _pooled_words(when)),
         Readout("Single trials", " ".join(f"{name.replace('<br>', ' ')}: {' '.join(_trial_words(evidence.row(id)) for id in ids)}" for name, _, ids in trials)),
     ]
 
 
-def _graded_words(graded: list[tuple[str, str, str]], when: str, judge: str) -> str:
+def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
     some = [name if name == CRPS else (name[0].lower() + name[1:]).replace("<br>", " ") for name, grade, _ in graded if grade in (WEAK, MODERATE)]
     rest = len(graded) - len(some)
-    if judge == "cochrane":
-        return f"No clear benefit in any of the {rest}; cancer pain and migraine were not in the review."
     return f"{' and '.join(some)}; for the other {rest} weak or none." if when == SOON else f"{' and '.join(some)} only; none for the other {rest}."
+
+
+def _pooled_words(when: str) -> str:
+    soon, trials = evidence.row("C975"), evidence.row("C977")
+    if when == SOON:
+        return f"Ketamine by vein: {soon.value:g} of 100 points ({soon.low:g} to {soon.high:g}), very low certainty.".replace("-", "−")
+    return f"No clear benefit at any later time, in {trials.value:g} trials of ketamine and related drugs."
 
 
 def _conditions() -> list[str]:
@@ -460,9 +483,7 @@ def _conditions() -> list[str]:
     return [CRPS, SPINE, *(name[0].upper() + name[1:].replace(" ", "<br>") for name in listed)]
 
 
-def _grade(condition: str, when: str, judge: str) -> tuple[str, str]:
-    if judge == "cochrane":
-        return NONE, source(evidence.row("C977"))
+def _grade(condition: str, when: str) -> tuple[str, str]:
     if condition == CRPS:
         return MODERATE, source(evidence.row("C242"))
     if when == WEEKS_LATER:
