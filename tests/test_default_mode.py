@@ -139,3 +139,18 @@ def test_no_psilocybin():
     """Its figures must not be passed on to ketamine."""
     text = " ".join(f"{row.arm} {row.outcome} {row.note}" for row in evidence.table("default_mode").values()).lower()
     assert "psilocybin" not in text
+
+
+def test_no_more_dissociation_no_change():
+    """Not '−0.00 (95 % interval −0.00 to −0.00)'."""
+    _, words = d.dissociation(0)
+    assert words[0].value == words[1].value == "no change: you chose no more dissociation"
+    _, words = d.dissociation(30)
+    assert "−1.2 MADRS points by day 2 (95 % interval −2.4 to −0.06)" in words[0].value
+
+
+def test_names_do_not_stand_on_one_another():
+    for view in VIEWS:
+        figure, _ = d.network("driesen", view)
+        named = [text for trace in figure.data if trace.name in {"Salience", "Executive"} for text in trace.text if text]
+        assert not named, "18 names do not fit on a phone"

@@ -155,8 +155,10 @@ def test_every_schedule_is_drawn_and_placed(pace, length):
 
 def test_where_nobody_has_looked():
     said = lambda *plan: f.schedule(*plan)[1][1].value  # noqa: E731
-    assert said(0.5, 3, 0.46) == "studied as far as this, within a fifth, in Murrough 2013 (at most 24 people), without a comparison group"
-    assert "Yale 2018 (at most 14 people), without" in said(0.5, 1, 6)
+    assert said(0.5, 3, 0.46) == "studied as far as this, within a fifth, in Murrough 2013 (at most 24 people); without a comparison group"
+    assert "Yale 2018 (at most 14 people); without" in said(0.5, 1, 6)
+    mixed = said(0.25, 0.25, 0.46)
+    assert "KADS 2023 (at most 179 people, its midazolam group counted)" in mixed and mixed.endswith("of these only KADS 2023 had a comparison group")
     assert "KADS 2023" in said(0.5, 2, 1) and "with a midazolam group" in said(0.5, 2, 1)
     assert said(0.5, 1, 60) == "unstudied: longer and more in all than in any study here. That is not the same as safe"
     assert "more often" in said(0.5, 7, 12) and said(0.5, 7, 12).endswith("not the same as safe")
@@ -192,3 +194,7 @@ def test_words_are_calm_and_exact():
         assert not ("esketamine" in row.arm and "racemic" in row.arm)
         for word in ("snort", "inject yourself", "committed suicide"):
             assert word not in f"{row.arm} {row.outcome} {row.note}".lower()
+
+
+def test_amounts_are_written_in_figures_a_reader_knows():
+    assert f.schedule(1.0, 7, 60)[1][0].value == "1,826 treatments, 1,800 mg/kg, 130 g at 70 kg (calculated)"

@@ -22,6 +22,7 @@ from widgets.readout import Readout
 NODES_FILE = Path(__file__).parent / "data" / "dmn_nodes.csv"
 SIDE, ABOVE = "side", "above"
 MOST_RESULTS = 3  # of one study
+MOST_NAMED = 14  # regions; more names would stand on one another
 
 # --- the network on a brain ---------------------------------------------------------------------
 
@@ -303,7 +304,12 @@ def _regions(network: str, legend: str, colour: str, symbol: str, involved: set[
 
 
 def _texts(mine: list[Node], involved: set[str], view: str) -> list[str]:
-    """Short names; from the side a left and a right region lie together and are named once."""
+    """Short names; from the side a left and a right region lie together and are named once.
+
+    Where a study speaks of nearly all regions, only those of the default mode network are named.
+    """
+    if len(involved) > MOST_NAMED:
+        involved = involved & set(DEFAULT)
     texts, said = [], set()
     for node in mine:
         text = node.node.removeprefix("L ").removeprefix("R ") if view == SIDE else node.node
@@ -341,8 +347,8 @@ def _side(text: str, x: float, y: float) -> dict:
 def _network_words(study: Study) -> list[Readout]:
     row = evidence.row(study.findings[0].row)
     people = f"{row.n:,} people" if row.n else "number of people not seen"
-    against = f" against {row.comparator}" if row.comparator not in {"", "none"} else ""
-    when = f", {row.when}" if row.when else ""
+    against = f", compared with {row.comparator}" if row.comparator not in {"", "none"} else ""
+    when = f"; {row.when}" if row.when and row.when not in row.arm else ""
     return [
         Readout("Compared", f"{row.arm}{against}{when}"),
         Readout("Study", f"{row.study}, {people}; {row.design}"),
@@ -425,11 +431,10 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
         xaxis2=dict(overlaying="x", visible=False, type="category", categoryarray=[WORDS], range=[-0.2 / 3.1 * 10, 10 - 0.2 / 3.1 * 10], title=dict(text="Size")),
         yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.75]),
         annotations=[
-            dict(x=0, xref="paper", y=slot, text=text, xanchor="left", yanchor="bottom", yshift=8, showarrow=False, font=dict(size=12), align="left")
-            for slot, text in zip(slots, (_two(effect) for effect in shown))
+            style.above(slot, _two(effect), 8) for slot, effect in zip(slots, shown)
         ],
     )
-    return figure, _effects_words(question)
+    return figure, _effects_words(question, bars)
 
 
 def _kind(effect: Effect) -> str:
@@ -492,19 +497,21 @@ def _verdicts(status: Status, mine: list[Effect]) -> go.Scatter:
     )
 
 
-def _effects_words(question: str) -> list[Readout]:
+def _effects_words(question: str, bars: str) -> list[Readout]:
     if question == DRUG:
         ketamine, midazolam, salience = (evidence.row(id) for id in ("D315", "D316", "D317"))
         return [
             Readout("Default mode network", f"midazolam lowered it by {midazolam.value:g}, ketamine by {ketamine.value:g}; the gap of {midazolam.value - ketamine.value:.2f} (calculated) is smaller than either standard error"),
             Readout("Salience network", f"ketamine lowered it by {salience.value:g}; no reduction is named for midazolam"),
             Readout("In whom", f"{ketamine.n} healthy men, each on three days"),
+            Readout("Bars", "one standard error to each side, as published" if bars == PUBLISHED else "95 % interval, calculated as 1.96 standard errors to each side"),
         ]
     core = evidence.row("D305")
     return [
         Readout("Core of the network", f"lower in depression by {abs(core.value):.2f} standard deviations in {core.n:,} people"),
         Readout("The other pools", f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways in {evidence.row('D707').n:,}"),
         Readout("Older, smaller studies", f"often reported more connectivity, as {evidence.row('D701').study} notes; none of these pools finds it for the network as a whole"),
+        Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
     ]
 
 
@@ -550,14 +557,18 @@ def _slope(name: str, row: Row, steps: list[int], colour: str, dash: str) -> go.
 
 def _dissociation_words(points: int) -> list[Readout]:
     slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
-    inside = f"{_points(steep.value * points)} (no interval seen)" if points <= limit else f"nothing to say beyond {limit:g} CADSS points"
     early, late = evidence.row("D325"), evidence.row("D326")
+    if points == 0:
+        spray = infusion = "no change: you chose no more dissociation"
+    else:
+        spray = f"{_points(slope.value * points)} MADRS points by {slope.when} (95 % interval {_points(slope.low * points)} to {_points(slope.high * points)}), calculated"
+        infusion = f"{_points(steep.value * points)} MADRS points at {steep.when} (no interval seen), calculated" if points <= limit else f"nothing to say beyond {limit:g} CADSS points"
     return [
-        Readout(f"Esketamine spray, {slope.n} people", f"{_points(slope.value * points)} (95 % interval {_points(slope.low * points)} to {_points(slope.high * points)}), calculated"),
-        Readout(f"Infusions, {steep.n} people", inside),
+        Readout(f"Esketamine spray, {slope.n} people", spray),
+        Readout(f"Infusions, {steep.n} people", infusion),
         Readout(f"Infusions, {early.n} people", f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation, calculated"),
     ]
 
 
 def _points(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−") if abs(value) >= 0.05 else f"{value:.2f}".replace("-", "−")
+    return f"{value:.{1 if abs(value) >= 0.15 else 2}f}".replace("-", "−")

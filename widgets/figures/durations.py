@@ -184,7 +184,7 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
     figure.add_trace(_times(GONE, style.RED, "x", [(bar, time) for bar in bars for time in bar.unseen]))
     figure.update_layout(
         margin=dict(l=8, r=8, t=12, b=72),
-        legend=dict(font=dict(size=11), entrywidth=84),
+        legend=dict(font=dict(size=11), entrywidth=100),
         xaxis=dict(
             type="log",
             automargin=False,
@@ -256,15 +256,7 @@ def _heading(bar: Bar) -> dict[str, Any]:
     """Two lines above a bar: effect and study; the published times in words."""
     people = f", n = {bar.row.n}" if bar.row.n else ""
     times = ", ".join(map(str, bar.seen + bar.unseen))
-    return _over(bar.slot, f"<b>{bar.effect}</b> · {bar.row.study}{people}<br>{times}", 5, size=11)
-
-
-def _over(place: str, text: str, yshift: int, size: int = 12) -> dict[str, Any]:
-    """A text above a place on the category axis, from the figure's left edge."""
-    return dict(
-        x=0, xref="paper", xanchor="left", y=place, yanchor="bottom", yshift=yshift,
-        text=text, align="left", showarrow=False, font=dict(size=size),
-    )
+    return style.above(bar.slot, f"<b>{bar.effect}</b> · {bar.row.study}{people}<br>{times}", 5, size=11)
 
 
 def _span(low: float, high: float, unit: str) -> str:
@@ -339,7 +331,7 @@ def _mood(schedule: str) -> str:
         times = math.floor(last.high / e("SE02").value / 10) * 10
         return (
             f"Ahead of control to day {last.high / 24:g}, no longer by days {lost.low:g} to {late.high:g}: more than {times} times "
-            f"as long as dissociation (calculated). Of responders, {half.value:g} % had relapsed by {half.when}."
+            f"as long as dissociation (calculated). In one small trial {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
         )
     if schedule == COURSE:
         six, ect = e("C017"), e("C093b")
@@ -416,7 +408,7 @@ def _percent(group: str) -> go.Figure:
             name=name, x=[row.value], y=[name], orientation="h", width=0.42, marker=dict(color=colour, pattern=pattern),
             text=[f"{row.value:g} %"], textposition="outside", cliponaxis=False, hovertext=[_source(row)], hoverinfo="text",
         )
-        figure.add_annotation(_over(name, f"<b>{name}</b>, n = {row.n}", 28))
+        figure.add_annotation(style.above(name, f"<b>{name}</b>, n = {row.n}", 28))
     return figure
 
 
@@ -442,7 +434,7 @@ def _people(group: str) -> go.Figure:
             name=f"{name}: relapsed", x=[row.value], y=[name], mode="markers", showlegend=False, hoverinfo="text",
             marker=dict(symbol="line-ns-open", size=64, color=style.GREY, line=dict(width=2)), hovertext=[_source(row)],
         )
-        figure.add_annotation(_over(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40))
+        figure.add_annotation(style.above(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40))
     return figure
 
 
@@ -466,7 +458,7 @@ def _ratio(group: str) -> go.Figure:
             marker=dict(symbol=symbol if chosen else f"{symbol}-open", size=15 if chosen else 11, color=colour),
             error_x=_intervals([(row.value, row.interval)], colour, thickness=3 if chosen else 1.5, width=7),
         )
-        figure.add_annotation(_over(name, f"<b>{name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})", 14))
+        figure.add_annotation(style.above(name, f"<b>{name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})", 14))
     figure.add_annotation(
         x=0, y=1, yref="paper", xanchor="right", yanchor="top", xshift=-4, text="no difference", showarrow=False, font=dict(size=11)
     )
@@ -498,7 +490,7 @@ def _beside(group: str) -> go.Figure:
         )
     for name, _, share, when in (*arms, *followed):
         who, _, arm = name.partition(": ")
-        figure.add_annotation(_over(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=11))
+        figure.add_annotation(style.above(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=11))
     return figure
 
 
@@ -556,7 +548,9 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
         margin=dict(l=8, r=12, t=12, b=48), legend=dict(font=dict(size=12)),
         xaxis=dict(title=dict(text=title, font=dict(size=13)), range=[-0.8, 2.0], tickvals=[-0.5, 0, 0.5, 1, 1.5], zeroline=False),
         yaxis=dict(visible=False, type="category", categoryarray=names, range=[len(names) - 0.6, -0.85], title=dict(text="What was added")),
-        shapes=[dict(type="line", x0=0, x1=0, y0=-0.8, y1=len(TRIALS) - 0.6, line=dict(dash="dash", width=1.5), layer="between")],
+        shapes=[
+            dict(type="line", x0=0, x1=0, y0=slot - 0.2, y1=slot + 0.25, line=dict(width=1.5), layer="between") for slot in range(len(TRIALS))
+        ],  # beside each bar only: the lines of text stay free
     )
     figure.add_trace(_calculated(trial, times))
     kinds = (("Therapy, published", style.GREEN, "square", (MADRS, QIDS)), ("Computer training, published", style.PURPLE, "diamond", (TRAINING,)))
@@ -570,10 +564,10 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
         )
     for member in TRIALS:
         row = evidence.row(TRIALS[member])
-        figure.add_annotation(_over(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11))
+        figure.add_annotation(style.above(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11))
     figure.add_trace(go.Scatter(x=[None] * len(unmeasured), y=list(unmeasured), mode="markers", hoverinfo="skip", showlegend=False))
     for name, said in unmeasured.items():
-        figure.add_annotation(_over(name, f"<b>{name}</b>{said}", -12, size=11))
+        figure.add_annotation(style.above(name, f"<b>{name}</b>{said}", -12, size=11))
     return figure, [Readout("What it allows", _allows(trial, times))]
 
 
@@ -639,5 +633,6 @@ def _size(effect: float) -> str:
     """'−0.55 (a moderate effect the other way)'."""
     label = next(label for below, label in SIZES if abs(effect) < below)
     way = "in favour" if effect > 0 else "the other way"
-    effect = round(effect, 2) or 0.0
+    if abs(effect) < 0.005:
+        return f"{effect:.3f} (just {'above' if effect > 0 else 'below'} zero)".replace("-", "−")
     return f"{effect:.2f} ({label} effect{'' if label.startswith('hardly') else ' ' + way})".replace("-", "−")

@@ -111,8 +111,7 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
         xaxis2=dict(overlaying="x", visible=False, type="category", categoryarray=[WORDS], range=[-0.6, 124 / 10 - 0.6], title=dict(text="Share of people")),
         yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.8]),
         annotations=[
-            dict(x=0, xref="paper", y=slot, text=_lines(count), xanchor="left", yanchor="bottom", yshift=6, showarrow=False, font=dict(size=12), align="left")
-            for slot, count in zip(slots, shown)
+            style.above(slot, _lines(count), 6) for slot, count in zip(slots, shown)
         ],
     )
     return figure, _counted_words(organ, group, shown)
@@ -375,7 +374,7 @@ def _schedule_words(plan: exposure.Total, months: float, per_week: float, known:
     heavy = next(region for region in known if region.exposure == STREET)
     weekly = 7 * 1000 * evidence.row(heavy.rows[0]).value
     return [
-        Readout("In all", f"{plan.treatments} treatment{'s' * (plan.treatments > 1)}, {plan.mg_per_kg:.3g} mg/kg, {plan.grams:.2g} g at 70 kg (calculated)"),
+        Readout("In all", f"{plan.treatments:,} treatment{'s' * (plan.treatments > 1)}, {_rounded(plan.mg_per_kg)} mg/kg, {_rounded(plan.grams)} g at 70 kg (calculated)"),
         Readout("Ketamine for depression, in clinics", _covered(plan, months, per_week, [region for region in known if region.exposure == CLINIC])),
         Readout("Esketamine spray", _spray(months, known)),
         Readout("Heavy use outside medicine", f"about {_rounded(weekly / plan.weekly_mg)} times as much a week in the scan studies (calculated)"),
@@ -387,9 +386,10 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
     gaps = {region: exposure.beyond(plan, months, per_week, region.study) for region in clinics}
     reached = [region for region, gap in gaps.items() if not gap]
     if reached:
-        names = " and ".join(f"{region.study.name} (at most {region.study.people} people)" for region in reached)
-        compared = "with a midazolam group" if any(region.compared for region in reached) else "without a comparison group"
-        return f"studied as far as this, within a fifth, in {names}, {compared}"
+        names = "; ".join(f"{region.study.name} (at most {region.study.people} people{', its midazolam group counted' * region.compared})" for region in reached)
+        compared = [region.study.name for region in reached if region.compared]
+        control = "without a comparison group" if not compared else "the only one with a comparison group" if len(reached) == 1 else f"of these only {compared[0]} had a comparison group"
+        return f"studied as far as this, within a fifth, in {names}; {control}"
     shared = [word for word in ("longer", "more in all", "more often") if all(word in gap for gap in gaps.values())]
     how = f"{' and '.join(shared)} than in any study here" if shared else "no study here has this length, amount and pace together"
     return f"unstudied: {how}. That is not the same as safe"

@@ -48,3 +48,14 @@ def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
     )
     figure.update_layout(layout)
     return figure
+
+
+def above(place: str, text: str, lift: int, size: int = 12) -> dict[str, Any]:
+    """An annotation: text above a place on the category axis, from the figure's left edge.
+
+    lift: pixels between the place and the text.
+    """
+    return dict(
+        x=0, xref="paper", xanchor="left", y=place, yanchor="bottom", yshift=lift,
+        text=text, align="left", showarrow=False, font=dict(size=size),
+    )
