@@ -254,3 +254,11 @@ def test_without_a_bibliography_reader_a_notebook_shows_the_keys(monkeypatch, bo
         assert "(daly2018)" in quiz.check_yourself("trial", book(GOOD)).html
     finally:
         quiz._works.cache_clear()
+
+
+def test_the_longest_answer_is_no_clue():
+    """A learner who always picks the longest, or always the shortest, does no better than with a coin."""
+    asked = [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "one"]
+    for pick in (max, min):
+        found = sum(pick(q.options, key=lambda option: len(option.text)).right for q in asked)
+        assert found < len(asked) / 2, f"picking the {pick.__name__} finds {found} of {len(asked)}"
