@@ -30,7 +30,7 @@ from widgets import explore
 
 def scratch_book(folder, text):
     """A book of one page with the course's own settings."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name in ("_config.yml", "references.bib", "static", "templates"):
         source = BOOK / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
@@ -39,18 +39,20 @@ def scratch_book(folder, text):
     return folder
 
 
+def build_command(folder):
+    """What `make book` types, for the book in another folder."""
+    return [sys.executable, "-c", f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))"]
+
+
 @pytest.fixture
 def build(tmp_path):
     """Build a book of one page: (exit status, what was printed, the page)."""
-    scratch_book(tmp_path, HEAD)
+    book = scratch_book(tmp_path / "book", HEAD)
 
     def run(text):
-        (tmp_path / "index.md").write_text(HEAD + text)
-        command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-        done = subprocess.run(
-            [sys.executable, "-c", command, "build", str(tmp_path), "-n", "-W", "--keep-going"], capture_output=True, text=True, cwd=ROOT
-        )
-        page = tmp_path / "_build" / "html" / "index.html"
+        (book / "index.md").write_text(HEAD + text)
+        done = subprocess.run(build_command(tmp_path), capture_output=True, text=True, cwd=ROOT)
+        page = book / "_build" / "html" / "index.html"
         return done.returncode, done.stdout + done.stderr, page.read_text("utf-8") if page.exists() else ""
 
     return run
@@ -68,18 +70,38 @@ explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, ma
         assert unwanted.lower() not in page.lower(), unwanted
 
 
-def test_a_cell_that_raises_fails_the_build(build):
-    status, said, _ = build(CELL.format(source="assert 1 == 2, 'one is not two'"))
-    assert status != 0 and "one is not two" in said
-
-
-def test_an_explorer_that_raises_at_one_stop_fails_the_build_by_name(build):
-    status, said, _ = build(CELL.format(source="""
+def test_a_build_that_fails_ends_with_one_line_for_each_fault_and_keeps_the_last_good_site(build, tmp_path):
+    """A cell that raises, an explorer that raises at one stop, one over budget, and a citation of nobody, all at once."""
+    status, said, good = build("Good.\n")
+    assert status == 0 and "Good." in good, said
+    pages = {
+        "raises": "assert 1 == 2, 'one is not two'",
+        "touchy": """
 def touchy(dose):
     return go.Figure(layout_height=100 / (2 - dose))
 
-explore(touchy, caption="It raises at two.", dose=IntSlider(min=0, max=3, description="Dose"))"""))
-    assert status != 0 and "explorer 'touchy' at dose=2: ZeroDivisionError" in said
+explore(touchy, caption="It raises at two.", dose=IntSlider(min=0, max=3, description="Dose"))""",
+        "big": """
+def big(one, other):
+    return go.Figure()
+
+explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), other=IntSlider(max=49, description="Other"))""",
+    }
+    for name, source in pages.items():
+        (tmp_path / "book" / f"{name}.md").write_text(HEAD + CELL.format(source=source))
+    (tmp_path / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n" + "".join(f"- file: {name}\n" for name in pages))
+
+    status, said, page = build("A citation {cite:p}`nobody1999`.\n")
+    last = said.partition("The course was not built:")[2].strip().splitlines()
+    assert status != 0
+    assert sorted(line.strip() for line in last[:-1]) == [
+        "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer than its 100 stops, or draw fewer points",
+        'index.md:9: could not find bibtex key "nobody1999"',
+        "raises.md: AssertionError: one is not two",
+        "touchy.md: ExplorerError: explorer 'touchy' at dose=2: ZeroDivisionError: division by zero",
+    ]
+    assert last[-1].endswith("is still the course as it was built last.")
+    assert page == good
 
 
 def test_a_bare_figure_fails_the_build(build):
@@ -89,11 +111,12 @@ def test_a_bare_figure_fails_the_build(build):
 
 
 def test_evidence_that_cites_nobody_fails_the_build_with_file_and_line(build, tmp_path):
-    (tmp_path / "references.bib").write_text("@article{nobody1999,\n title={Nothing}}\n")
+    (tmp_path / "book" / "references.bib").write_text("@article{nobody1999,\n title={Nothing}}\n")
     status, said, _ = build("Text.\n")
-    assert status != 0 and "is not in the bibliography" in said and ".csv:2: citation" in said
+    last = said.partition("The course was not built:")[2]
+    assert status != 0 and "is not in the bibliography" in last and ".csv:2: citation" in last
 
 
 def test_a_formula_that_cannot_be_read_fails_the_build(build):
     status, said, _ = build("$$ \\frac{1 $$\n")
-    assert status != 0 and "index" in said
+    assert status != 0 and "index.md" in said.partition("The course was not built:")[2]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.course import ROOT
-from tests.test_build import CELL, HEAD, scratch_book
-from tools import build_book, offline
+from tests.test_build import CELL, HEAD, build_command, scratch_book
+from tools import lms, offline
 
 EXPLORER = HEAD + CELL.format(source="""
 def line(slope):
@@ -44,10 +45,9 @@ socket.getaddrinfo = resolve
 """
 
 
-def build(book: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build a scratch book as `make book` would."""
-    command = f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.run_jupyter_book(Path({str(book)!r})))"
-    return subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, cwd=ROOT, env=os.environ | environment)
+def build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the scratch book in a folder as `make book` would."""
+    return subprocess.run(build_command(folder), capture_output=True, text=True, cwd=ROOT, env=os.environ | environment)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -58,8 +58,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_path):
     sites = []
     for name in ("one", "a folder with another name"):
-        book = scratch_book(tmp_path / name, EXPLORER)
-        done = build(book, SOURCE_DATE_EPOCH="1700000000")
+        book = scratch_book(tmp_path / name / "book", EXPLORER)
+        done = build(tmp_path / name, SOURCE_DATE_EPOCH="1700000000")
         assert done.returncode == 0, done.stdout + done.stderr
         sites.append(book / "_build" / "html")
         offline.pack(sites[-1], tmp_path / f"{len(sites)}.zip")
@@ -77,7 +77,7 @@ def test_a_build_without_a_network_is_whole(tmp_path):
     assert "name resolution" in refused.stderr, "the guard does not guard"
 
     book = scratch_book(tmp_path / "book", EXPLORER)
-    done = build(book, PYTHONPATH=str(tmp_path / "guard"))
+    done = build(tmp_path, PYTHONPATH=str(tmp_path / "guard"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "data-explorer" in (book / "_build" / "html" / "index.html").read_text("utf-8")
 
@@ -99,27 +99,18 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_no_zip(tmp_path):
     assert list(target.parent.iterdir()) == []
 
 
-def test_a_build_stopped_in_the_middle_is_made_anew(tmp_path, monkeypatch):
-    chapter = tmp_path / "book" / "chapters" / "one.md"
-    chapter.parent.mkdir(parents=True)
-    chapter.write_text("as it was")
-    site = tmp_path / "book" / "_build" / "html"
+@pytest.mark.parametrize("moment", ["reading sources", "writing output"])
+def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whole(tmp_path, moment):
+    """Killed with all its kernels, as when the power fails: nobody can clean up."""
+    book, whole = scratch_book(tmp_path / "here" / "book", EXPLORER), scratch_book(tmp_path / "whole" / "book", EXPLORER + "\nMore.\n")
+    assert build(tmp_path / "here").returncode == build(tmp_path / "whole").returncode == 0
+    before = contents(book / "_build" / "html")
 
-    def whole(book):
-        site.mkdir(parents=True, exist_ok=True)
-        (site / "index.html").write_text("whole")
-        return 0
-
-    def stopped(book):
-        (site / "index.html").write_text("ha")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(build_book, "run_jupyter_book", whole)
-    assert build_book.main(tmp_path) == 0
-    chapter.write_text("changed")
-    monkeypatch.setattr(build_book, "run_jupyter_book", stopped)
-    assert build_book.main(tmp_path) == 130
-    (site / "stale.html").touch()
-    monkeypatch.setattr(build_book, "run_jupyter_book", whole)
-    assert build_book.main(tmp_path) == 0
-    assert contents(site) == {"index.html": b"whole"}
+    (book / "index.md").write_text((whole / "index.md").read_text())
+    with subprocess.Popen(build_command(tmp_path / "here"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True) as running:
+        assert any(moment in line for line in running.stdout)
+        os.killpg(running.pid, signal.SIGKILL)
+    assert running.returncode == -signal.SIGKILL
+    assert contents(book / "_build" / "html") == before
+    assert build(tmp_path / "here").returncode == 0
+    assert contents(book / "_build" / "html") == contents(whole / "_build" / "html") != before

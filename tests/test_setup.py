@@ -109,11 +109,11 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("as it was")
 
-    def build(book: Path) -> int:
-        site = book / "_build" / "html"
-        site.mkdir(parents=True, exist_ok=True)
-        (site / "index.html").touch()
-        with (site / "runs").open("a") as runs:
+    def build(book: Path, draft: Path) -> int:
+        made = draft / "_build" / "html"
+        made.mkdir(parents=True, exist_ok=True)
+        (made / "index.html").touch()
+        with (made / "runs").open("a") as runs:
             runs.write("x")
         return int((book / "broken").exists())
 
@@ -123,8 +123,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def runs_since_nothing(course: Path) -> int:
-    """How many builds went into the site that stands there."""
-    return len((course / "book" / "_build" / "html" / "runs").read_text())
+    """How many builds went into what Sphinx has made."""
+    return len((course / "book" / "_build" / "draft" / "_build" / "html" / "runs").read_text())
 
 
 def test_an_unchanged_course_is_not_built_again(course: Path) -> None:
@@ -144,19 +144,21 @@ def test_a_changed_chapter_is_built_into_the_site(course: Path) -> None:
 def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
     (course / name).write_text("changed")
     (course / "book" / "_build" / "html" / "stale.html").touch()
+    (course / "book" / "_build" / "draft" / "_build" / "html" / "stale.html").touch()
     assert build_book.main(course) == 0
     assert runs_since_nothing(course) == 1
-    assert not (course / "book" / "_build" / "html" / "stale.html").exists()
+    assert not list((course / "book" / "_build").rglob("stale.html"))
 
 
 def test_a_build_that_failed_is_built_from_nothing(course: Path) -> None:
-    """Sphinx would skip the pages it read, and with them their warnings."""
-    chapter = course / "book" / "chapters" / "one.md"
+    """Sphinx would skip the pages it read, and with them their warnings. The last good site stays as it was."""
+    chapter, site = course / "book" / "chapters" / "one.md", course / "book" / "_build" / "html"
     (course / "book" / "broken").touch()
     assert build_book.main(course) == 1
     chapter.write_text("changed")
     assert build_book.main(course) == 1
     assert runs_since_nothing(course) == 1
+    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == ["draft", "html"]
 
 
 # --- Notebooks ------------------------------------------------------------------------------

@@ -4,6 +4,9 @@ Sphinx reads a page again when the page changed. It does not see that a module o
 evidence table behind a figure did, and it does not repeat the warnings of pages it skips.
 So: nothing changed -> nothing to do; only known pages changed -> Sphinx builds those;
 anything else, or a build that failed -> everything is built from nothing.
+
+Sphinx writes into book/_build/draft. What it made becomes the site only when all of it is sound, so a
+build that fails or is stopped leaves the last good site as it was.
 """
 
 import hashlib
@@ -14,6 +17,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+RUN_BOOK = ROOT / "tools" / "run_book.py"
 
 # -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
 FLAGS = ["-n", "-W", "--keep-going"]
@@ -22,6 +26,7 @@ FLAGS = ["-n", "-W", "--keep-going"]
 def main(root: Path = ROOT) -> int:
     """Bring the site up to date. Returns the exit status of the build."""
     site = root / "book" / "_build" / "html"
+    draft = root / "book" / "_build" / "draft"
     record = root / "book" / "_build" / "built.json"
     before, now = read_record(record), snapshot(root)
 
@@ -30,23 +35,38 @@ def main(root: Path = ROOT) -> int:
         return 0
 
     if before is None or not only_pages_changed(before, now):
-        shutil.rmtree(record.parent, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
     record.unlink(missing_ok=True)
 
     try:
-        status = run_jupyter_book(root / "book")
+        status = run_jupyter_book(root / "book", draft)
     except KeyboardInterrupt:
         print("Stopped. The next build starts from nothing.", file=sys.stderr)
         return 130
     if status == 0:
+        put_in_place(draft / "_build" / "html", site)
         record.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+        print(f"The course: {site / 'index.html'}")
+    elif site.exists():
+        print(f"{site} is still the course as it was built last.", file=sys.stderr)
     return status
 
 
-def run_jupyter_book(book: Path) -> int:
-    """`jupyter-book build`, by this Python (the script in .venv/bin knows only the folder it was made in)."""
-    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-    return subprocess.call([sys.executable, "-c", command, "build", str(book), *FLAGS])
+def run_jupyter_book(book: Path, draft: Path) -> int:
+    """`jupyter-book build` into `draft`/_build/html, by this Python. Returns its exit status."""
+    return subprocess.call([sys.executable, str(RUN_BOOK), "build", str(book), "--path-output", str(draft), *FLAGS])
+
+
+def put_in_place(made: Path, site: Path) -> None:
+    """A copy of the folder `made` in the place of `site`: whole or not at all. Sphinx needs its own for the next build."""
+    part, old = site.with_name(".html.part"), site.with_name(".html.old")
+    for folder in (part, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made, part)
+    if site.exists():
+        site.rename(old)
+    part.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def snapshot(root: Path) -> dict[str, str]:

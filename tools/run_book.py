@@ -1,0 +1,33 @@
+"""Run `jupyter-book` with the arguments given, and end a build that failed with one line for each fault.
+
+Sphinx tells a fault among some hundred lines, and that of a cell in a traceback. This says it again, last.
+Called by build_book.py, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from jupyter_book.cli.main import main as jupyter_book
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from widgets.site import faults
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit status of the build."""
+    try:
+        status = jupyter_book(arguments, standalone_mode=False) or 0
+    except SystemExit as end:
+        status = int(end.code or 0)
+    except Exception as error:  # Jupyter Book has shown it, with where it came from
+        faults.found.note(str(error.__cause__ or error))
+        status = 1
+    if status:
+        print("The course was not built:", *faults.found.lines, sep="\n  ", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
