@@ -10,7 +10,7 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html bench browser serve offline lms notebooks live requirements clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html load audit bench browser serve offline lms notebooks live requirements clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Fi
 
 test-html: book  ## Check the HTML of every page (needs Java and npm)
 	@$(PY) tools/check_html.py
+
+audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned package (needs a network)
+	@.venv-audit/bin/python tools/audit.py
+
+load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
+	@$(PY) tools/load.py
 
 bench: .venv/.installed browser book  ## Measure pages, figures and builds beside the usual ways
 	@$(PY) benchmarks/pages.py
@@ -68,6 +74,8 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	  $(ARGS) requirements.in --output-file requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  $(ARGS) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  $(ARGS) tools/audit-requirements.in --output-file tools/audit-requirements.txt
 
 clean:  ## Delete what was built; .venv stays
 	rm -rf book/_build build dist tests/artefacts .pytest_cache
@@ -92,6 +100,11 @@ clean:  ## Delete what was built; .venv stays
 	$(make_venv)
 	@echo "Installing the packages of a live class into $(@D) (a minute or two)"
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt
+	@touch $@
+
+.venv-audit/.pins: tools/audit-requirements.txt
+	$(make_venv)
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r tools/audit-requirements.txt
 	@touch $@
 
 # The folder of the target, as a virtual environment of the first Python that fits.
