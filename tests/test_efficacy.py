@@ -147,7 +147,22 @@ def test_one_measure_an_axis():
 
 def test_what_is_not_brought_forward_leaves_the_table():
     traces = e.forest("SMD", "masked")[0].data
-    assert [t.hoverinfo for t in traces if len(t.x)] == ["skip", "text", "skip"]
+    assert {t.name: t.hoverinfo for t in traces if len(t.x)} == {
+        words: "text" if key == "masked" else "skip" for key, (words, *_) in e.POOLED.items()
+    }
+
+
+@pytest.mark.parametrize("effect", [effect for effects in e.FOREST.values() for effect in effects], ids=lambda effect: effect.name)
+def test_an_effect_stands_with_its_rows_comparator(effect):
+    """Placebo alone, a sedative or anaesthesia alone, or a pool of several: never one as the other."""
+    said = evidence.row(effect.row).comparator
+    wanted = (
+        "none" if "no control group" in said
+        else "mixed" if " or " in said or "pseudo" in said or said.startswith("all controls")
+        else "masked" if said in ("midazolam", "saline under anaesthesia", "active controls only")
+        else "placebo" if said.startswith("placebo") or said == "passive controls only" else said
+    )
+    assert effect.against == wanted
 
 
 def test_cochranes_comparison_is_said_with_its_own_numbers():
@@ -201,6 +216,25 @@ def test_the_same_odds_ratio_gives_other_absolute_effects():
     assert gains[0] < gains[1] > gains[2]
     ratios = {e.shares("cochrane-placebo", base)[2].value for base in (5, 30, 70)}
     assert ratios == {evidence.row("C245").value}
+
+
+def test_a_few_events_are_named_as_few():
+    stopped, response = (e.hundred_people(trial)[1][0].value for trial in ("stopped", "transform-28d"))
+    assert "from 8 people against 1: too few" in stopped and "too few" not in response
+
+
+@pytest.mark.parametrize("trial", e.HUNDREDS)
+def test_people_on_another_treatment_are_not_better_anyway(trial):
+    names = [trace.name.split(":")[0] for trace in e.hundred_people(trial)[0].data]
+    treated = e.HUNDREDS[trial].comparison and e.HUNDREDS[trial].comparison.against == "treatment"
+    assert ("better on the other treatment too" in names) is bool(treated)
+
+
+def test_where_no_study_printed_shares_the_figure_says_so():
+    figure, readouts = e.anxiety_ptsd_ocd("anxiety", "active")
+    assert [note.text for note in figure.layout.annotations] == ["No study of this kind printed shares."]
+    assert readouts[0].value == "None." and "midazolam" in readouts[1].value
+    assert not e.anxiety_ptsd_ocd("anxiety", "control")[0].layout.annotations
 
 
 def test_an_interval_through_no_difference_says_infinity():

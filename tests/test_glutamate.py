@@ -83,10 +83,10 @@ def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():
 
 
 def test_scans_are_rows_and_their_sizes_are_printed():
-    figure, _ = g.measured_in_people("All")
-    drawn = [(y, note) for look in ("Increase", "No change", "Decrease") for _, y, note in points(figure, look)]
+    figures = [g.measured_in_people(measure)[0] for measure in ("Glutamate", "GABA", "mGluR5")]
+    drawn = [(y, note) for figure in figures for look in ("Increase", "No change", "Decrease") for _, y, note in points(figure, look)]
     assert len(drawn) == len(g.SCANS)
-    texts = [text for trace in figure.data for text in trace.text or [] if text]
+    texts = [text for figure in figures for trace in figure.data for text in trace.text or [] if text]
     assert sorted(texts) == sorted(["+37.8 %", "+38 %", "+13 %", "−14 %", "−19 %", "−21.3 %"])
     for id in g.SCANS:
         row = evidence.row(id)
@@ -117,6 +117,18 @@ def test_each_account_has_a_mark_for_each_row():
     assert not points(people, "Animals and cells")
     for sides in g.HYPOTHESES.values():
         assert all(sides), "every account has rows for and against"
+
+
+@pytest.mark.parametrize("hypothesis", g.HYPOTHESES)
+@pytest.mark.parametrize("species", g.FROM)
+def test_an_account_says_each_of_its_findings(hypothesis, species):
+    """One readout for each row, for and against apart; a side without rows says so."""
+    said = [(readout.name, str(readout)) for readout in g.rival_accounts(hypothesis, species)[1]]
+    wanted = []
+    for side, ids in zip(("For", "Against"), g.HYPOTHESES[hypothesis]):
+        rows = [evidence.row(id) for id in ids if evidence.row(id).species in g.FROM[species]]
+        wanted += [(f"{side}: {g._found_by(row)}", f"{g._found(row)}.") for row in rows] or [(side, "Nothing in the evidence table.")]
+    assert sorted(said) == sorted(wanted)
 
 
 def test_findings_carry_the_numbers_of_their_rows():

@@ -13,7 +13,7 @@ from widgets.figures import onset
 
 DRUGS = ("both", "ketamine", "esketamine")
 STOPS = (
-    [(onset.same_clock, dict(outcome=o, drug=d)) for o, d in itertools.product(onset.SAME_CLOCK, DRUGS)]
+    [(onset.same_clock, dict(outcome=o)) for o in onset.SAME_CLOCK]
     + [(onset.onset, dict(outcome=o, comparator=c, drug=d)) for o, c, d in itertools.product(onset.TRIALS, ["all", *onset.COMPARATORS], DRUGS)]
     + [(onset.at_24_hours, dict(measure=m)) for m in onset.AT_24_HOURS]
 )
@@ -109,8 +109,8 @@ def test_what_the_same_clock_says():
     assert value("C717") < value("C715") and value("C718") < value("C716")
     assert abs(value("C733")) <= abs(value("C732")) and abs(value("C720")) <= abs(value("C719"))  # the gap does not go on growing
     assert evidence.row("C720").low < 0 < evidence.row("C720").high
-    words = dict(bake.call("a", onset.same_clock, dict(outcome="change", drug="ketamine")).words)
-    assert "not drawn" in words["Keep in mind"]
+    words = dict(bake.call("a", onset.same_clock, dict(outcome="change")).words)
+    assert "not drawn" in words["Keep in mind"] and all(p.drug == "esketamine" for o in ("change", "difference") for ps in onset.SAME_CLOCK[o].values() for p in ps)
 
 
 def test_ketamine_separates_within_a_day_but_not_clearly_under_anaesthesia():
@@ -137,7 +137,7 @@ def test_the_readout_names_exactly_the_trials_whose_interval_includes_no_differe
     unsure = words.split("no difference in: ")[1].rstrip(".").split("; ")
     want = [s.name for s in onset.TRIALS["gap"] if any(
         evidence.row(id).uncertainty.startswith("CI") and evidence.row(id).low < 0 < evidence.row(id).high for id in s.ids)]
-    assert unsure == want and "Lii 2023" in want and "Murrough 2013" not in want
+    assert unsure == want and "Lii 2023, ketamine" in want and "Murrough 2013, ketamine" not in want
 
 
 def test_other_groups_differ_as_much_as_drug_groups_within_a_day():
@@ -145,6 +145,23 @@ def test_other_groups_differ_as_much_as_drug_groups_within_a_day():
               for control in (True, False)}
     spread = {control: max(each) - min(each) for control, each in values.items()}
     assert spread[True] >= spread[False]
+
+
+@pytest.mark.parametrize("drug", ["ketamine", "esketamine"])
+@pytest.mark.parametrize("outcome", onset.TRIALS)
+def test_trials_of_one_drug_show_that_drug_and_no_pool_of_both(outcome, drug):
+    shown = bake.call("b", onset.onset, dict(outcome=outcome, comparator="all", drug=drug))
+    for _, _, hover, *_ in points(shown.tree):
+        assert {"ketamine", "esketamine"} & set(ROWS[hover].arm.replace(",", "").split()) <= {drug}
+
+
+@pytest.mark.parametrize("outcome", onset.TRIALS)
+def test_a_trials_name_says_its_drug(outcome):
+    for series in onset.TRIALS[outcome]:
+        if not series.control:
+            given = {word for id in series.ids for word in evidence.row(id).arm.replace(",", "").split()} & {"ketamine", "esketamine"}
+            named = set(series.name.replace("both drugs", "ketamine esketamine").replace(",", "").split()) & {"ketamine", "esketamine"}
+            assert named == given == ({"ketamine", "esketamine"} if series.drug == "both" else {series.drug}), series.name
 
 
 def test_where_no_trial_fits_the_figure_says_so():

@@ -101,4 +101,4 @@ def test_the_figure_reads_out_what_the_model_says():
     _, readouts = figures.open_channel_block(voltage=-65, magnesium=1.0, ketamine=0.4)
     assert str(readouts[0]) == "Mg²⁺ holds 92 %, ketamine 2.3 %, and 5.8 % let current through"
     _, readouts = figures.open_channel_block(glutamate=False)
-    assert "every channel is shut" in str(readouts[0])
+    assert "Every channel is shut" in str(readouts[0])

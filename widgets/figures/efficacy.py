@@ -328,7 +328,7 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
         if key != "none":
             here = [c for c in COMPARISONS if c.against == key]
             _points(figure, words, here, colour, symbol, against in (ANY, key), lambda c: c.difference, lambda c: c.note)
-    figure.update_xaxes(range=[-45, 100], tickvals=[-40, -20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False)
+    figure.update_xaxes(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False)
     _categories(figure, rows, headings)
     return figure, _extra_readouts(against)
 
@@ -434,8 +434,8 @@ class Effect:
 POOLED = {key: AGAINST[key] for key in ("placebo", "masked")} | {"mixed": ("several comparators pooled", style.PURPLE, "triangle-up"), "none": AGAINST["none"]}
 FOREST: dict[str, tuple[Effect, ...]] = {
     "SMD": (
-        Effect("Cochrane, placebo", "placebo", "C246"), Effect("Cochrane, midazolam", "masked", "C248"), Effect("Kishimoto 2016", "placebo", "C565"),
-        Effect("Lee 2015", "placebo", "C260", 1), Effect("McIntyre, nasal", "placebo", "C265", 1),
+        Effect("Cochrane, placebo", "placebo", "C246"), Effect("Cochrane, midazolam", "masked", "C248"), Effect("Kishimoto 2016", "mixed", "C565"),
+        Effect("Lee 2015", "placebo", "C260", 1),
         Effect("Alnefeesi, before–after", "none", "C270", 1, "not a difference from a comparator"),
     ),
     "points": (
@@ -457,8 +457,8 @@ FOREST: dict[str, tuple[Effect, ...]] = {
 #: measure -> (axis title, range, tick values, place of no difference)
 MEASURES = {
     "SMD": ("Standardised difference<br>(right of 0: drug better)", [-0.5, 2.2], [-0.5, 0, 0.5, 1, 1.5, 2], 0),
-    "points": ("MADRS points below the comparator<br>(right of 0: drug better)", [-6, 15], [-5, 0, 5, 10, 15], 0),
-    "OR": ("Odds ratio at 24 hours, log scale<br>(right of 1: drug better)", [-0.3, 2], [0.5, 1, 2, 5, 10, 20, 50, 100], 1),
+    "points": ("MADRS points, drug ahead by<br>(right of 0: drug better)", [-6, 15], [-5, 0, 5, 10, 15], 0),
+    "OR": ("Odds ratio, 24 h, log scale<br>(right of 1: drug better)", [-0.3, 2], [0.5, 1, 2, 5, 10, 20, 100], 1),
     "PTSD": ("PTSD symptoms, Hedges g<br>(right of 0: ketamine better)", [-0.5, 1.0], [-0.4, 0, 0.4, 0.8], 0),
 }
 
@@ -540,6 +540,7 @@ HUNDREDS = {
     "stopped": _trial("Harm: stopped for an adverse event (TRANSFORM-2)", "C952", "C953", "placebo", ESKETAMINE, noun="stopped for an adverse event", harm=True),
 }
 AS_PUBLISHED = 0
+FEW = 5  # with fewer people than this in an arm, an odds ratio says little
 
 
 def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estimate | None]:
@@ -604,7 +605,8 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
 def _groups(chosen: Hundred) -> tuple[tuple[str, str, str], ...]:
     if chosen.harm:
         return (("would have had it anyway", style.GREY, "circle"), ("has it because of the drug", style.RED, "diamond"), ("does not have it", style.GREY, "circle-open"))
-    return (("better anyway", style.GREEN, "circle"), ("better because of the drug", style.BLUE, "diamond"), ("not better", style.GREY, "circle-open"))
+    anyway = "better on the other treatment too" if chosen.comparison and chosen.comparison.against == "treatment" else "better anyway"
+    return ((anyway, style.GREEN, "circle"), ("better because of the drug", style.BLUE, "diamond"), ("not better", style.GREY, "circle-open"))
 
 
 def _hundred_note(chosen: Hundred, base: int) -> str:
@@ -621,6 +623,9 @@ def _hundred_readouts(chosen: Hundred, start: float, difference: Estimate, ratio
     more = (treated / start - 1) * 100 if start else 0.0
     said = f"{more:.0f} % more people" if more >= 0 else f"{-more:.0f} % fewer people"
     odds = f"odds ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f})" if ratio else "no odds ratio: an arm is empty"
+    events = chosen.comparison.counts()[::2] if chosen.comparison else ()
+    if events and min(events) < FEW:
+        odds += f", from {events[0]} people against {events[1]}: too few to trust its size"
     assumed = " (assumed; the rest is calculated with the same odds ratio)" if base else ""
     return [
         Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
@@ -688,8 +693,15 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
         )
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False)
     _categories(figure, [s.label for s in SHARED], {})
+    if not shown:
+        figure.add_annotation(text="No study of this kind printed shares.", xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font=dict(size=12))
     figure.update_yaxes(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4])
     return figure, _share_readouts(disorder, control, shown)
+
+
+def _sentences(parts: list[str]) -> str:
+    """'First thing. Second thing.' of 'first thing', 'second thing'."""
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
 
 
 def _share(item: Shared, field: str) -> Estimate:
@@ -710,6 +722,6 @@ def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> lis
     people = sum(evidence.row(id).n for id in {i for s in shown if s.against != "none" for i in (s.treated, s.untreated) if i not in ("C209", "C210", "C911")})
     trials = len({evidence.row(s.treated).study for s in shown if s.against != "none"})
     return [
-        Readout("People with a control group in this figure", f"{people}, in {trials} {'trial' if trials == 1 else 'trials'}."),
-        Readout("Published without shares, so not drawn", "; ".join(words) + "." if words else "None in this view."),
+        Readout("People with a control group in this figure", f"{people}, in {trials} {'trial' if trials == 1 else 'trials'}." if trials else "None."),
+        Readout("Published without shares, so not drawn", _sentences(words) if words else "None in this view."),
     ]

@@ -7,7 +7,6 @@ of a row's outcome.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -104,7 +103,7 @@ def _why(site: str, block: int, e: float) -> str:
     change = "more" if e > 1 + c.TOLERANCE else "less" if e < 1 - c.TOLERANCE else "as much as before"
     reason = {
         "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
-        "pyramidal": "The pyramidal cells lose part of their own drive, and nothing makes up for it",
+        "pyramidal": "The pyramidal cells lose part of their own drive; the brake eases a little, but not enough",
         "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells" if e > 1 + c.TOLERANCE
         else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
     }[site]
@@ -365,18 +364,17 @@ DURING = "during the infusion"
 #: What the scans are laid out by: axis title, and the categories in order (None: a number).
 LAYOUT = {
     "time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")),
-    "field": ("Field (T, tesla)", ("not<br>stated", "3 T", "4 T", "7 T", "PET")),
     "n": ("People scanned", None),
 }
 
 
 def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = "time") -> tuple[go.Figure, list[Readout]]:
-    """Every brain scan in the evidence table, by direction, laid out by time, field or size.
+    """Every brain scan in the evidence table, by direction, laid out by time or by number of people.
 
-    measure: 'Glutamate' (with glutamine), 'GABA', 'mGluR5' (indirect) or 'All'. people: 'All',
-    'patients' or 'healthy'. by: 'time', 'field' or 'n'. Sizes are printed where they were published.
+    measure: 'Glutamate' (with glutamine), 'GABA' or 'mGluR5' (indirect). people: 'All', 'patients'
+    or 'healthy'. by: 'time' or 'n'. Sizes are printed where they were published.
     """
-    rows = [row for row in map(evidence.row, SCANS) if measure in (ALL, KINDS[row.arm]) and people in (ALL, *_who(row))]
+    rows = [row for row in map(evidence.row, SCANS) if measure == KINDS[row.arm] and people in (ALL, *_who(row))]
     title, categories = LAYOUT[by]
     placed = [(row, _place(row, by)) for row in rows]
     drawn = [(row, place) for row, place in placed if place is not None]
@@ -393,29 +391,26 @@ def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = 
         figure.add_scatter(
             x=[place for _, place in mine] or [None], y=[_label(row) for row, _ in mine] or [None], name=look.name, mode="markers+text",
             marker=dict(symbol=look.symbol, size=14, color=look.colour, line=dict(width=2, color=look.colour)),
-            text=[_size(row) for row, _ in mine] or [""], textposition=["middle left" if place == "PET" else "middle right" for _, place in mine] or ["middle right"],
+            text=[_size(row) for row, _ in mine] or [""], textposition="middle right",
             textfont=dict(size=12), cliponaxis=False,
             hovertext=[scan_source(row) for row, _ in mine] or [""],
         )
-    return figure, _counts(rows, measure) + ([Readout("Not drawn", "; ".join(f"{r.study}: number of people not seen" for r, p in placed if p is None) + ".")] if len(drawn) < len(placed) else [])
+    unplaced = "; ".join(row.study for row, place in placed if place is None)
+    return figure, [_count(rows, measure), *([Readout("Not drawn, number of people not seen", f"{unplaced}.")] if unplaced else [])]
 
 
-def _counts(rows: list[Row], measure: str) -> list[Readout]:
-    out = []
-    for name, wanted, change in (
-        ("Glutamate or glutamine", "Glutamate", "increase"), ("GABA", "GABA", "increase"), ("mGluR5 binding", "mGluR5", "decrease"),
-    ):
-        mine = [row for row in rows if KINDS[row.arm] == wanted]
-        if not mine or measure not in (ALL, wanted):
-            continue
-        early, late = [r for r in mine if r.when == DURING], [r for r in mine if r.when != DURING]
-        parts = []
-        for when, some in (("during the infusion", early), ("three hours or more after it began", late)):
-            if some:
-                parts.append(f"{sum(direction(r) == change for r in some)} of {len(some)} scans {when}")
-        words = "A rise" if change == "increase" else "A fall (read as more glutamate, indirectly)"
-        out.append(Readout(name, f"{words} in {' and '.join(parts)}."))
-    return out or [Readout("Scans", "None in the evidence table.")]
+def _count(rows: list[Row], measure: str) -> Readout:
+    """How many scans changed as the usual account expects, during the infusion and later."""
+    name, change, words = {
+        "Glutamate": ("Glutamate or glutamine", "increase", "A rise"),
+        "GABA": ("GABA", "increase", "A rise"),
+        "mGluR5": ("mGluR5 binding", "decrease", "A fall (read as more glutamate, indirectly)"),
+    }[measure]
+    parts = []
+    for when, some in (("during the infusion", [r for r in rows if r.when == DURING]), ("three hours or more after it began", [r for r in rows if r.when != DURING])):
+        if some:
+            parts.append(f"{sum(direction(r) == change for r in some)} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}")
+    return Readout(name, f"{words} in {' and '.join(parts)}.")
 
 
 def _who(row: Row) -> tuple[str, ...]:
@@ -425,9 +420,6 @@ def _who(row: Row) -> tuple[str, ...]:
 def _place(row: Row, by: str) -> str | int | None:
     if by == "n":
         return row.n
-    if by == "field":
-        tesla = re.search(r"(\d) T", row.design)
-        return f"{tesla[1]} T" if tesla else "PET" if row.design.startswith("PET") else "not<br>stated"
     return "during" if row.when == DURING else f"{row.hours:.0f} h"
 
 
@@ -468,12 +460,12 @@ MEANING = {
     "GL05": "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not from where",
     "GL10": "GABA rises by {value:g} %, where a plain loss of GABA would make it fall",
     "GL706": "no change of glutamate or glutamine during the infusion",
-    "NM26": "memantine, another NMDA blocker, does not treat depression",
-    "X114": "lanicemine, another NMDA blocker, does not treat depression",
+    "NM26": "memantine, another NMDA blocker, did no more than placebo",
+    "X114": "lanicemine, another NMDA blocker, did no more than placebo",
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
     "OP10": "naltrexone weakens the effect on mood at day 1 (p = {value:g})",
     "OP12": "{value:g} of {n} people respond although naltrexone blocks their opioid receptors",
-    "C096": "under anaesthesia nobody knows what they got, and the gap to saline is unclear: {value:g} points ({low:g} to {high:g})",
+    "C096": "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points ({low:g} to {high:g})",
     "C248": "pooled, ketamine beats midazolam, which people also feel (SMD {value:g}, {low:g} to {high:g})",
     "C543": "ketamine beats midazolam by {value:g} points ({low:g} to {high:g})",
 }
@@ -500,20 +492,27 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
         )
     at = names.index(hypothesis)
     figure.add_shape(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, line=dict(color=style.GREY, width=1.5), fillcolor="rgba(0,0,0,0)", layer="below")
+    rows = {side: [row for row in map(evidence.row, ids) if row.species in FROM[species]] for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])}
     return figure, [
-        Readout(f"{side}, {where.lower()}", " ".join(f"{finding(row)}." for row in rows) or "Nothing in the evidence table.")
-        for where in (("People", "Animals and cells") if species == "All" else (species,))
-        for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
-        for rows in [[row for row in map(evidence.row, ids) if row.species in FROM[where]]]
+        Readout(f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table.")
+        for side, some in rows.items() for row in sorted(some, key=lambda row: row.species != "human") or [None]
     ]
 
 
 def finding(row: Row) -> str:
-    """'Homayoun 2007 (rat): interneurons slow down first, ...' """
-    said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
+    """'Homayoun 2007 (rat): Interneurons slow down first, ...' """
+    return f"{_found_by(row)}: {_found(row)}"
+
+
+def _found_by(row: Row) -> str:
     number = f", n = {row.n}" if row.species == "human" and row.n else ""
     who = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
-    return f"{row.study} ({who}{number}): {said}"
+    return f"{row.study} ({who}{number})"
+
+
+def _found(row: Row) -> str:
+    said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
+    return said[0].upper() + said[1:]
 
 
 def _row_name(name: str) -> str:

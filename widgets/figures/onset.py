@@ -153,11 +153,11 @@ EXTRA = {
 }
 
 
-def same_clock(outcome: str = "response", drug: str = "both") -> tuple[go.Figure, list[Readout]]:
+def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
     """The same new SSRI or SNRI with and without (es)ketamine: one row a trial and visit.
 
     outcome: 'response' or 'remission' (of 100 people), 'change' (MADRS points from the start) or
-    'difference' (MADRS points between the groups). drug: 'both', or the one to bring out.
+    'difference' (MADRS points between the groups).
     """
     sections = SAME_CLOCK[outcome]
     title, span = SAME_CLOCK_AXIS[outcome]
@@ -165,10 +165,10 @@ def same_clock(outcome: str = "response", drug: str = "both") -> tuple[go.Figure
     pairs = [pair for section in sections.values() for pair in section]
     figure.update_layout(showlegend=True)
     figure.add_trace(_connectors(pairs))
-    figure.add_trace(_dots("SSRI/SNRI + placebo", [p for p in pairs if p.alone], "alone", style.GREY, "circle-open", drug))
+    figure.add_trace(_dots("SSRI/SNRI + placebo", [p for p in pairs if p.alone], "alone", style.GREY, "circle-open"))
     for name, (label, colour, symbol) in EXTRA.items():
-        figure.add_trace(_dots(label, [p for p in pairs if p.drug == name], "extra", colour, symbol, drug))
-    return figure, _same_clock_words(outcome, drug)
+        figure.add_trace(_dots(label, [p for p in pairs if p.drug == name], "extra", colour, symbol))
+    return figure, _same_clock_words(outcome)
 
 
 HIDDEN = dict(size=1, color="rgba(0,0,0,0)")  # an axis title that only the table of numbers needs
@@ -211,22 +211,21 @@ def _connectors(pairs: list[Pair]) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line=dict(color=style.faded(style.GREY, 0.5), width=2), hoverinfo="skip", showlegend=False)
 
 
-def _dots(name: str, pairs: list[Pair], group: str, colour: str, symbol: str, drug: str) -> go.Scatter:
+def _dots(name: str, pairs: list[Pair], group: str, colour: str, symbol: str) -> go.Scatter:
     points = rows(getattr(pair, group) for pair in pairs)
     return go.Scatter(
         x=[row.value for row in points],
         y=[pair.label for pair in pairs],
         name=name,
         mode="markers",
-        marker=dict(color=colour, symbol=symbol, size=11, line=dict(width=2 if "open" in symbol else 0, color=colour),
-                    opacity=[1.0 if drug in ("both", pair.drug) else 0.2 for pair in pairs]),
+        marker=dict(color=colour, symbol=symbol, size=11, line=dict(width=2 if "open" in symbol else 0, color=colour)),
         hovertext=[note(row) for row in points],
         hovertemplate="<b>%{x}</b><br>%{hovertext}<extra></extra>",
         **bars([row for row in points], colour, "x") if group == "extra" and not any(p.alone for p in pairs) else {},
     )
 
 
-def _same_clock_words(outcome: str, drug: str) -> list[Readout]:
+def _same_clock_words(outcome: str) -> list[Readout]:
     if outcome == "response":
         first = f"{_shares('Talati 2019, 4 hours', 'C411', 'C412', 'ketamine')} {_shares('TRANSFORM-1 and -2, 24 hours', 'C065', 'C066', 'esketamine')}"
         last = f"{_shares('Talati 2019', 'C413', 'C414', 'ketamine')} {_shares('TRANSFORM-1 and -2', 'C067', 'C068', 'esketamine')} Both groups have gone on improving."
@@ -239,10 +238,9 @@ def _same_clock_words(outcome: str, drug: str) -> list[Readout]:
     else:
         first = f"{_value('C731')} points at 4 hours and {_value('C732')} at 24 hours (ASPIRE I and II), {_value('C719')} at 24 hours (Chen 2023)."
         last = f"{_value('C733')} (ASPIRE), {_value('C720')} (Chen; the interval includes no difference), {_value('C051')} (TRANSFORM-2). The gap opens early and does not go on growing. Bars: 95 % CI."
-    if drug == "ketamine" and outcome in ("change", "difference"):
-        mind = "no scores by visit were found for Hu 2016, Talati 2019 or Arabzadeh 2018. What was not found is not drawn."
-    else:
-        mind = "saline or a placebo spray does not feel like the drug, so many people could guess their group."
+    mind = "saline or a placebo spray does not feel like the drug, so many people could guess their group."
+    if outcome in ("change", "difference"):
+        mind += " All rows are esketamine: no scores by visit were found for the trials of ketamine, and what was not found is not drawn."
     return [Readout("First hours", _sentence(first)), Readout("Weeks later", _sentence(last)), Readout("Keep in mind", _sentence(mind))]
 
 
@@ -268,6 +266,9 @@ COMPARATORS = {  # what the other group got: (words, heading, colour, symbol)
 }
 
 
+EITHER = ("saline or midazolam, pooled", style.AMBER, "pentagon")  # a pool of trials with one or the other
+
+
 class Series(NamedTuple):
     """One line or group of points. ``against`` are keys of COMPARATORS; the other groups are open."""
 
@@ -284,22 +285,30 @@ class Series(NamedTuple):
         """Whether this is the other group of the series before it."""
         return self.symbol.endswith("-open")
 
+    @property
+    def look(self) -> tuple[str, str, str]:
+        """Words, colour and symbol of what the trial compared with, for a view of all comparators."""
+        if len(self.against) > 1:
+            return EITHER
+        words, _, colour, symbol = COMPARATORS[self.against[0]]
+        return words, colour, symbol
+
 
 TRIALS: dict[str, list[Series]] = {
     "gap": [
-        Series("Daly 2018, 28 mg", "esketamine", ("placebo",), ("C700", "C703", "C706"), style.BLUE, "triangle-down", "dot"),
-        Series("Daly 2018, 56 mg", "esketamine", ("placebo",), ("C701", "C704", "C707"), style.BLUE, "diamond", "dash"),
-        Series("Daly 2018, 84 mg", "esketamine", ("placebo",), ("C702", "C705", "C708"), style.BLUE, "circle"),
-        Series("An 2021, pooled", "both", ("placebo",), ("C262", "C263", "C264"), style.ORANGE, "square", "longdash"),
-        Series("Takahashi 2021, 84 mg", "esketamine", ("placebo",), ("C521",), style.PURPLE, "x"),
-        Series("ASPIRE I+II", "esketamine", ("started",), ("C731", "C732", "C733"), style.BLUE, "circle"),
-        Series("Chen 2023", "esketamine", ("started",), ("C719", "C720"), style.ORANGE, "square", "dash"),
-        Series("TRANSFORM-1, 56 mg", "esketamine", ("started",), ("C071",), style.PURPLE, "triangle-up"),
-        Series("TRANSFORM-1, 84 mg", "esketamine", ("started",), ("C070",), style.PURPLE, "triangle-down"),
-        Series("TRANSFORM-2", "esketamine", ("started",), ("C051",), style.RED, "diamond"),
-        Series("Murrough 2013", "ketamine", ("midazolam",), ("C543",), style.BLUE, "circle"),
-        Series("KARMA-Dep 2", "ketamine", ("midazolam",), ("C100",), style.ORANGE, "square"),
-        Series("Lii 2023", "ketamine", ("anaesthesia",), ("C096",), style.PURPLE, "triangle-up"),
+        Series("Daly 2018, esketamine 28 mg", "esketamine", ("placebo",), ("C700", "C703", "C706"), style.BLUE, "triangle-down", "dot"),
+        Series("Daly 2018, esketamine 56 mg", "esketamine", ("placebo",), ("C701", "C704", "C707"), style.BLUE, "diamond", "dash"),
+        Series("Daly 2018, esketamine 84 mg", "esketamine", ("placebo",), ("C702", "C705", "C708"), style.BLUE, "circle"),
+        Series("An 2021, both drugs pooled", "both", ("placebo",), ("C262", "C263", "C264"), style.ORANGE, "square", "longdash"),
+        Series("Takahashi 2021, esketamine 84 mg", "esketamine", ("placebo",), ("C521",), style.PURPLE, "x"),
+        Series("ASPIRE I+II, esketamine", "esketamine", ("started",), ("C731", "C732", "C733"), style.BLUE, "circle"),
+        Series("Chen 2023, esketamine", "esketamine", ("started",), ("C719", "C720"), style.ORANGE, "square", "dash"),
+        Series("TRANSFORM-1, esketamine 56 mg", "esketamine", ("started",), ("C071",), style.PURPLE, "triangle-up"),
+        Series("TRANSFORM-1, esketamine 84 mg", "esketamine", ("started",), ("C070",), style.PURPLE, "triangle-down"),
+        Series("TRANSFORM-2, esketamine", "esketamine", ("started",), ("C051",), style.RED, "diamond"),
+        Series("Murrough 2013, ketamine", "ketamine", ("midazolam",), ("C543",), style.BLUE, "circle"),
+        Series("KARMA-Dep 2, ketamine", "ketamine", ("midazolam",), ("C100",), style.ORANGE, "square"),
+        Series("Lii 2023, ketamine", "ketamine", ("anaesthesia",), ("C096",), style.PURPLE, "triangle-up"),
     ],
     "course": [
         Series("Wilkinson 2018, ketamine", "ketamine", ("placebo", "midazolam"), ("C104", "C106", "C108", "C110", "C112"), style.BLUE, "circle"),
@@ -310,18 +319,18 @@ TRIALS: dict[str, list[Series]] = {
         Series("Lii 2023, other group", "ketamine", ("anaesthesia",), ("C115", "C119", "C123", "C127", "C131", "C135", "C139"), style.PURPLE, "triangle-up-open", "dot"),
     ],
     "responders": [
-        Series("Daly 2018, 84 mg", "esketamine", ("placebo",), ("C034", "C042", "C050"), style.BLUE, "circle"),
+        Series("Daly 2018, esketamine 84 mg", "esketamine", ("placebo",), ("C034", "C042", "C050"), style.BLUE, "circle"),
         Series("Daly 2018, other group", "esketamine", ("placebo",), ("C028", "C036", "C044"), style.BLUE, "circle-open", "dot"),
-        Series("Han 2016, pooled", "ketamine", ("placebo",), ("C251", "C253", "C255"), style.ORANGE, "diamond", "longdash"),
-        Series("TRANSFORM-1+2", "esketamine", ("started",), ("C065", "C067"), style.BLUE, "circle"),
+        Series("Han 2016, ketamine, pooled", "ketamine", ("placebo",), ("C251", "C253", "C255"), style.ORANGE, "diamond", "longdash"),
+        Series("TRANSFORM-1+2, esketamine", "esketamine", ("started",), ("C065", "C067"), style.BLUE, "circle"),
         Series("TRANSFORM-1+2, other group", "esketamine", ("started",), ("C066", "C068"), style.BLUE, "circle-open", "dot"),
-        Series("Talati 2019", "ketamine", ("started",), ("C411", "C413"), style.ORANGE, "diamond"),
+        Series("Talati 2019, ketamine", "ketamine", ("started",), ("C411", "C413"), style.ORANGE, "diamond"),
         Series("Talati 2019, other group", "ketamine", ("started",), ("C412", "C414"), style.ORANGE, "diamond-open", "dot"),
-        Series("Murrough 2013", "ketamine", ("midazolam",), ("C541",), style.BLUE, "circle"),
+        Series("Murrough 2013, ketamine", "ketamine", ("midazolam",), ("C541",), style.BLUE, "circle"),
         Series("Murrough 2013, other group", "ketamine", ("midazolam",), ("C542",), style.BLUE, "circle-open", "dot"),
-        Series("KARMA-Dep 2", "ketamine", ("midazolam",), ("C101",), style.ORANGE, "square"),
+        Series("KARMA-Dep 2, ketamine", "ketamine", ("midazolam",), ("C101",), style.ORANGE, "square"),
         Series("KARMA-Dep 2, other group", "ketamine", ("midazolam",), ("C734",), style.ORANGE, "square-open", "dot"),
-        Series("Lii 2023", "ketamine", ("anaesthesia",), ("C120", "C124", "C128", "C132", "C136", "C140"), style.PURPLE, "triangle-up"),
+        Series("Lii 2023, ketamine", "ketamine", ("anaesthesia",), ("C120", "C124", "C128", "C132", "C136", "C140"), style.PURPLE, "triangle-up"),
         Series("Lii 2023, other group", "ketamine", ("anaesthesia",), ("C121", "C125", "C129", "C133", "C137", "C141"), style.PURPLE, "triangle-up-open", "dot"),
     ],
 }
@@ -370,7 +379,8 @@ def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both")
 
     outcome: 'gap' (difference between the groups in points), 'course' (what happens inside each
     group) or 'responders' (of 100 people). comparator: 'all' or a key of COMPARATORS, for the
-    upper panel. drug: 'both', 'ketamine' or 'esketamine', for the upper panel.
+    upper panel. drug: 'both', 'ketamine' or 'esketamine', for the upper panel; a pool of both drugs
+    stands under 'both' only.
     """
     figure = _two_panels(outcome)
     shown = [s for s in TRIALS[outcome] if _chosen(s, comparator, drug)]
@@ -378,10 +388,10 @@ def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both")
         figure.add_trace(_trial_trace(series, series in shown, comparator))
     for name, ids, colour, symbol, dash in SSRIS[outcome]:
         figure.add_trace(_line(name, rows(ids), colour, symbol, dash, yaxis="y2", showlegend=False))
-    for key, (words, _, colour, symbol) in COMPARATORS.items():
+    for words, colour, symbol in (*((words, colour, symbol) for words, _, colour, symbol in COMPARATORS.values()), EITHER):
         figure.add_trace(go.Scatter(
             x=[None], y=[None], name=words, mode="markers", marker=dict(color=colour, symbol=symbol, size=9), hoverinfo="skip",
-            showlegend=comparator == "all" and any(key == s.against[0] for s in shown),
+            showlegend=comparator == "all" and any(words == s.look[0] for s in shown),
         ))
     if not shown:
         figure.add_annotation(text="No trial of this kind was found<br>with this outcome.", xref="paper", x=0.5, y=sum(PANELS[outcome][0][2]) / 2, showarrow=False)
@@ -394,7 +404,7 @@ def column(row: Row) -> str:
 
 
 def _chosen(series: Series, comparator: str, drug: str) -> bool:
-    return (comparator == "all" or comparator in series.against) and (drug == "both" or series.drug in (drug, "both"))
+    return (comparator == "all" or comparator in series.against) and drug in ("both", series.drug)
 
 
 def _trial_trace(series: Series, shown: bool, comparator: str) -> go.Scatter:
@@ -402,7 +412,7 @@ def _trial_trace(series: Series, shown: bool, comparator: str) -> go.Scatter:
     those of its comparator where all comparators are shown together."""
     colour, symbol = series.colour, series.symbol
     if comparator == "all":
-        _, _, colour, symbol = COMPARATORS[series.against[0]]
+        _, colour, symbol = series.look
         symbol += "-open" * series.control
     return _line(series.name, rows(series.ids) if shown else [], colour, symbol, series.dash, showlegend=shown and comparator != "all")
 
@@ -468,7 +478,7 @@ def _bar_words(shown: list[Series]) -> str:
         said.append(f"90 % CI for {kinds['CI90']}")
     if "SE" in kinds:
         said.append(f"thick, ± 1 SE, for {kinds['SE']}")
-    return f"Bars: {'; '.join(said)}." if said else ""
+    return f"Bars: {'; '.join(said)}." if said else "The upper panel is empty."
 
 
 def _above_words(outcome: str, shown: list[Series]) -> str:
@@ -479,7 +489,8 @@ def _above_words(outcome: str, shown: list[Series]) -> str:
     pairs = [(series, _other(series, shown)) for series in shown if not series.control]
     if outcome == "responders" and len(pairs) > 3:
         return _first_day_words(shown)
-    return " ".join(_pair_words(outcome, rows(series.ids), other) for series, other in pairs)
+    said = " ".join(_pair_words(outcome, rows(series.ids), other) for series, other in pairs)
+    return f"MADRS from the start to day 1. {said}" if outcome == "course" else said
 
 
 def _other(series: Series, shown: list[Series]) -> list[Row]:
@@ -491,11 +502,16 @@ def _other(series: Series, shown: list[Series]) -> list[Row]:
 def _pair_words(outcome: str, drug: list[Row], other: list[Row]) -> str:
     first = drug[0]
     if outcome == "course":
-        return (f"{first.study}, MADRS from the start to day 1: {num(first.value)} to {num(drug[1].value)} with {first.arm}, "
-                f"{num(other[0].value)} to {num(other[1].value)} with {other[0].arm}.")
+        return (f"{first.study}: {num(first.value)} to {num(drug[1].value)} with {_short(first.arm)}, "
+                f"{num(other[0].value)} to {num(other[1].value)} with {_short(other[0].arm)}.")
     if other:
         return f"{first.study}, {first.when}: {num(first.value)} % with {first.arm}, {num(other[0].value)} % with {other[0].arm}."
     return f"{first.study}: {num(first.value)} % at {first.when}, {num(drug[-1].value)} % at {drug[-1].when}; ketamine groups only."
+
+
+def _short(arm: str) -> str:
+    """'esketamine spray' of 'esketamine spray + new SSRI or SNRI': what differs between the groups."""
+    return arm.split(" + ")[0].removesuffix(", one infusion")
 
 
 def _first_day_words(shown: list[Series]) -> str:

@@ -118,7 +118,7 @@ def open_channel_block(
     at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
     figure = style.blank(
         "Voltage inside the cell (mV)", "Share of channels (%)", height=430, legend=dict(traceorder="normal"),
-        xaxis=dict(range=[-90, 40], tickvals=[-65, -40, -20, 0, 20], ticktext=["−65<br>quiet", "−40", "−20", "0<br>excited", "20"], zeroline=False),
+        xaxis=dict(range=[-90, 40], tickvals=[-65, -40, -20, 0, 20], ticktext=["−65<br>quiet", "−40", "−20", "0<br>excited", "20"], tickangle=0, tickfont=dict(size=12), zeroline=False),
         yaxis=dict(range=[0, 100]),
     )
     layers = [
@@ -140,12 +140,12 @@ def open_channel_block(
 
 
 def memantine_beside_ketamine() -> go.Figure:
-    """Above, both drugs in a dish (rat neurons); below, depression scores in people against placebo."""
+    """Above, both drugs in a dish (rat neurons); below, depression scores in people against a comparator."""
     figure = style.blank(
         "", "", height=580, margin=dict(l=12, r=12, t=12, b=48), barmode="group",
         xaxis=dict(title=_small("Rat neurons, 10 µM of each (%)"), range=[0, 110], dtick=20, anchor="y"),
         yaxis=dict(domain=[0.66, 1], automargin=True),
-        xaxis2=dict(title=_small("People: depression score against<br>placebo (Hedges g, lower is better)"), range=[-1.5, 0.3], anchor="y2", zeroline=True, automargin=True),
+        xaxis2=dict(title=_small("People: score v comparator<br>(Hedges g; left is better)"), range=[-1.5, 0.3], anchor="y2", zeroline=True, automargin=True),
         yaxis2=dict(domain=[0, 0.45], automargin=True, range=[-0.6, 2.6]),
     )
     measures = ["still trapped<br>after 2 min", "current<br>blocked"]
@@ -184,9 +184,9 @@ def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
         ),
         yaxis=dict(range=[0, TOP], domain=[0.56, 1], zeroline=False),
         yaxis2=dict(title="Calculated block (%)", range=[0, 100], domain=[0.15, 0.47], automargin=True, zeroline=False),
-        yaxis3=dict(range=[0, 1], domain=[0, 0.07], showticklabels=False, showgrid=False, zeroline=False),
+        yaxis3=dict(range=[0, 1], domain=[0, 0.07], showticklabels=False, ticks="", showgrid=False, zeroline=False),
         shapes=[running | dict(fillcolor=style.faded(style.GREY, 0.14))],
-        annotations=[words | dict(text=heading, y=0.475), words | dict(text="Mood better than with placebo, in trials", y=0.075)],
+        annotations=[words | dict(text=heading, y=0.475), words | dict(text="Mood better than the comparator, in trials", y=0.075)],
     )
 
 
@@ -236,11 +236,11 @@ def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: s
 
 
 def _mood_span(hours: int) -> go.Scatter:
-    """From when to when one infusion of ketamine was better than placebo in pooled trials."""
+    """From when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
     begins, lost = evidence.row("C566a"), evidence.row("C566b")
     unit = VIEWS[hours][1]
     return go.Scatter(
-        x=[begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit], y=[0.5, 0.5], yaxis="y3", mode="lines", name="Mood better than with placebo",
+        x=[begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit], y=[0.5, 0.5], yaxis="y3", mode="lines", name="Mood better than the comparator",
         line=dict(color=style.GREEN, width=10), hovertext=[_source(begins), _source(lost)], showlegend=False,
     )
 
@@ -311,15 +311,16 @@ def _routes_in_words(dose: int) -> list[Readout]:
 def _pore_in_words(voltage: float, magnesium: float, ketamine: float, glutamate: bool, half_block: float) -> list[Readout]:
     if not glutamate:
         return [
-            Readout("At this voltage", "every channel is shut"),
-            Readout("What ketamine does", "nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is shut in."),
+            Readout("At this voltage", "Every channel is shut: no current flows."),
+            Readout("What ketamine does", "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is shut in."),
         ]
     with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
     without = receptor.pore(voltage, magnesium, 0, half_block)
     lost = 100 * (1 - float(with_drug.open / without.open))
+    does = f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it, {_percent(with_drug.open)} are with it"
     return [
         Readout("At this voltage", f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and {_percent(with_drug.open)} let current through"),
-        Readout("What ketamine does", f"it takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it, {_percent(with_drug.open)} are with it"),
+        Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
     ]
 
 
