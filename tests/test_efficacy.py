@@ -232,7 +232,7 @@ def test_people_on_another_treatment_are_not_better_anyway(trial):
 
 def test_where_no_study_printed_shares_the_figure_says_so():
     figure, readouts = e.anxiety_ptsd_ocd("anxiety", "active")
-    assert [note.text for note in figure.layout.annotations] == ["No study of this kind printed shares."]
+    assert [note.text for note in figure.layout.annotations] == ["No study of this kind<br>printed shares."]
     assert readouts[0].value == "None." and "midazolam" in readouts[1].value
     assert not e.anxiety_ptsd_ocd("anxiety", "control")[0].layout.annotations
 

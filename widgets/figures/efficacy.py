@@ -598,7 +598,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
     figure.add_shape(type="line", xref="x2", yref="y2 domain", x0=0, x1=0, y0=0, y1=1, line=dict(color=style.GREY, width=1.5, dash="dash"))
     for value, words in zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"]):
         figure.add_annotation(xref="x2", yref="paper", x=value, y=0.16, text=words, showarrow=False, font=dict(size=11), yanchor="bottom")
-    figure.add_annotation(xref="paper", yref="paper", x=0.02, y=0.205, xanchor="left", yanchor="bottom", showarrow=False, font=dict(size=12), text="Number needed to treat (NNT):")
+    figure.add_annotation(xref="paper", yref="paper", x=0.02, y=0.205, xanchor="left", yanchor="bottom", showarrow=False, font=dict(size=12), text="Number needed to harm (NNH):" if chosen.harm else "Number needed to treat (NNT):")
     return figure, _hundred_readouts(chosen, start, difference, ratio, base)
 
 
@@ -694,7 +694,7 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False)
     _categories(figure, [s.label for s in SHARED], {})
     if not shown:
-        figure.add_annotation(text="No study of this kind printed shares.", xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font=dict(size=12))
+        figure.add_annotation(text="No study of this kind<br>printed shares.", xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font=dict(size=12))
     figure.update_yaxes(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4])
     return figure, _share_readouts(disorder, control, shown)
 
