@@ -165,9 +165,11 @@ def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
     pairs = [pair for section in sections.values() for pair in section]
     figure.update_layout(showlegend=True)
     figure.add_trace(_connectors(pairs))
-    figure.add_trace(_dots("SSRI/SNRI + placebo", [p for p in pairs if p.alone], "alone", style.GREY, "circle-open"))
+    both = [p for p in pairs if p.alone]
+    figure.add_trace(_dots("SSRI/SNRI + placebo", [p.label for p in both], rows(p.alone for p in both), style.GREY, "circle-open", barred=False))
     for name, (label, colour, symbol) in EXTRA.items():
-        figure.add_trace(_dots(label, [p for p in pairs if p.drug == name], "extra", colour, symbol))
+        given = [p for p in pairs if p.drug == name]
+        figure.add_trace(_dots(label, [p.label for p in given], rows(p.extra for p in given), colour, symbol, barred=not both))
     return figure, _same_clock_words(outcome)
 
 
@@ -211,17 +213,17 @@ def _connectors(pairs: list[Pair]) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line=dict(color=style.faded(style.GREY, 0.5), width=2), hoverinfo="skip", showlegend=False)
 
 
-def _dots(name: str, pairs: list[Pair], group: str, colour: str, symbol: str) -> go.Scatter:
-    points = rows(getattr(pair, group) for pair in pairs)
+def _dots(name: str, labels: list[str], points: list[Row], colour: str, symbol: str, *, barred: bool = True) -> go.Scatter:
+    """One mark a row of the figure, at the value of its evidence row, with its interval if ``barred``."""
     return go.Scatter(
         x=[row.value for row in points],
-        y=[pair.label for pair in pairs],
+        y=labels,
         name=name,
         mode="markers",
         marker=dict(color=colour, symbol=symbol, size=11, line=dict(width=2 if "open" in symbol else 0, color=colour)),
         hovertext=[note(row) for row in points],
         hovertemplate="<b>%{x}</b><br>%{hovertext}<extra></extra>",
-        **bars([row for row in points], colour, "x") if group == "extra" and not any(p.alone for p in pairs) else {},
+        **bars(points, colour, "x") if barred else {},
     )
 
 
@@ -592,8 +594,9 @@ def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
         entries = AT_24_HOURS[measure].get(key, [])
         for thick in (False, True):  # standard errors apart from intervals, so that each is drawn as what it is
             chosen = [e for e in entries if (evidence.row(e.drug).uncertainty == "SE") is thick]
-            figure.add_trace(_entries(f"drug, against {words}", chosen, "drug", colour, symbol))
-        figure.add_trace(_entries(f"other group: {words}", [e for e in entries if e.other], "other", colour, symbol + "-open"))
+            figure.add_trace(_dots(f"drug, against {words}", [e.label for e in chosen], rows(e.drug for e in chosen), colour, symbol))
+        paired = [e for e in entries if e.other]
+        figure.add_trace(_dots(f"other group: {words}", [e.label for e in paired], rows(e.other for e in paired), colour, symbol + "-open"))
     figure.update_layout(showlegend=False)
     return figure, _at_24_hours_words(measure)
 
@@ -601,20 +604,6 @@ def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
 def _entry_connectors(measure: str) -> go.Scatter:
     entries = [Pair(e.label, "", e.drug, e.other) for entries in AT_24_HOURS[measure].values() for e in entries]
     return _connectors(entries)
-
-
-def _entries(name: str, entries: list[Entry], group: str, colour: str, symbol: str) -> go.Scatter:
-    points = rows(getattr(entry, group) for entry in entries)
-    return go.Scatter(
-        x=[row.value for row in points],
-        y=[entry.label for entry in entries],
-        name=name,
-        mode="markers",
-        marker=dict(color=colour, symbol=symbol, size=11, line=dict(width=2 if "open" in symbol else 0, color=colour)),
-        hovertext=[note(row) for row in points],
-        hovertemplate="<b>%{x}</b><br>%{hovertext}<extra></extra>",
-        **bars(points, colour, "x"),
-    )
 
 
 def _at_24_hours_words(measure: str) -> list[Readout]:
