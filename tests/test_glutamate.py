@@ -1,35 +1,13 @@
-"""Figures of 'The role of glutamate': plotted numbers equal rows, and every stop of the chapter runs."""
+"""Figures of 'The role of glutamate': plotted numbers equal rows."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.course import points
 from widgets import bake, evidence
-from widgets.explorer import BAKING
 from widgets.figures import glutamate as g
 from widgets.models import circuit as c
-
-CHAPTER = Path(__file__).parent.parent / "book" / "chapters" / "the-role-of-glutamate.md"
-
-
-def code_cells(page: Path) -> str:
-    """The Python of a chapter, in order."""
-    cells = re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", page.read_text("utf-8"), re.S | re.M)
-    return "\n".join(re.sub(r"^:tags:.*\n", "", cell, flags=re.M) for cell in cells)
-
-
-def points(figure, name):
-    """x, y and notes of the traces with this name, as one list."""
-    return [
-        (x, y, note) for trace in figure.data if trace.name == name and trace.hoverinfo != "skip"
-        for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x)) if x is not None
-    ]
-
-
-def test_every_stop_of_the_chapter_bakes(monkeypatch):
-    monkeypatch.setenv(BAKING, "1")
-    exec(compile(code_cells(CHAPTER), str(CHAPTER), "exec"), {})
 
 
 def test_rat_doses_and_directions_are_the_rows():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from tests.course import results
+from tests.course import points, results
 from widgets import evidence
 from widgets.figures import pain as p
 from widgets.models import analgesia as a
@@ -12,14 +12,6 @@ from widgets.models import receptor
 from widgets.models.analgesia import Infusion
 
 CHAPTER = "chapters/chronic-pain"
-
-
-def points(figure, name):
-    """x, y and notes of the traces with this name, as one list."""
-    return [
-        (x, y, note) for trace in figure.data if trace.name == name and trace.hoverinfo != "skip"
-        for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x)) if x is not None
-    ]
 
 
 # --- the relief model --------------------------------------------------------------------------

@@ -74,8 +74,8 @@ def course(
     models = {ONE: published_one_pool(), TWO: published_two_pools(half_life)}
     with_drug = _phases(extra / burst_days, burst_days, stress, stress_loss / 100, DOSES[doses])
     without = _phases(0.0, burst_days, stress, stress_loss / 100, DOSES[doses])
-    figure = style.blank("Days since the first dose", "Spines (100 = at rest)", height=440)
-    figure.add_vrect(x0=0, x1=evidence.row("N110").value, fillcolor=style.faded(style.GREEN, 0.14), line_width=0)
+    figure = style.blank("Days since the first dose", "Spines (100 = at rest)", height=470)
+    figure.add_vrect(x0=0, x1=evidence.row("N110").value, fillcolor=style.faded(style.GREEN, 0.14), line_width=0, name="Rise seen in mice", showlegend=True)
     for name, colour, dash in ((ONE, style.ORANGE, "dash"), (TWO, style.BLUE, "solid")):
         figure.add_trace(_curve(name, COURSE, spines.course(models[name], with_drug, COURSE), colour, dash))
     figure.add_trace(_curve("Two pools, no drug", COURSE, spines.course(models[TWO], without, COURSE), style.GREY, "dot", 1.5))
@@ -83,7 +83,6 @@ def course(
         x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
         marker=dict(color=style.RED, symbol="triangle-up", size=12),
     ))  # fmt: skip
-    figure.add_annotation(x=-1, y=131, text="shaded: rise<br>seen in mice", showarrow=False, xanchor="right", yanchor="top", align="right", font=dict(size=11))
     figure.update_xaxes(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False)
     figure.update_yaxes(range=[78, 132], zeroline=False)
     last = DOSES[doses][-1]

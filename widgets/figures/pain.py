@@ -265,7 +265,7 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
-    figure = style.blank("", "", height=190 + 34 * len(ESTIMATES), margin=dict(l=118, r=14, t=34, b=66))
+    figure = style.blank("", "", height=190 + 34 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
     figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference from placebo<br>(points; left: less pain)"))
     _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
     for name, (colour, symbol) in SERIES.items():
