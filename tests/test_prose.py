@@ -67,7 +67,7 @@ def test_dois_are_well_formed_and_stand_once():
 
 def test_every_glossary_term_is_linked_from_a_page():
     glossary = (BOOK / "glossary.md").read_text("utf-8").split(":::{glossary}")[1].split("\n:::")[0]
-    terms = {line.lower() for line in glossary.splitlines() if line and not line.startswith(" ")}
+    terms = {line.lower() for line in glossary.splitlines() if line and not line.startswith((" ", ":"))}
     linked = set()
     for page in pages():
         for text in re.findall(r"\{term\}`([^`]+)`", (BOOK / f"{page}.md").read_text("utf-8")):

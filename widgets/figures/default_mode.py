@@ -562,7 +562,7 @@ def _dissociation_words(points: int) -> list[Readout]:
         spray = infusion = "no change: you chose no more dissociation"
     else:
         spray = f"{_points(slope.value * points)} MADRS points by {slope.when} (95 % interval {_points(slope.low * points)} to {_points(slope.high * points)}), calculated"
-        infusion = f"{_points(steep.value * points)} MADRS points at {steep.when} (no interval seen), calculated" if points <= limit else f"nothing to say beyond {limit:g} CADSS points"
+        infusion = f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.row('D730').value:g}, no interval printed), calculated" if points <= limit else f"nothing to say beyond {limit:g} CADSS points"
     return [
         Readout(f"Esketamine spray, {slope.n} people", spray),
         Readout(f"Infusions, {steep.n} people", infusion),
