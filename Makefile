@@ -10,7 +10,7 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html load audit bench browser serve offline lms notebooks live requirements clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench browser serve offline lms notebooks live requirements clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-lms: .venv/.installed browser book  ## Test the packages for learning platf
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) tools/find_engines.py
 	$(PY) -m pytest tests/browsers.py
+
+test-reproducible: .venv/.installed  ## Build the course twice, in two folders: the same bytes, and the same zips
+	$(PY) -m pytest tests/reproducible.py -q
 
 test-html: book  ## Check the HTML of every page (needs Java and npm)
 	@$(PY) tools/check_html.py

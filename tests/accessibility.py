@@ -11,13 +11,14 @@ import pytest
 
 from tests import course
 from tests.test_site import address_of, opened, show_all
-from widgets import bake
+from widgets import bake, questions
 from widgets.figures import style
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
-# Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default.
-RUN_AXE = """async where => {
-    const found = await axe.run(where, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } });
+# Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default; the whole document, or
+# the rules on titles, languages and landmarks would not be asked.
+RUN_AXE = """async () => {
+    const found = await axe.run(document, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } });
     return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(" | ")}`);
 }"""
 CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
@@ -53,13 +54,82 @@ def test_axe_finds_nothing(name, at):
             page.wait_for_timeout(200)  # figures follow the width
             for theme in ("light", "dark"):
                 page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-                page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # figures follow the theme
-                faults += [f"{width} {theme}: {fault}" for fault in page.evaluate(RUN_AXE, "body")]
+                settle(page)
+                faults += [f"{width} {theme}: {fault}" for fault in page.evaluate(RUN_AXE)]
                 if width == 320:
                     page.locator(".primary-toggle").click()
-                    faults += [f"{width} {theme}, menu: {fault}" for fault in page.evaluate(RUN_AXE, "#course-menu")]
+                    faults += [f"{width} {theme}, menu: {fault}" for fault in page.evaluate(RUN_AXE)]
                     page.keyboard.press("Escape")
     assert faults == []
+
+
+def found_by_axe(page):
+    """What axe-core finds in a page as it stands, at 320 and 1280 px, light and dark."""
+    page.evaluate(AXE)
+    faults = []
+    for width, theme in itertools.product((1280, 320), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        settle(page)
+        faults += [f"{width} {theme}: {fault}" for fault in page.evaluate(RUN_AXE)]
+    return faults
+
+
+def test_axe_finds_nothing_in_what_search_brings(at):
+    with at("search", viewport={"width": 1280, "height": 800}) as page:
+        page.goto(page.url + "?q=ketamine")
+        assert page.locator("#search-results li").count() > 3
+        assert found_by_axe(page) == []
+
+
+def test_axe_finds_nothing_in_answers_that_were_judged(at):
+    """One question of each kind, answered somehow: reasons, sources and marks are on the page."""
+    for kind in ("one", "several", "number", "order", "explorer"):
+        question = next(q for name in questions.chapters() for q in questions.chapter(name) if q.kind == kind)
+        with at(f"chapters/{question.chapter}", viewport={"width": 1280, "height": 800}) as page:
+            form = page.locator(f"#q-{question.id}")
+            for field in form.locator("input[type=radio], input[type=checkbox]").all():
+                field.check()
+            if kind == "number":
+                form.locator("input").fill("7")
+            for i, place in enumerate(form.locator("select").all(), start=1):
+                place.select_option(str(i))
+            form.get_by_role("button", name="Check").click()
+            assert form.locator(".quiz-verdict").is_visible()
+            assert found_by_axe(page) == [], kind
+
+
+def test_axe_finds_nothing_in_the_test_its_result_and_the_certificate(at):
+    with at("final-test", viewport={"width": 1280, "height": 800}) as page:
+        page.get_by_role("button", name="Start the test").click()
+        assert found_by_axe(page) == [], "begun"
+        page.get_by_role("button", name="Hand in").click()
+        assert found_by_axe(page) == [], "not all answered"
+        page.evaluate("""() => document.querySelectorAll(".quiz-question:not([hidden])").forEach(form => {
+            form.querySelectorAll("input[type=radio], input[type=checkbox]").forEach(input => { input.checked = true; });
+            form.querySelectorAll("input:not([type=radio]):not([type=checkbox])").forEach(input => { input.value = "7"; });
+            form.querySelectorAll("select").forEach((select, i) => { select.value = String(i + 1); });
+        })""")
+        page.get_by_role("button", name="Hand in").click()
+        assert page.locator(".quiz-result").is_visible()
+        assert found_by_axe(page) == [], "handed in"
+        page.evaluate("""() => {
+            const state = JSON.parse(localStorage.getItem("course-progress"));
+            state.attempts[0].passed = true;
+            localStorage.setItem("course-progress", JSON.stringify(state));
+        }""")
+        page.goto(page.url.replace("final-test", "certificate"))
+        assert page.locator(".quiz-certificate").is_visible()
+        assert found_by_axe(page) == [], "certificate"
+
+
+def test_axe_finds_nothing_where_figures_cannot_be_drawn(browser, site, server):
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.add_init_script("delete window.DecompressionStream")
+        page.goto(address_of(WITH_EXPLORERS[0], site, server)["file"])
+        page.get_by_text("lacks DecompressionStream").first.wait_for()
+        assert found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("name", WITH_EXPLORERS)

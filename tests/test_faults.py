@@ -82,25 +82,32 @@ def test_a_build_without_a_network_is_whole(tmp_path):
     assert "data-explorer" in (book / "_build" / "html" / "index.html").read_text("utf-8")
 
 
-def test_a_full_disk_ends_in_a_sentence_and_leaves_no_zip(tmp_path):
+@pytest.mark.parametrize(
+    ("pack", "error", "command"),
+    [(offline.pack, offline.OfflineError, "make offline"), (lambda site, target: lms.pack(site, target, "scorm-1.2"), lms.LmsError, "make lms")],
+    ids=["offline", "lms"],
+)
+def test_a_full_disk_ends_in_a_sentence_and_leaves_the_last_zip(pack, error, command, tmp_path):
     """The system itself refuses to write on, as it does when a disk is full."""
     site = tmp_path / "html"
     site.mkdir()
-    (site / "index.html").write_text("<p>Here.</p>")
-    (site / "noise.bin").write_bytes(os.urandom(300_000))
+    for name in ("index.html", lms.START, "final-test.html"):
+        (site / name).write_text("<p>Here.</p>")
     target = tmp_path / "dist" / "course.zip"
+    pack(site, target)
+    good = target.read_bytes()
+    (site / "noise.bin").write_bytes(os.urandom(300_000))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
-        with pytest.raises(offline.OfflineError, match="course.zip could not be written: .*. Free some space and type: make offline"):
-            offline.pack(site, target)
+        with pytest.raises(error, match=f"course.zip could not be written: .*. Free some space and type: {command}"):
+            pack(site, target)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert list(target.parent.iterdir()) == []
+    assert [file.name for file in target.parent.iterdir()] == ["course.zip"] and target.read_bytes() == good
 
 
-@pytest.mark.parametrize("moment", ["reading sources", "writing output"])
-def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whole(tmp_path, moment):
+def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whole(tmp_path):
     """Killed with all its kernels, as when the power fails: nobody can clean up."""
     book, whole = scratch_book(tmp_path / "here" / "book", EXPLORER), scratch_book(tmp_path / "whole" / "book", EXPLORER + "\nMore.\n")
     assert build(tmp_path / "here").returncode == build(tmp_path / "whole").returncode == 0
@@ -108,7 +115,7 @@ def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whol
 
     (book / "index.md").write_text((whole / "index.md").read_text())
     with subprocess.Popen(build_command(tmp_path / "here"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True) as running:
-        assert any(moment in line for line in running.stdout)
+        assert any("writing output" in line for line in running.stdout)
         os.killpg(running.pid, signal.SIGKILL)
     assert running.returncode == -signal.SIGKILL
     assert contents(book / "_build" / "html") == before

@@ -66,13 +66,15 @@ def main() -> None:
 
 
 def pack(site: Path, target: Path, edition: str) -> Path:
-    """Write `target`, whole or not at all. Raises LmsError if the site lacks what the package needs."""
+    """Write `target`, whole or not at all. Raises LmsError if the site lacks what the package needs, or the disk is full."""
     contents = package(site, edition)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
     try:
         write_zip(draft, contents)
         draft.replace(target)
+    except OSError as error:
+        raise LmsError(f"{target.name} could not be written: {error.strerror}. Free some space and type: make lms") from error
     finally:
         draft.unlink(missing_ok=True)
     return target
