@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -246,26 +247,57 @@ def test_the_colours_of_data_stand_out_in_light_and_dark(name):
         assert contrast(getattr(style, name), colours["surface"]) >= 3
 
 
-def first_view(explorer) -> list[dict]:
-    """The traces of an explorer that hold data, as the page first shows them."""
-    arguments = {control.name: control.values[control.initial] for control in explorer.controls}
-    figure = bake.call(explorer.id, explorer.function, arguments | explorer.fixed).tree
-    return [trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True]
+def views(explorer) -> Iterator[list[dict]]:
+    """The traces of an explorer that hold data: at its first view, and with each control at each of its other stops."""
+    first = {control.name: control.values[control.initial] for control in explorer.controls}
+    stops = [first] + [first | {control.name: value} for control in explorer.controls for value in control.values if value != first[control.name]]
+    for arguments in stops:
+        figure = bake.call(explorer.id, explorer.function, arguments | explorer.fixed).tree
+        yield [trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True]
+
+
+def colours_of(trace: dict) -> set[str]:
+    """The colours in which a trace draws its data."""
+    found = [part.get("color") for part in (trace.get("marker", {}), trace.get("marker", {}).get("line", {}), trace.get("line", {}))]
+    return {one for colour in found for one in (colour if isinstance(colour, list) else [colour]) if isinstance(one, str)}
 
 
 @pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
 def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
-    looks = []
-    for trace in first_view(explorer):
-        marker, line = trace.get("marker", {}), trace.get("line", {})
-        for colour in (marker.get("color"), line.get("color")):
-            for one in colour if isinstance(colour, list) else [colour]:
-                if isinstance(one, str) and one.startswith("#"):
-                    assert min(contrast(one, colours["surface"]) for colours in page_colours()) >= 3, trace.get("name")
-        if trace.get("showlegend", True) and any(value is not None for value in trace.get("x", [])):
-            shape = (trace["type"], trace.get("mode"), str(marker.get("symbol")), line.get("dash"), line.get("width"), str(marker.get("pattern")))
-            looks.append((trace.get("xaxis"), trace.get("yaxis"), shape))
-    assert len(set(looks)) == len(looks), "two series differ by colour alone"
+    for traces in views(explorer):
+        looks = []
+        for trace in traces:
+            for colour in colours_of(trace):
+                assert re.fullmatch("#[0-9a-f]{6}", colour) and trace.get("opacity", 1) == 1, (trace.get("name"), colour, "is see-through")
+                assert min(contrast(colour, colours["surface"]) for colours in page_colours()) >= 3, (trace.get("name"), colour)
+            marker, line = trace.get("marker", {}), trace.get("line", {})
+            if trace.get("showlegend", True) and any(value is not None for value in trace.get("x", [])):
+                shape = (trace["type"], trace.get("mode"), str(marker.get("symbol")), line.get("dash"), line.get("width"), str(marker.get("pattern")))
+                looks.append((trace.get("xaxis"), trace.get("yaxis"), shape))
+        assert len(set(looks)) == len(looks), "two series differ by colour alone"
+
+
+# Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity.
+TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
+    const style = getComputedStyle(text);
+    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity)];
+}).filter(found => found[2] > 0)"""
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_the_words_in_figures_have_contrast(name, at):
+    with at(name, viewport={"width": 1000, "height": 800}) as page:
+        show_all(page)
+        for theme, colours in zip(("light", "dark"), page_colours()):
+            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            settle(page)
+            settle(page)
+            texts = page.evaluate(TEXTS)
+            assert texts
+            for text, fill, opacity in texts:
+                assert opacity == 1 and fill.startswith("rgb("), (text, fill, opacity)
+                colour = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", fill))
+                assert contrast(colour, colours["surface"]) >= 4.5, (theme, text, colour)
 
 
 # --- Zoom, spacing, motion, paper -----------------------------------------------------------

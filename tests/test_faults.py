@@ -6,6 +6,8 @@ The rest of the faults stand beside what they break: test_build.py, test_setup.p
 from __future__ import annotations
 
 import os
+import random
+import re
 import resource
 import signal
 import subprocess
@@ -121,3 +123,31 @@ def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whol
     assert contents(book / "_build" / "html") == before
     assert build(tmp_path / "here").returncode == 0
     assert contents(book / "_build" / "html") == contents(whole / "_build" / "html") != before
+
+
+@pytest.mark.parametrize("name", ["intro", "chapters/bdnf", "final-test", "certificate", "evidence-table", "search"])
+def test_a_page_that_breaks_off_anywhere_says_so_and_stays_readable(name, browser, site, server):
+    """Cut within the header, a figure, a form, a table: no script stumbles, and one sentence stands on top."""
+    whole = (site / f"{name}.html").read_bytes()
+    places = [found.start() + 1 for found in re.finditer(rb"<(header|main|form|figure|/figure|details|noscript|table|script class|p class|div class|footer)", whole)]
+    with browser.new_context() as session:
+        page, said, cut = session.new_page(), [], 0
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.route("**/*.html*", lambda route: route.fulfill(body=whole[:cut], content_type="text/html; charset=utf-8"))
+        for cut in random.Random(name).sample(places, 12):
+            page.goto(f"{server}/{name}.html?q=ketamine")
+            footer = page.locator(".course-footer").count()
+            assert page.get_by_role("alert").filter(has_text="This page arrived only in part").count() == 1 - footer, cut
+            assert said == [], cut
+            assert footer or not page.locator(":is(.explorer-controls, .quiz-buttons, .explorer-downloads) button:visible").count(), "a control that does nothing"
+
+
+def test_a_script_that_does_not_arrive_gets_the_same_sentence(browser, site, server):
+    """Also one cut short: the browser drops it, for its length is not what the server said."""
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.route("**/plotly*.js*", lambda route: route.abort())
+        page.goto(f"{server}/chapters/bdnf.html")
+        page.get_by_role("alert").filter(has_text="This page arrived only in part").wait_for()
+        assert page.locator("figcaption").first.is_visible() and page.locator(".explorer-numbers summary").first.is_visible()

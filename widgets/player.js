@@ -5,6 +5,7 @@
  */
 (function () {
   "use strict";
+  if (document.querySelector(".course-header") && !document.querySelector(".course-footer")) return; // the page broke off: course.js says so
 
   var MOST_ROWS = 30; // as in widgets/table.py
   var LONG = 40; // as in widgets/static.py

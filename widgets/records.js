@@ -1,6 +1,7 @@
 /* Searches, filters, sorts and saves the tables of widgets/records.py. No request, works from file://. */
 (function () {
   "use strict";
+  if (document.querySelector(".course-header") && !document.querySelector(".course-footer")) return; // the page broke off: course.js says so
 
   document.querySelectorAll("[data-records]").forEach(function (root) {
     var form = root.querySelector("form"), body = root.querySelector("tbody");

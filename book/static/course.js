@@ -97,10 +97,26 @@
     fit();
   }
 
+  // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read.
+  function tellBroken() {
+    if (document.querySelector(".course-broken") || !document.body) return;
+    var told = document.createElement("p"), again = document.createElement("a");
+    told.className = "course-broken";
+    told.setAttribute("role", "alert");
+    again.href = location.href;
+    again.textContent = "Load it again";
+    told.append("This page arrived only in part, so its figures and questions may not work. ", again, ".");
+    document.body.prepend(told);
+  }
+  window.addEventListener("error", function (event) {
+    if (event.target.tagName === "SCRIPT") tellBroken();
+  }, true);
+
   fitMenu();
   applyTheme(["light", "dark"].includes(recall("mode")) ? recall("mode") : "auto");
   prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
   document.addEventListener("DOMContentLoaded", function () {
+    if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
     setUpTheme();
     setUpMenu();
     setUpHeadings();

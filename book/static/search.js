@@ -1,6 +1,7 @@
 // Finds the words of ?q= in courseText (search-text.js, written by widgets/site/search.py).
 (function () {
   "use strict";
+  if (!document.querySelector(".course-footer")) return; // the page broke off: course.js says so
   var BEFORE = 60, LENGTH = 200; // letters of a snippet: before the first hit, in all
 
   function query() {
