@@ -29,8 +29,9 @@ test-accessibility: .venv/.installed browser book  ## Test every page with axe-c
 test-live: .venv/.installed .venv-live/.installed browser  ## Test the chapters in JupyterLab, as a class uses them
 	$(PY) -m pytest tests/live.py -q
 
-test-lms: .venv/.installed browser book  ## Test the packages for learning platforms (needs npm)
+test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms.py -q
+	@echo "What each platform holds after a full run: build/cmi/*.json"
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) tools/find_engines.py
@@ -79,6 +80,8 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	  $(ARGS) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  $(ARGS) tools/audit-requirements.in --output-file tools/audit-requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  $(ARGS) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 clean:  ## Delete what was built; .venv stays
 	rm -rf book/_build build dist tests/artefacts .pytest_cache
@@ -108,6 +111,12 @@ clean:  ## Delete what was built; .venv stays
 .venv-audit/.pins: tools/audit-requirements.txt
 	$(make_venv)
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r tools/audit-requirements.txt
+	@touch $@
+
+.venv-lms/.pins: tests/requirements-lms.txt
+	$(make_venv)
+	@echo "Installing the packages of the LMS tests into $(@D)"
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r tests/requirements-lms.txt
 	@touch $@
 
 # The folder of the target, as a virtual environment of the first Python that fits.
