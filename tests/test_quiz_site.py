@@ -223,11 +223,14 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         take(page, wrong=spare + 1)
         assert "✗ Not passed" in page.locator(".quiz-result").inner_text()
         assert page.locator(f"{SHOWN} .quiz-feedback .quiz-cite").count() >= rules.questions
+        wrong = page.eval_on_selector_all(f"{SHOWN}:has([data-verdict=wrong])", "forms => forms.map(f => '#' + f.id)")
+        assert page.eval_on_selector_all(".quiz-result p a", "links => links.map(a => a.getAttribute('href'))") == wrong
         page.goto(address(site, CERTIFICATE))
         assert page.get_by_text("There is no passed test").is_visible() and not page.locator(".quiz-certificate").is_visible()
         page.goto(address(site, TEST))
         take(page, wrong=spare)
         assert "✓ Passed" in page.locator(".quiz-result").inner_text()
+        assert page.locator("#course-menu [aria-current] .quiz-mark").text_content().strip() == "passed ✓"
         page.get_by_role("link", name="To the certificate").click()
         name = "<img src=x onerror=alert(1)> & Ana"
         page.get_by_label("Your name").fill(name)
@@ -238,7 +241,10 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         assert "Ana" not in json.dumps(remembered(page)) + page.url
         page.emulate_media(media="print")
         assert paper.is_visible() and not page.get_by_label("Your name").is_visible() and not page.locator(".course-header").is_visible()
-        assert len(page.pdf()) > 10_000
+        page.get_by_label("Your name").evaluate("(field, name) => { field.value = name; field.dispatchEvent(new Event('input')); }", "W" * 80)
+        page.locator(".quiz-certificate dl + p").evaluate("line => { line.textContent = 'Six hours of continuing education, by Example University. '.repeat(6); }")
+        for paper in ("A4", "Letter"):
+            assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
 
 
 def test_progress_is_in_the_menu_saved_read_back_and_erased(browser, site, tmp_path):
@@ -246,7 +252,7 @@ def test_progress_is_in_the_menu_saved_read_back_and_erased(browser, site, tmp_p
     with opened(browser, at(site, question), viewport={"width": 1280, "height": 800}) as page:
         answer(page, question, question.key)
         check(page, question)
-        mark = f"1 of {len(questions.chapter(question.chapter))}"
+        mark = f"1 of {len(questions.chapter(question.chapter))} right"
         assert page.locator("#course-menu [aria-current] .quiz-mark").inner_text().strip() == mark
         page.goto(address(site, TEST))
         assert page.locator("#course-menu .quiz-mark").inner_text().strip() == mark

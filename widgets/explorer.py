@@ -74,6 +74,9 @@ class Live(ipywidgets.VBox):
         told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
         super().__init__([told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts])
         self.add_class("explorer-live")  # figure_widget.py looks for it
+        self.add_class(f"explorer-{name}")  # and quiz.js for this, and for the controls in it
+        for key, widget in moving.items():
+            widget.add_class(f"control-{key}")
 
     def set(self, **values: Any) -> None:
         """Move controls from code: ``live.set(dose=0.5)``.

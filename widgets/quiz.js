@@ -110,12 +110,24 @@
     return answer === form.dataset.right;
   }
 
+  function figureOf(form) { // on a page, or live in a notebook once its cell has run (widgets/explorer.py)
+    var name = CSS.escape(form.dataset.figure);
+    return document.querySelector("figure#" + name + ", .explorer-live.explorer-" + name);
+  }
+
   function isSet(form) { // each named control of the figure stands at one of the wanted stops
-    var wanted = JSON.parse(form.dataset.set);
+    var wanted = JSON.parse(form.dataset.set), figure = figureOf(form);
     return Object.keys(wanted).every(function (name) {
-      var control = document.querySelector("#" + CSS.escape(form.dataset.figure) + ' [data-control="' + name + '"]');
-      return !!control && wanted[name].includes(stop(control));
+      var baked = figure.querySelector('[data-control="' + name + '"]'), live = figure.querySelector(".control-" + name);
+      return wanted[name].includes(baked ? stop(baked) : live ? liveStop(live) : "");
     });
+  }
+
+  function liveStop(control) { // what a control of ipywidgets shows
+    var box = control.querySelector('input[type="checkbox"]'), list = control.querySelector("select");
+    if (box) return box.checked ? "on" : "off";
+    if (list) return list.selectedOptions[0].textContent;
+    return control.querySelector(".widget-readout, .mod-active, label:has(:checked)").textContent.trim();
   }
 
   function stop(control) { // what a control of widgets/static.py shows
@@ -126,6 +138,7 @@
   }
 
   function missing(form, answer) { // why there is nothing to check yet
+    if (form.dataset.kind === "explorer") return figureOf(form) ? "" : "The figure is not there yet. Run its cell first.";
     if (form.dataset.kind === "number" && Number.isNaN(number(answer))) return "Write a number first.";
     if (form.dataset.kind === "order" && !answer) return "Give each a place of its own first.";
     return answer ? "" : "Choose an answer first.";
@@ -166,6 +179,12 @@
     forms.forEach(function (form) {
       form.querySelector(".quiz-buttons").hidden = false;
       form.querySelector(".quiz-answer").hidden = true;
+      if (form.dataset.kind === "explorer") form.querySelector("legend ~ p a").addEventListener("click", function (event) {
+        var figure = figureOf(form);
+        if (!figure || figure.id) return; // on a page the link knows the way
+        event.preventDefault();
+        figure.scrollIntoView();
+      });
       form.addEventListener("submit", function (event) {
         event.preventDefault();
         var answer = given(form), lacks = missing(form, answer);
@@ -258,16 +277,25 @@
         return { id: form.dataset.id, kind: form.dataset.kind, objective: form.dataset.objective, given: answers[i], key: form.dataset.right, tolerance: Number(form.dataset.tolerance || 0), right: verdicts[i] };
       }));
       save();
-      announce(attempt);
+      announce(attempt, current.filter(function (form, i) { return !verdicts[i]; }));
     }
 
-    function announce(attempt) {
+    function announce(attempt, wrong) {
       handIn.parentNode.hidden = true;
       said.textContent = "";
       result.replaceChildren(
         element("h2", attempt.passed ? "✓ Passed" : "✗ Not passed this time"),
         element("p", attempt.right + " of " + attempt.of + " right; " + root.dataset.needed + " are needed. The reasons stand below each question.")
       );
+      if (wrong.length) {
+        var list = result.appendChild(element("p", "Not right: question "));
+        wrong.forEach(function (form, i) {
+          if (i) list.append(i < wrong.length - 1 ? ", " : " and ");
+          list.append(element("a", String(current.indexOf(form) + 1)));
+          list.lastChild.href = "#" + form.id;
+        });
+        list.append(".");
+      }
       var next = result.appendChild(element("p", "", "quiz-buttons"));
       if (attempt.passed) {
         next.append(element("a", "To the certificate"), " ");
@@ -325,6 +353,11 @@
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(function (n) { return String(n).padStart(2, "0"); }).join("-");
   }
 
+  function inWords(day) { // '2026-11-05' as '5 November 2026'
+    var parts = day.split("-").map(Number);
+    return new Date(parts[0], parts[1] - 1, parts[2]).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  }
+
   /* ---- what is remembered ---- */
 
   function setUpProgress(root) {
@@ -371,21 +404,21 @@
     chapters.forEach(function (name) {
       list.append(element("li", name.replace(/-/g, " ").replace(/^./, function (c) { return c.toUpperCase(); }) + ": " + state.answers[name].right.length + " of " + state.answers[name].of + " right"));
     });
-    state.attempts.forEach(function (attempt) { list.append(element("li", "Final test, " + attempt.on + ": " + attempt.right + " of " + attempt.of + (attempt.passed ? ", passed" : ", not passed"))); });
+    state.attempts.forEach(function (attempt) { list.append(element("li", "Final test, " + inWords(attempt.on) + ": " + attempt.right + " of " + attempt.of + (attempt.passed ? ", passed" : ", not passed"))); });
     root.querySelector("[data-memory]").replaceChildren(element("p", list.children.length || done ? where : "Nothing is remembered yet."), list);
   }
 
-  function markMenu() { // '3 of 5 ✓' beside the chapters of the menu
+  function markMenu() { // '3 of 5 right' beside the chapters of the menu, 'passed' beside the final test
     var menu = document.getElementById("course-menu");
     if (!menu) return;
     menu.querySelectorAll("nav li a").forEach(function (link) {
       var path = link.hasAttribute("aria-current") ? location.pathname : link.pathname;
-      var known = state.answers[path.split("/").pop().replace(/\.html$/, "")];
+      var name = path.split("/").pop().replace(/\.html$/, ""), known = state.answers[name];
+      var words = known ? known.right.length + " of " + known.of + " right" + (known.right.length === known.of ? " ✓" : "") : name === "final-test" && passed() ? "passed ✓" : "";
       var mark = link.querySelector(".quiz-mark");
-      if (!known) return mark && mark.remove();
+      if (!words) return mark && mark.remove();
       mark = mark || link.appendChild(element("span", "", "quiz-mark"));
-      mark.textContent = " " + known.right.length + " of " + known.of + (known.right.length === known.of ? " ✓" : "");
-      mark.title = "Questions answered rightly";
+      mark.textContent = " " + words;
     });
   }
 
@@ -397,8 +430,8 @@
       root.querySelector("[data-none]").hidden = false;
       return;
     }
-    root.querySelector("[data-on]").textContent = attempt.on;
-    root.querySelector("[data-score]").textContent = attempt.right + " of " + attempt.of + " (" + Math.round(100 * attempt.right / attempt.of) + " %)";
+    root.querySelector("[data-on]").textContent = inWords(attempt.on);
+    root.querySelector("[data-score]").textContent = attempt.right + " of " + attempt.of + " (" + Math.round(100 * attempt.right / attempt.of) + "\u00a0%)";
     form.hidden = root.querySelector(".quiz-certificate").hidden = false;
     name.addEventListener("input", function () { root.querySelector("[data-holder]").textContent = name.value.trim() || "(your name)"; });
     form.addEventListener("submit", function (event) {

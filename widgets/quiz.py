@@ -87,7 +87,8 @@ def final_test(book: Path = BOOK) -> Page:
         f'<div class="quiz" data-quiz="test" data-draw="{rules.questions}" data-needed="{needed}">'
         f'<div class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and spread over the chapters. '
         f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
-        "You see the reasons after you hand it in, and you can take it again as often as you like: other questions are drawn.</p>"
+        "Where more than one answer may be right, choose all that are right and no other. "
+        "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
         '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
         '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
         '<div class="quiz-result" tabindex="-1" hidden></div>'
@@ -102,7 +103,7 @@ def progress() -> Page:
     return Page(
         '<div class="quiz quiz-panel" data-quiz="progress"><noscript><p class="quiz-note">Without JavaScript nothing is remembered.</p></noscript>'
         '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
-        '<button type="button" data-erase>Erase</button></p>'
+        '<button type="button" data-erase>Erase everything</button></p>'
         '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
         '<p class="quiz-say" role="status"></p></div></div>'
     )
@@ -117,7 +118,7 @@ def certificate(book: Path = BOOK) -> Page:
         else "<p><strong>Not accredited.</strong> No professional body has accredited this course. This certificate gives no credits.</p>"
     )
     goals = "".join(
-        f"<li>{escape(questions.title(name, book))}<ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, book))}</ul></li>"
+        f"<li><strong>{escape(questions.title(name, book))}</strong><ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, book))}</ul></li>"
         for name in named
     )
     time = sum(questions.minutes(name, book) for name in named)
@@ -130,8 +131,8 @@ def certificate(book: Path = BOOK) -> Page:
         '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
         '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p><p class="quiz-course">What Ketamine Does to the Brain</p>'
         '<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>'
-        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
-        f'<div><dt>Version of the course</dt><dd>{escape(version("ketamine-course-widgets"))}</dd></div></dl>{credit}'
+        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Time to learn</dt><dd>about {time} minutes</dd></div>"
+        f'<div><dt>Course version</dt><dd>{escape(version("ketamine-course-widgets"))}</dd></div></dl>{credit}'
         "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
         f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
     )
