@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.live_lab import CONTROLS, ROOT, Lab, press, running_lab
+from tests.test_quiz_site import answer, check
 from tools import editions
+from widgets import questions
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
 EDITS = [  # chapter, a number of its model, another number, and the control to move afterwards
@@ -125,6 +127,40 @@ def test_a_click_on_a_chapter_of_the_book_opens_a_notebook(lab: Lab, browser: Br
         assert notebook.errors() == []
         notebook.figure(notebook.explorers().first)
     assert (lab.root / "chapters" / "neuroplasticity.md").read_text() == before
+
+
+@pytest.mark.parametrize("chapter", ["suicidal-thoughts", "depression-and-anxiety-relief"])  # sliders, boxes, buttons
+def test_questions_are_checked_and_explorers_are_set_live(chapter: str, lab: Lab, browser: Browser) -> None:
+    asked = questions.chapter(chapter)
+    one, to_set = (next(q for q in asked if q.kind == kind) for kind in ("one", "explorer"))
+    with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
+        page = notebook.page
+        notebook.run_all()
+        page.locator(f"#q-{to_set.id}").scroll_into_view_if_needed()
+        assert check(page, to_set).inner_text().startswith("✗")
+        for name, stops in to_set.settings:
+            move(page.locator(f".explorer-{to_set.explorer} .control-{name}"), stops[0])
+        assert check(page, to_set).inner_text().startswith("✓")
+        answer(page, one, one.key)
+        assert check(page, one).inner_text().startswith("✓")
+        page.evaluate("id => document.querySelector(id).remove()", f".explorer-{to_set.explorer}")
+        assert "Run its cell first" in check(page, to_set).inner_text()
+        assert notebook.errors() == [] and notebook.faults == []
+
+
+def move(control: Locator, stop: str) -> None:
+    """Bring a live control to a stop, as a learner does."""
+    if control.locator("input[type=checkbox]").count():
+        control.locator("input").set_checked(stop == "on")
+    elif control.locator("button").count():
+        control.get_by_role("button", name=stop, exact=True).click()
+    else:
+        handle, shown = control.locator(".noUi-handle"), control.locator(".widget-readout")
+        handle.press("Home")
+        while shown.inner_text() != stop:
+            before = shown.inner_text()
+            handle.press("ArrowRight")
+            expect(shown).not_to_have_text(before)
 
 
 def output_alerts(notebook) -> list[str]:
