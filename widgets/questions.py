@@ -82,6 +82,7 @@ class Question:
     items: tuple[str, ...] = ()
     explorer: str = ""
     settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # control -> stops that will do
+    line: int = 0  # of its file
     right: Reason | None = None
     wrong: Reason | None = None
 
@@ -130,7 +131,7 @@ def faults(book: Path = BOOK) -> list[str]:
         found += bad
         for question in questions:
             if question.id in homes:
-                found.append(f"{path.name}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course")
+                found.append(f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course")
             homes.setdefault(question.id, path.name)
     return found
 
@@ -246,7 +247,7 @@ class _Reader:
         id_ = self.text(entry, "id")
         if id_ and not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", id_):
             self.fault(entry, f"id is {id_!r}; it must be 2 to 20 small letters, digits and hyphens")
-        common = {"id": id_, "chapter": self.path.stem, "kind": kind, "objective": self.objective(entry), "ask": self.text(entry, "ask")}
+        common = {"id": id_, "chapter": self.path.stem, "kind": kind, "objective": self.objective(entry), "ask": self.text(entry, "ask"), "line": entry[""]}
         read = {"one": self.choice, "several": self.choice, "number": self.numeric, "order": self.order, "explorer": self.explorer}
         return Question(**common, **read[kind](entry))
 
