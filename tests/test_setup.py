@@ -133,14 +133,16 @@ def test_an_unchanged_course_is_not_built_again(course: Path) -> None:
     assert runs_since_nothing(course) == 1
 
 
-def test_a_changed_chapter_is_built_into_the_site(course: Path) -> None:
-    (course / "book" / "chapters" / "one.md").write_text("changed")
+@pytest.mark.parametrize("name", ["book/chapters/one.md", "widgets/figures/one.py", "widgets/evidence/new.csv"])
+def test_a_changed_chapter_or_what_it_reads_is_built_into_the_site(course: Path, name: str) -> None:
+    (course / name).parent.mkdir(exist_ok=True)
+    (course / name).write_text("changed")
     assert build_book.main(course) == 0
     assert runs_since_nothing(course) == 2
 
 
 @pytest.mark.parametrize(
-    "name", ["widgets/figures/one.py", "widgets/evidence.csv", "book/_toc.yml", "book/chapters/three.md"]
+    "name", ["widgets/bake.py", "widgets/player.js", "book/_toc.yml", "book/chapters/three.md"]
 )
 def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
     (course / name).write_text("changed")

@@ -1,9 +1,8 @@
 """Build the course into book/_build/html, from nothing where Sphinx could not know better.
 
-Sphinx reads a page again when the page changed. It does not see that a module or an
-evidence table behind a figure did, and it does not repeat the warnings of pages it skips.
-So: nothing changed -> nothing to do; only known pages changed -> Sphinx builds those;
-anything else, or a build that failed -> everything is built from nothing.
+Nothing changed -> nothing to do. Only pages, or models, figures and evidence behind them, changed ->
+Sphinx runs the cells of those pages (widgets/site/freshness.py) and writes the site. Anything else, or a
+build that failed (Sphinx does not repeat the warnings of pages it skips) -> everything from nothing.
 
 Sphinx writes into book/_build/draft. What it made becomes the site only when all of it is sound, so a
 build that fails or is stopped leaves the last good site as it was.
@@ -21,6 +20,8 @@ RUN_BOOK = ROOT / "tools" / "run_book.py"
 
 # -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
 FLAGS = ["-n", "-W", "--keep-going"]
+# Where a change concerns only the pages that read what changed.
+PARTS = ("book/chapters/", "widgets/claims/", "widgets/evidence/", "widgets/figures/", "widgets/models/")
 
 
 def main(root: Path = ROOT) -> int:
@@ -34,7 +35,7 @@ def main(root: Path = ROOT) -> int:
         print(f"The course is up to date: {site / 'index.html'}")
         return 0
 
-    if before is None or not only_pages_changed(before, now):
+    if before is None or not only_parts_changed(before, now):
         shutil.rmtree(draft, ignore_errors=True)
     record.unlink(missing_ok=True)
 
@@ -87,10 +88,11 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def only_pages_changed(before: dict[str, str], now: dict[str, str]) -> bool:
-    """Whether every difference is in the text of a chapter that was there before."""
+def only_parts_changed(before: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether every difference is within PARTS, and no page came or went."""
     changed = {name for name, _ in before.items() ^ now.items()}
-    return all(name.startswith("book/chapters/") and name in before and name in now for name in changed)
+    known = before.keys() & now.keys()
+    return all(name.startswith(PARTS) and (name in known or not name.startswith("book/")) for name in changed)
 
 
 def read_record(record: Path) -> dict[str, str] | None:

@@ -6,9 +6,12 @@ Called by build_book.py, in a process of its own.
 
 from __future__ import annotations
 
+import os
 import sys
+from functools import partial
 from pathlib import Path
 
+from jupyter_book import sphinx
 from jupyter_book.cli.main import main as jupyter_book
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -17,6 +20,8 @@ from widgets.site import faults
 
 def main(arguments: list[str]) -> int:
     """Returns the exit status of the build."""
+    # Pages are read, and their cells run, on every core: the command has no flag for it.
+    sphinx.build_sphinx = partial(sphinx.build_sphinx, jobs=os.cpu_count() or 1)
     try:
         status = jupyter_book(arguments, standalone_mode=False) or 0
     except SystemExit as end:

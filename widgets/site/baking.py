@@ -6,7 +6,6 @@ built. A page that holds an explorer gets the player and Plotly; a page that hol
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from .. import evidence, questions
@@ -36,8 +34,6 @@ def setup(app: Sphinx) -> None:
     NotebookClient.set_widgets_metadata = lambda client: None  # its trait is out of reach behind myst-nb
     app.connect("config-inited", _check_evidence)
     app.connect("builder-inited", _copy_assets)
-    app.connect("env-get-outdated", _outdated)
-    app.connect("env-updated", _remember)
     app.connect("html-page-context", _add_assets)
 
 
@@ -53,23 +49,6 @@ def _copy_assets(app: Sphinx) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for asset in sum(ASSETS.values(), []):
             shutil.copyfile(PACKAGE / asset, folder / Path(asset).name)
-
-
-def _digest() -> str:
-    """One digest of all that a chapter's cells can import: code and evidence."""
-    files = sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".csv"} and "site" not in p.relative_to(PACKAGE).parts)
-    return hashlib.sha256(b"".join(str(p).encode() + p.read_bytes() for p in files)).hexdigest()
-
-
-def _outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Chapters to run again because the package changed though their own text did not."""
-    if getattr(env, "widgets_digest", None) == _digest():
-        return []
-    return [name for name in env.found_docs if "from widgets" in Path(env.doc2path(name)).read_text("utf-8")]
-
-
-def _remember(app: Sphinx, env: BuildEnvironment) -> None:
-    env.widgets_digest = _digest()
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
