@@ -10,7 +10,7 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench browser serve offline lms notebooks live requirements clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ help:  ## List the commands
 book: .venv/.installed  ## Build the course: book/_build/html/index.html
 	@$(PY) tools/build_book.py
 
-test: .venv/.installed browser book notebooks  ## Test the models, the notebooks and the built site
+test: .venv/.installed .venv-live/.installed browser book notebooks  ## Test the models, the notebooks, the built site and a live chapter
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
 	$(PY) -m pytest tests -q -n 2 --dist loadfile
@@ -26,8 +26,8 @@ test: .venv/.installed browser book notebooks  ## Test the models, the notebooks
 test-accessibility: .venv/.installed browser book  ## Test every page with axe-core, by keyboard, in print and at 320 px
 	$(PY) -m pytest tests/accessibility.py -q -n 2
 
-test-live: .venv/.installed .venv-live/.installed browser  ## Test the chapters in JupyterLab, as a class uses them
-	$(PY) -m pytest tests/live.py -q
+test-live: .venv/.installed .venv-live/.installed browser book  ## Test every chapter in JupyterLab, as a class uses it, and on a reader's own computer
+	$(PY) -m pytest tests/live.py tests/test_live.py tests/own_computer.py -q
 
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms.py -q
@@ -52,6 +52,9 @@ load: book  ## Show the course to 1,000 readers at once, on this computer (needs
 bench: .venv/.installed browser book  ## Measure pages, figures and builds beside the usual ways
 	@$(PY) benchmarks/pages.py
 	@$(PY) benchmarks/builds.py
+
+bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
+	@$(PY) benchmarks/live.py
 
 browser: .venv/.installed
 	@$(PY) tools/find_browser.py

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.live_lab import Lab, running_lab
 from tools import build_book, find_browser, serve
 
 
@@ -42,3 +43,10 @@ def browser() -> Iterator[Browser]:
         assert running, f"the tests need Chromium or Chrome; type: {find_browser.advice()}"
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab, as `make live` starts it."""
+    with running_lab(tmp_path_factory.mktemp("live")) as lab:
+        yield lab

@@ -1,29 +1,24 @@
-"""A class in JupyterLab: every chapter opened, run and moved in a real browser, from binder/requirements.txt alone."""
+"""A class in JupyterLab: every chapter opened, run and moved in a real browser, from binder/requirements.txt alone.
+
+`make test-live` runs it. tests/test_live.py, with a chapter or two, is part of `make test`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.live_lab import CONTROLS, ROOT, Lab, press, running_lab
+from tests.live_lab import CONTROLS, ROOT, Lab, press
 from tests.test_quiz_site import answer, check
-from tools import editions
+from tools import editions, launch
 from widgets import questions
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
-EDITS = [  # chapter, a number of its model, another number, and the control to move afterwards
-    ("how-ketamine-affects-the-brain", "ki=fixed(", "ki=fixed(5.0),"),
-    ("rewiring-brain-circuits", "burst_days=fixed(", "burst_days=fixed(6.0),"),
-]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with running_lab(tmp_path_factory.mktemp("live")) as lab:
-        yield lab
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -43,29 +38,6 @@ def test_a_chapter_runs_and_its_controls_move_its_figures(chapter: str, lab: Lab
         assert output_alerts(notebook) == [] and notebook.errors() == [] and notebook.faults == []
 
 
-@pytest.mark.parametrize(("chapter", "line", "edited"), EDITS)
-def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(chapter: str, line: str, edited: str, lab: Lab, browser: Browser) -> None:
-    with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
-        notebook.run_all()
-        cell = notebook.cell_with(line)
-        first = notebook.figure(cell)
-        press(cell.locator(".noUi-handle").first)
-        moved = notebook.figure(cell, other_than=first)
-
-        cell.locator(".cm-line", has_text=line).click()  # typed, as in class
-        notebook.page.keyboard.press("End")
-        notebook.page.keyboard.press("Shift+Home")
-        notebook.page.keyboard.insert_text(edited)
-        notebook.page.keyboard.press("Control+Enter")
-        notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
-
-        edited_first = notebook.figure(cell, other_than=moved)
-        assert edited_first != first
-        press(cell.locator(".noUi-handle").first)
-        assert notebook.figure(cell, other_than=edited_first) != moved
-        assert notebook.errors() == [] and notebook.faults == []
-
-
 OWN_MODEL = """
 import plotly.graph_objects as go
 from ipywidgets import SelectionSlider
@@ -76,7 +48,8 @@ def my_own(dose=1):
         raise ValueError("no such dose <2>")
     return go.Figure(go.Scatter(x=[0, 1], y=[0, 10 * dose])), [Readout("Top", 10 * dose)]
 
-explore(my_own, caption="A line of my own.", dose=SelectionSlider(options=[1, 2, 3], description="Dose"))
+mine = explore(my_own, caption="A line of my own.", dose=SelectionSlider(options=[1, 2, 3], description="Dose"))
+mine
 """
 
 
@@ -95,9 +68,46 @@ def test_a_function_of_ones_own_and_its_fault_beside_the_last_good_figure(lab: L
         assert output_alerts(notebook) == [] and output.get_by_text("30", exact=True).count()
         assert notebook.errors() == [] and notebook.faults == []
 
+        good = notebook.figure(output)
+        notebook.set_cell(1, "mine.set(dose=9)")  # from code, out of range
+        notebook.command("notebook:run-cell")
+        assert notebook.errors() == ["explorer 'my-own': control 'dose' has no stop 9; its stops are 1, 2, 3"]
+        assert notebook.figure(output) == good
+        notebook.set_cell(1, "mine.set(dose=1)")
+        notebook.command("notebook:run-cell")
+        notebook.figure(output, other_than=good)
+        assert notebook.errors() == []
+
+
+def test_the_model_of_ones_own_that_the_guide_prints_becomes_a_choice(lab: Lab, browser: Browser) -> None:
+    own = re.search(r"```python\n(.*?)```", (ROOT / "book" / "if-you-teach.md").read_text("utf-8"), re.DOTALL)[1]
+    with lab.notebook(browser, "learner/how-ketamine-affects-the-brain.ipynb") as notebook:
+        number, source = next((i, cell) for i, cell in enumerate(notebook.code()) if "ki=fixed(" in cell)
+        notebook.set_cell(number, own + source.replace('("Domino", domino)', '("Domino", domino), ("Mine", mine)'))
+        notebook.command("notebook:run-cell")
+        output = notebook.cell_with("ki=fixed(")
+        before = notebook.figure(output)
+        press(output.get_by_role("button", name="Mine"))
+        notebook.figure(output, other_than=before)
+        assert output_alerts(notebook) == [] and notebook.errors() == [] and notebook.faults == []
+
+
+def test_a_link_to_a_hub_brings_the_notebooks_and_opens_the_chapter(lab: Lab, browser: Browser, tmp_path: Path) -> None:
+    """nbgitpuller, as on a JupyterHub, with a repository on this computer in the place of the published one."""
+    repository = tmp_path / "course"
+    shutil.copytree(lab.root.parent / "as written" / "learner", repository / "learner")
+    for step in (["init", "--quiet", "--initial-branch", launch.CLASS_BRANCH], ["add", "."],
+                 ["-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "The learner's notebooks"]):
+        subprocess.run(["git", *step], cwd=repository, check=True)
+    link = launch.nbgitpuller("https://hub.example", "chapters/bdnf", {"repository": repository.as_uri()})
+    with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:  # signs in
+        notebook.page.goto(link.replace("https://hub.example/hub/user-redirect/", lab.url))
+        notebook.page.wait_for_url("**/lab/**/course/learner/bdnf.ipynb")
+        assert (lab.root / "course" / "learner" / "bdnf.ipynb").read_bytes() == (repository / "learner" / "bdnf.ipynb").read_bytes()
+
 
 def test_a_chapter_run_out_of_order_says_what_is_missing_and_runs_on(lab: Lab, browser: Browser) -> None:
-    with lab.notebook(browser, f"learner/{EDITS[0][0]}.ipynb") as notebook:
+    with lab.notebook(browser, f"learner/{CHAPTERS[1]}.ipynb") as notebook:
         notebook.set_cell(1, "")  # active; the imports stand in the first
         notebook.command("notebook:run-cell")
         assert [error for error in notebook.errors() if "is not defined" in error] == notebook.errors() != []

@@ -23,7 +23,7 @@ LAB = "import sys; sys.path.insert(0, sys.argv[1]); from tools import live; impo
 WAIT = 120_000  # ms; a classroom's computer, or a busy one, is slow
 CONTROLS = ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
 FIGURE = """output => { const g = output.querySelector('.js-plotly-plot');
-    return g?.data && g.querySelector('.main-svg') ? JSON.stringify([g.data, g.layout]) : null }"""
+    return g?.data?.length && g.querySelector('.main-svg') ? JSON.stringify([g.data, g.layout]) : null }"""
 
 
 def make_environment() -> None:
@@ -43,6 +43,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     (root / "chapters").mkdir()
     for chapter in (ROOT / "book" / "chapters").glob("*.md"):
         shutil.copy(chapter, root / "chapters")
+    shutil.copytree(root, folder / "as written")
     private = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     private |= {f"JUPYTERLAB_{name}_DIR": str(home / name) for name in ("SETTINGS", "WORKSPACES")}
     flags = ["--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"]
@@ -75,7 +76,10 @@ class Lab:
 
     @contextmanager
     def notebook(self, browser: Browser, path: str) -> Iterator[Notebook]:
-        """Open a notebook, wait for its kernel, and end the kernel when done."""
+        """Open a notebook as it was written, wait for its kernel, and end the kernel when done."""
+        as_written = self.root.parent / "as written" / path
+        if as_written.exists():  # JupyterLab saves by itself, and the outputs of a kernel that is gone would be faults
+            shutil.copy(as_written, self.root / path)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         try:
             yield Notebook(page, self, path)
@@ -114,17 +118,16 @@ class Notebook:
     def run_all(self) -> None:
         self.command("notebook:run-all-cells")
 
-    def restart(self) -> None:
-        """A new kernel, without a question."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-        self.wait_for_kernel()
-
     def set_cell(self, number: int, source: str) -> None:
         """Put other code into the code cell with this number, counted from 0, and make it the active one."""
         self.page.evaluate(
             """([number, source]) => { const book = jupyterapp.shell.currentWidget.content;
             const at = book.widgets.findIndex(c => c === book.widgets.filter(c => c.model.type === 'code').at(number));
             book.activeCellIndex = at; book.deselectAll(); if (source) book.widgets[at].model.sharedModel.setSource(source) }""", [number, source])
+
+    def code(self) -> list[str]:
+        """The text of every code cell."""
+        return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c => c.model.sharedModel.getSource())")
 
     def outputs(self) -> list[dict[str, Any]]:
         """Every output of every cell, as the notebook's file would hold it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -187,12 +189,41 @@ def test_binder_has_the_versions_of_the_book() -> None:
     assert {name: live[name] for name in book.keys() & live.keys()} == {name: book[name] for name in book.keys() & live.keys()}
 
 
-def test_binder_finds_its_files() -> None:
-    """repo2docker: an environment.yml would hide requirements.txt; postBuild must be executable and end on a fault."""
-    names = {file.name for file in BINDER.iterdir()}
-    assert {"requirements.txt", "runtime.txt", "postBuild"} <= names
-    assert not names & {"environment.yml", "Dockerfile", "Pipfile", "install.R", "setup.py", "apt.txt", "start"}
-    assert re.fullmatch(r"python-3\.1[123]\n", (BINDER / "runtime.txt").read_text())
+@pytest.fixture(scope="module")
+def dockerfile() -> str:
+    """What repo2docker would build on Binder, and what it says while it writes that. Nothing is built, no Docker is needed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan", ROOT],
+        capture_output=True, text=True, cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr + done.stdout
+
+
+def test_binder_installs_the_pins_and_then_runs_post_build(dockerfile: str) -> None:
+    """No other file of the repository has a say: an environment.yml, for one, would hide requirements.txt."""
+    assert f"Building conda environment for python={(BINDER / 'runtime.txt').read_text().strip().removeprefix('python-')}\n" in dockerfile
+    ours = [line for line in dockerfile.splitlines() if re.match("(RUN|COPY).*(binder|src/)", line)]
+    assert ours == [
+        "COPY --chown=1000:1000 src/binder/requirements.txt ${REPO_DIR}/binder/requirements.txt",
+        'RUN ${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir -r "binder/requirements.txt"',
+        "COPY --chown=1000:1000 src/ ${REPO_DIR}/",
+        "RUN chmod +x binder/postBuild",
+        "RUN ./binder/postBuild",
+    ]
+
+
+def test_make_live_takes_the_steps_of_binder() -> None:
+    """So the live test, which starts from an empty .venv-live on a server, has run what Binder will run."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    steps = subprocess.run(["make", "--dry-run", "--always-make", ".venv-live/.installed"], cwd=ROOT, env=environment, text=True, capture_output=True)
+    done = [line.split('"; ')[-1].strip() for line in steps.stdout.splitlines() if re.search("(pip install|postBuild$)", line)]
+    assert [step.removeprefix('PATH="' + str(ROOT) + "/.venv-live/bin:$PATH" + '" ') for step in done] == [
+        ".venv-live/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt", "binder/postBuild",
+    ]
+
+
+def test_post_build_can_run_and_ends_on_a_fault() -> None:
     assert (BINDER / "postBuild").stat().st_mode & 0o111 and "set -euo pipefail" in (BINDER / "postBuild").read_text()
     assert subprocess.run(["bash", "-n", BINDER / "postBuild"]).returncode == 0
 
@@ -220,4 +251,18 @@ def test_no_link_is_made_while_the_owner_is_not_set(tmp_path: Path) -> None:
     file = tmp_path / "launch.yml"
     file.write_text("repository: https://github.com/OWNER/course\nbranch: main\n")
     with pytest.raises(launch.LaunchError, match="launch.yml: repository still says OWNER"):
-        launch.settings(file)
+        launch.settings(file, {})
+
+
+def test_a_build_on_github_knows_its_repository_and_a_set_owner_stays(tmp_path: Path) -> None:
+    file = tmp_path / "launch.yml"
+    file.write_text("repository: https://github.com/OWNER/course\nsite: https://OWNER.github.io/course\nbranch: main\n")
+    here = {"GITHUB_REPOSITORY": "someone/my-course"}
+    assert launch.settings(file, here) == {"repository": "https://github.com/someone/my-course", "site": "https://someone.github.io/my-course", "branch": "main"}
+    file.write_text("repository: https://github.com/us/course/\nsite: https://course.example\nbranch: main\n")
+    assert launch.settings(file, here) == {"repository": "https://github.com/us/course", "site": "https://course.example", "branch": "main"}
+
+
+def test_the_install_line_names_the_package_of_the_site() -> None:
+    assert launch.install_line("https://x.org") == f"pip install jupyterlab https://x.org/downloads/{launch.wheel()}"
+    assert launch.install_line() == f"pip install jupyterlab {launch.wheel()}"

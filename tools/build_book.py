@@ -10,6 +10,7 @@ build that fails or is stopped leaves the last good site as it was.
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_BOOK = ROOT / "tools" / "run_book.py"
+
+# The tools that write part of the site.
+EXTENSION = ("tools/downloads.py", "tools/editions.py", "tools/launch.py")
 
 # -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
 FLAGS = ["-n", "-W", "--keep-going"]
@@ -72,11 +76,11 @@ def put_in_place(made: Path, site: Path) -> None:
 
 def snapshot(root: Path) -> dict[str, str]:
     """What the site is made of: a digest for each source file, and the Python that builds it."""
-    files = [root / "requirements.txt", root / "pyproject.toml"]
+    files = [root / name for name in ("requirements.txt", "pyproject.toml", "binder/launch.yml", *EXTENSION)]
     for folder in ("book", "widgets"):
         files += [file for file in (root / folder).rglob("*") if file.is_file() and is_source(file, root)]
     digests = {file.relative_to(root).as_posix(): digest(file) for file in files if file.exists()}
-    return digests | {"python": sys.version}
+    return digests | {"python": sys.version, "repository": os.environ.get("GITHUB_REPOSITORY", "")}
 
 
 def is_source(file: Path, root: Path) -> bool:

@@ -111,8 +111,7 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
             cells.append(code(make, rest, ["solution"]) if edition == INSTRUCTOR else code(make, "# Your turn", []))
         elif "remove-cell" not in tags or "stub" in tags:
             cells.append(code(make, cell.source, [tag for tag in tags if tag == "stub"]))
-    if how_to_install():
-        cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install()}))
+    cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install(page.stem)}))
     for number, cell in enumerate(cells):
         cell["id"] = f"{page.stem}-{number}"[-64:]  # the same source gives the same bytes
     notebook.cells = cells
@@ -120,12 +119,13 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
     return notebook
 
 
-def how_to_install() -> str:
-    """For who downloads a notebook; nothing while the course has no address."""
-    try:
-        return f"To run this notebook on your own computer, type once: `{launch.install_line(launch.settings())}`"
-    except launch.LaunchError:
-        return ""
+def how_to_install(stem: str) -> str:
+    """For who downloads a notebook. The package lies beside it on the site, and in the offline course."""
+    where = "" if site() else f", in the folder where the notebook and `{launch.wheel()}` are (the course's site has both, in `{launch.DOWNLOADS}`)"
+    return (
+        "*On your own computer*, with Python 3.11, 3.12 or 3.13: "
+        f"type once{where}\n\n    {launch.install_line(site())}\n\nand then, each time, `jupyter lab {stem}.ipynb`."
+    )
 
 
 def code(make: type, source: str, tags: list[str]) -> Any:

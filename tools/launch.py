@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 
-SETTINGS = Path(__file__).resolve().parent.parent / "binder" / "launch.yml"
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = ROOT / "binder" / "launch.yml"
 PLACEHOLDER = "OWNER"
 CLASS_BRANCH = "class"  # holds the learner's notebooks and nothing else: no solutions
+DOWNLOADS = "downloads"  # the folder of the site that tools/downloads.py fills
 
 
 class LaunchError(Exception):
     """The links cannot be made; the message says what to set."""
 
 
-def settings(file: Path = SETTINGS) -> dict[str, str]:
-    """repository, branch, site and binder, without slashes at their ends. Raises LaunchError while the owner is not set."""
+def settings(file: Path = SETTINGS, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """repository, branch, site and binder, without slashes at their ends.
+
+    While the file names no owner, a build on GitHub takes its own repository, so that whoever publishes
+    the course, or a copy of it, need set nothing. Raises LaunchError where no owner is known.
+    """
     found = {name: str(value).rstrip("/") for name, value in yaml.safe_load(file.read_text("utf-8")).items()}
+    if "GITHUB_REPOSITORY" in environment:
+        owner, _, name = environment["GITHUB_REPOSITORY"].partition("/")
+        here = {"repository": f"https://github.com/{owner}/{name}", "site": f"https://{owner}.github.io/{name}"}
+        found |= {key: address for key, address in here.items() if PLACEHOLDER in found.get(key, "")}
     for name, value in found.items():
         if PLACEHOLDER in value:
             raise LaunchError(f"{file.name}: {name} still says {PLACEHOLDER}; put the repository's owner there.")
@@ -44,6 +58,13 @@ def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
 
 
-def install_line(where: dict[str, str]) -> str:
-    """What a notebook's reader types once before the notebook runs on their own computer."""
-    return f"pip install jupyterlab git+{where['repository']}@{where['branch']}"
+@cache
+def wheel() -> str:
+    """The file name of the package that the notebooks import."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
+
+
+def install_line(site: str = "") -> str:
+    """What a notebook's reader types once: with the address of the package, or beside its file."""
+    return f"pip install jupyterlab {site}/{DOWNLOADS}/{wheel()}" if site else f"pip install jupyterlab {wheel()}"

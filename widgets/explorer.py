@@ -112,6 +112,7 @@ class Live(ipywidgets.VBox):
                 self.figure.data = ()
                 self.figure.add_traces(shown.figure.data)
             self.figure.layout.update(shown.figure.layout.to_plotly_json(), overwrite=True)
+        self.figure.remember()
 
 
 def _labelled(widget: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
+from typing import Any
 
 import ipywidgets
 import plotly.graph_objects as go
@@ -30,7 +32,6 @@ function load(model) {
   return scripts.get(id);
 }
 
-// Not in initialize: anywidget gives a model up that took more than two seconds, as on a slow or busy computer it may.
 export default () => {
   let started;
   const start = async (context) => {
@@ -39,8 +40,13 @@ export default () => {
     return figure;
   };
   return {
+    // Nobody waits for it here: anywidget gives a model up that took more than two seconds, as on a slow or busy computer it may.
+    initialize(context) {
+      started = start(context);
+      started.catch(() => {}); // render says it
+    },
     async render(context) {
-      const figure = await (started ??= start(context));
+      const figure = await started;
       return figure.render(context);
     },
   };
@@ -55,10 +61,30 @@ def _script() -> ipywidgets.HTML:
 
 
 class Figure(go.FigureWidget):
-    """A FigureWidget that shares its script with the others."""
+    """A FigureWidget that shares its script with the others, and is whole from its first message on."""
 
     _esm = LOADER
     _script = traitlets.Instance(ipywidgets.HTML).tag(sync=True, **ipywidgets.widget_serialization)
+    _whole = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._whole = True
+        self.open()
+
+    def open(self) -> None:
+        """Tell the browser of this figure, but not before it has its data.
+
+        Plotly opens an empty figure and sends the data after it. A browser that was quicker to draw than to
+        read on showed empty axes, for good.
+        """
+        if self._whole:
+            super().open()
+
+    def remember(self) -> None:
+        """Let the browser start from what is shown now, not from the first figure, if it draws anew or for the first time."""
+        self._widget_layout = deepcopy(self._layout_obj._props)
+        self._widget_data = deepcopy(self._data)
 
     @traitlets.default("_script")
     def _shared(self) -> ipywidgets.HTML:

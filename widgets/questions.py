@@ -30,7 +30,9 @@ import yaml
 
 from .evidence import citation_keys
 
-BOOK = Path(__file__).parents[1] / "book"
+HERE = Path(__file__).parent
+#: In the repository, the book itself; in the package that learners install, the part that is read here (tools/downloads.py).
+BOOK = HERE / "book" if (HERE / "book").is_dir() else HERE.parent / "book"
 LETTERS = "abcdefgh"
 COMMON = {"id", "kind", "objective", "ask"}
 #: kind -> the keys it needs, beside COMMON

@@ -84,6 +84,13 @@
     fit();
   }
 
+  // pip takes the address of the course's package, wherever this copy of the course is.
+  function setUpInstall() {
+    document.querySelectorAll("[data-package]").forEach(function (line) {
+      line.textContent = 'pip install jupyterlab "' + new URL(line.dataset.package, location.href).href + '"';
+    });
+  }
+
   // A table or formula wider than the screen scrolls: then the keyboard must reach it.
   function setUpScrollers() {
     var scrollers = document.querySelectorAll(".pst-scrollable-table-container, div.math, article pre");
@@ -120,6 +127,7 @@
     setUpTheme();
     setUpMenu();
     setUpHeadings();
+    setUpInstall();
     setUpScrollers();
   });
 })();
