@@ -527,7 +527,8 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     interval. The infusion trial saw its relation up to a CADSS of 15 and its line ends there.
     """
     slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
-    steps = list(range(0, 41, 5))
+    end = max(40, points)  # a point beyond the course's own stops stays in view
+    steps = list(range(0, int(end) + 1, 5))
     figure = style.blank("Dissociation (CADSS points more)", "Change in MADRS<br>(points, down is better)", height=400)
     figure.add_trace(go.Scatter(
         x=[*steps, *reversed(steps)], y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
@@ -541,7 +542,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
         hovertext=[f"{points} points more: calculated from each study's slope"] * 2, hoverinfo="text",
     ))
     figure.update_layout(
-        xaxis=dict(range=[-1, 42], dtick=10, title=dict(font=dict(size=13))),
+        xaxis=dict(range=[-1, end + 2], dtick=10, title=dict(font=dict(size=13))),
         yaxis=dict(range=[-8.5, 1], dtick=2, title=dict(font=dict(size=13)), zeroline=True, zerolinewidth=1.5),
         legend=dict(font=dict(size=12)),
     )
