@@ -184,7 +184,7 @@ def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
         ),
         yaxis=dict(range=[0, TOP], domain=[0.56, 1], zeroline=False),
         yaxis2=dict(title="Calculated block (%)", range=[0, 100], domain=[0.15, 0.47], automargin=True, zeroline=False),
-        yaxis3=dict(range=[0, 1], domain=[0, 0.07], showticklabels=False, ticks="", showgrid=False, zeroline=False),
+        yaxis3=dict(range=[0, 1], domain=[0, 0.07], visible=False),
         shapes=[running | dict(fillcolor=style.faded(style.GREY, 0.14))],
         annotations=[words | dict(text=heading, y=0.475), words | dict(text="Mood ahead of comparator, in trials", y=0.075)],
     )
