@@ -231,24 +231,27 @@ class Estimate(NamedTuple):
 
 
 FIRST, FORTNIGHT, MONTH, LATER = "First hours", "Weeks 1 and 2", "About a month", "Later"
+NERVE = "Pereira 2022, nerve pain"
 ESTIMATES = (
     Estimate("Within 30 min", FIRST, "C234", "McMaster 2024"),
     Estimate("1 to 3 hours", FIRST, "C235", "McMaster 2024"),
     Estimate("Right after", FIRST, "C975", "Cochrane 2025", 0.1),
     Estimate("Days 3 to 7", FORTNIGHT, "C236", "McMaster 2024"),
     Estimate("Week 1", FORTNIGHT, "C228", "Michelet 2018"),
+    Estimate("Week 1, nerve pain", FORTNIGHT, "C984", NERVE),
     Estimate("Week 1, CRPS", FORTNIGHT, "C220", "One trial, CRPS"),
     Estimate("Week 2", FORTNIGHT, "C229", "Michelet 2018"),
     Estimate("To week 2", FORTNIGHT, "C227", "Orhurhu 2019"),
     Estimate("Week 4", MONTH, "C230", "Michelet 2018"),
     Estimate("Weeks 3 to 5", MONTH, "C237", "McMaster 2024"),
+    Estimate("Day 30, nerve pain", MONTH, "C985", NERVE),
     Estimate("After week 5", LATER, "C238", "McMaster 2024"),
     Estimate("Week 8", LATER, "C231", "Michelet 2018"),
     Estimate("Week 12", LATER, "C232", "Michelet 2018"),
 )
 SERIES = {
     "McMaster 2024": (style.BLUE, "circle"), "Michelet 2018": (style.GREEN, "square"), "Orhurhu 2019": (style.PURPLE, "diamond"),
-    "Cochrane 2025": (style.RED, "triangle-up"), "One trial, CRPS": (style.ORANGE, "star"),
+    "Cochrane 2025": (style.RED, "triangle-up"), NERVE: (style.TEAL, "hexagon"), "One trial, CRPS": (style.ORANGE, "star"),
 }
 PERIODS = ("All", FIRST, FORTNIGHT, MONTH, LATER)
 
@@ -259,13 +262,13 @@ def crps_difference() -> float:
 
 
 def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure, list[Readout]]:
-    """How much less pain than on placebo, by time after the infusion: four pooled analyses and one trial.
+    """How much less pain than on placebo, by time after the infusion: five pooled analyses and one trial.
 
     period: 'All' or one of PERIODS. review: 'All' or a key of SERIES. The reviews hold many of the
     same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
-    figure = style.blank("", "", height=190 + 34 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
+    figure = style.blank("", "", height=190 + 31 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
     figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference from placebo<br>(points; left: less pain)"))
     _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
     for name, (colour, symbol) in SERIES.items():
