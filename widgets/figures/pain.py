@@ -170,7 +170,7 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     """
     tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
     rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
-    figure = style.blank("", "", height=130 + 58 * len(tests), margin=dict(l=98, r=14, t=34, b=54))
+    figure = style.blank("", "", height=130 + 58 * len(tests), margin=dict(l=112, r=14, t=34, b=54))
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], tickangle=0, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True, title=_small("Effect under a blocker"))
     _lanes(figure, [_test_name(row, what) for row, what, _ in tests], [_test_name(row, what) for row, what, _ in rows])
     for what, colour, symbol in (("Pain", style.ORANGE, "square"), ("Mood", style.BLUE, "circle"), ("Dissociation", style.PURPLE, "diamond")):
