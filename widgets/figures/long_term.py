@@ -354,7 +354,7 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "KADS": (1.1, 0.24, "left", ""),
     "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 8, "center", ""),
-    "SUSTAIN-3": (150, 110, "right", "Esketamine spray"),
+    "SUSTAIN-3": (150, 47, "right", "Esketamine spray"),
     "S-ketamine": (0.35, 28, "left", "Pain drips"),
     "Scan studies": (170, 500, "right", "Use outside medicine"),
 }
