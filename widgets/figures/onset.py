@@ -425,7 +425,7 @@ def _line(name: str, points: list[Row], colour: str, symbol: str, dash: str, **m
         y=[row.value for row in points],
         name=name,
         mode="lines+markers",
-        line=dict(color=style.faded(colour, 0.6), width=2, dash=dash),
+        line=dict(color=colour, width=1.5, dash=dash),
         marker=dict(color=colour, symbol=symbol, size=9, line=dict(width=2 if "open" in symbol else 0, color=colour)),
         hovertext=[note(row) for row in points],
         hovertemplate="<b>%{y}</b><br>%{hovertext}<extra></extra>",

@@ -94,7 +94,7 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
         ("By vein, 40 min", body.by_vein(times, dose, 40), style.BLUE, "solid", 3, True),
         ("Nasal spray", spray, style.PURPLE, "dash", 3, True),
         ("Spray: taken up in the nose", nose, style.PURPLE, "dot", 1.8, split),
-        ("Spray: swallowed part", spray - nose, style.TEAL, "dot", 1.8, split),
+        ("Spray: swallowed part", spray - nose, style.TEAL, "longdash", 1.8, split),
         ("By mouth", body.by_mouth(times, dose), style.AMBER, "dashdot", 3, True),
     ]
     for name, values, colour, dash, width, shown in lines:
