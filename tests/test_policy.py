@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests import course
 from tests.course import ROOT
 from tools import audit, load
 from widgets.site.theme import CONTENT_POLICY
@@ -49,6 +50,21 @@ def test_every_page_carries_the_policy_before_anything_that_it_governs(site):
             assert not str(values.get("href", "")).lower().startswith("javascript:"), (path, tag)
             if tag == "script" and "src" not in values:
                 assert values.get("type") == "application/octet-stream", f"{path}: an inline script"
+
+
+def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):
+    """Only who switches the theme, folds the menu or answers a question leaves a trace, and that on their own device."""
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.add_init_script("Object.defineProperty(Document.prototype, 'cookie', { get() { window.asked = true; return ''; }, set() { window.asked = true; } })")
+        for name in [*course.pages(), "search"]:
+            answer = page.goto(f"{server}/{name}.html")
+            assert "set-cookie" not in answer.headers
+            kept = page.evaluate("async () => [window.asked || false, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]")
+            assert kept == [False, 0, 0, 0, 0], name
+        assert session.cookies() == []
+        page.get_by_role("button", name="Theme").click()
+        assert page.evaluate("Object.keys(localStorage)") == ["mode"]
 
 
 def test_the_rules_for_a_server_say_the_same():
