@@ -208,7 +208,11 @@ def test_an_old_browser_gets_a_sentence(browser, site, server, with_slider):
         page.goto(address_of(explorer.page, site, server)["file"])
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.get_by_text("lacks DecompressionStream").first.wait_for()
-        assert not page.locator(f"#{explorer.id} form").is_visible()
+        figure = page.locator(f"#{explorer.id}")
+        assert not figure.locator("form").is_visible()
+        assert figure.locator("figcaption").inner_text() == explorer.caption
+        figure.locator("summary").click()
+        assert figure.locator("tbody tr").first.is_visible()
 
 
 def test_a_page_loaded_in_part_gets_a_sentence(browser, site, server, with_slider):
