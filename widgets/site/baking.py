@@ -19,9 +19,10 @@ from .. import evidence, questions
 from ..explorer import BAKING
 
 PACKAGE = Path(__file__).parents[1]
+PLOTLY = next((PACKAGE / "vendor").glob("plotly-basic-*.min.js"))  # its name holds its version: no browser keeps an old one
 #: What a page needs that holds an element with this attribute.
 ASSETS = {
-    "data-explorer": ["player.css", "vendor/plotly-basic.min.js", "player.js"],
+    "data-explorer": ["player.css", "player.js"],
     "data-records": ["records.css", "records.js"],
     "data-quiz": ["quiz.css", "quiz.js"],
 }
@@ -47,8 +48,8 @@ def _copy_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
-        for asset in sum(ASSETS.values(), []):
-            shutil.copyfile(PACKAGE / asset, folder / Path(asset).name)
+        for file in [PLOTLY, *(PACKAGE / asset for asset in sum(ASSETS.values(), []))]:
+            shutil.copyfile(file, folder / file.name)
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -57,6 +58,8 @@ def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
             continue
         for asset in assets:
             if asset.endswith(".css"):
-                app.add_css_file(Path(asset).name)
+                app.add_css_file(asset)
+            elif asset == "player.js":  # it loads Plotly itself, once the text is painted
+                app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
             else:
-                app.add_js_file(Path(asset).name, loading_method="defer")
+                app.add_js_file(asset, loading_method="defer")
