@@ -10,7 +10,7 @@ IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	  $(ARGS) tools/audit-requirements.in --output-file tools/audit-requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  $(ARGS) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
+
+vendor: .venv/.installed  ## Renew Plotly's script for the site, in the version of plotly.py (needs npm)
+	@$(PY) tools/vendor.py
 
 clean:  ## Delete what was built; .venv stays
 	rm -rf book/_build build dist tests/artefacts .pytest_cache
