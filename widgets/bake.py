@@ -3,8 +3,8 @@
 A figure is a tree of JSON. What is the same at all stops is stored once; each part that
 differs is a column of its distinct values with, for every stop, the number of the value shown.
 Long number arrays are rounded to a step of 1, 2 or 5 times a power of ten, at most 1/4095 of
-the range drawn, and stored as 16-bit differences. ``player.js`` reads the same format;
-``unpack`` is its twin in Python, for the tests.
+the range drawn, and stored as 16-bit differences of differences: a smooth curve has small
+ones. ``player.js`` reads the same format; ``unpack`` is its twin in Python, for the tests.
 """
 
 from __future__ import annotations
@@ -134,7 +134,9 @@ def unpack(packed: bytes) -> tuple[list[dict[str, Any]], list[Any]]:
         mantissa, exponent = column["step"]
         column["values"] = []
         for length in column["sizes"]:
-            array = np.cumsum(stream[start : start + length], dtype=np.uint16)
+            folded = stream[start : start + length]
+            bends = folded >> 1 ^ -(folded & 1)
+            array = np.cumsum(np.cumsum(bends, dtype=np.uint16), dtype=np.uint16)
             start += length
             whole = [None if code == 0 else int(code) - 1 + column["least"] for code in array]
             column["values"].append([None if k is None else _times(k * mantissa, exponent) for k in whole])
@@ -240,9 +242,10 @@ def _times(whole: int, exponent: int) -> float:
 
 
 def _differences(array: list[int | None], least: int) -> np.ndarray:
-    """Codes (0: gap, else 1 + distance from least) as differences modulo 2^16."""
+    """Second differences modulo 2^16 of codes (0: gap, else 1 + distance from least), folded: 0, -1, 1, -2, ... as 0, 1, 2, 3, ..."""
     codes = np.array([0 if k is None else k - least + 1 for k in array], np.uint16)
-    return np.diff(codes, prepend=np.uint16(0))
+    bends = np.diff(codes, 2, prepend=np.zeros(2, np.uint16))
+    return bends << 1 ^ -(bends >> 15)
 
 
 def _short(value: Any) -> Any:

@@ -190,9 +190,11 @@
       head.columns.forEach(function (column) {
         if (!column.step) return;
         column.values = column.sizes.map(function (size) {
-          var code = 0, values = new Array(size);
+          var code = 0, slope = 0, values = new Array(size);
           for (var i = 0; i < size; i++, next++) {
-            code = (code + planes[next] + 256 * planes[half + next]) & 65535;
+            var folded = planes[next] + 256 * planes[half + next];
+            slope += folded >> 1 ^ -(folded & 1);
+            code = (code + slope) & 65535;
             values[i] = code ? times((code - 1 + column.least) * column.step[0], column.step[1]) : null;
           }
           return values;
