@@ -49,9 +49,8 @@ audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned packa
 load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
 	@$(PY) tools/load.py
 
-bench: .venv/.installed browser book  ## Measure pages, figures and builds beside the usual ways
-	@$(PY) benchmarks/pages.py
-	@$(PY) benchmarks/builds.py
+bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, figures and builds beside the usual ways (20 minutes; ARGS=--short)
+	@$(PY) -m benchmarks $(ARGS)
 
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
 	@$(PY) benchmarks/live.py

@@ -1,46 +1,65 @@
-"""How long the course takes to build, in a copy of it: cold, unchanged, one chapter changed, one evidence row changed.
-
-A second cold build in another folder must give the same bytes, page by page and as the zip. Prints Markdown.
-"""
+"""How long the course takes to build, in a copy of it, and whether what is built in parts is what is built from nothing."""
 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.hosting import content
+from benchmarks.table import Row, at_most
+from tools import offline
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tools import offline  # noqa: E402
-
 CHAPTER = "book/chapters/neuroplasticity.md"
+TABLE = "widgets/evidence/plasticity.csv"
 PARTS = ("book", "widgets", "tools", "binder", "requirements.txt", "pyproject.toml")
+# A chapter without the rest of the book: its links to other pages lead nowhere, so warnings do not count.
+BUILD_ALONE = """
+import sys
+from pathlib import Path
+from tools import build_book
+build_book.FLAGS.clear()
+sys.exit(build_book.run_jupyter_book(Path("book"), Path("draft")))
+"""
 
 
-def main() -> None:
-    """Print one table; end with an error when two builds differ."""
-    with tempfile.TemporaryDirectory() as folder:
-        one, other = copy(Path(folder) / "one"), copy(Path(folder) / "the other")
-        print("| build | s |\n|---|---|")
-        timed("cold", one)
-        first = contents(one)
-        timed("nothing changed", one)
-        change(one / CHAPTER, "\nOne more sentence.\n")
-        timed("one chapter changed", one)
-        table = next(iter(sorted((one / "widgets" / "evidence").glob("*.csv"))))
-        table.write_text(table.read_text("utf-8").rstrip("\n") + "\n\n", "utf-8")
-        timed("one evidence table changed", one)
-        timed("cold, in another folder", other)
-        second = contents(other)
-        differ = [name for name in first | second if first.get(name) != second.get(name)]
-        if differ:
-            sys.exit(f"Two builds differ in {len(differ)} files: {', '.join(differ[:5])}")
-        print(f"\nTwo cold builds in two folders: {len(first)} files, the zip among them, the same bytes")
+def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Iterator[Row]:
+    """Build, change a little, build; ``rounds`` times in turns."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    differ: set[str] = set()
+    first = {}
+    for number in range(rounds):
+        one = copy(folder / f"copy {number}")
+        found.setdefault("cold", []).append(build(one))
+        first = contents(one) if not number else first
+        differ |= different(first, contents(one))
+        found.setdefault("nothing changed", []).append(build(one))
+        add(one / CHAPTER, "\nOne more sentence.\n")
+        found.setdefault("one chapter changed", []).append(build(one))
+        change_row(one / TABLE)
+        found.setdefault("one evidence row changed", []).append(build(one))
+    for (what, times), aim in zip(found.items(), (120, 10, 20, 120)):
+        walls, processor = ([run[part] for run in times] for part in (0, 1))
+        yield at_most(f"build, {what}: s", [walls], aim)
+        yield Row(f"build, {what}: processor s", [processor])
+    yield same("cold builds in other folders: files that differ (the zip is one)", differ)
+    parts = contents(one)
+    shutil.rmtree(one / "book" / "_build")
+    build(one)
+    yield same("what both changes left, against a build from nothing: files that differ", different(parts, contents(one)))
+    yield at_most("offline zip, MB", [len(first["zip"]) / 1e6], 6, digits=2)
+    yield from growth(folder, copies)
+
+
+def same(measure: str, differ: set[str]) -> Row:
+    """A row for two sites that must be one."""
+    return Row(measure, [f"{len(differ)} {', '.join(sorted(differ)[:3])}".strip()], "0", not differ)
 
 
 def copy(folder: Path) -> Path:
@@ -55,27 +74,70 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def timed(what: str, folder: Path) -> None:
-    """Build the copy with its own widgets, not those installed."""
-    began = time.perf_counter()
+def build(folder: Path) -> tuple[float, float]:
+    """Build the copy with its own widgets, not those installed: seconds, and seconds of processor time."""
     environment = os.environ | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": "1700000000"}
-    done = subprocess.run([sys.executable, "tools/build_book.py"], cwd=folder, env=environment, text=True, capture_output=True)
+    return timed([sys.executable, "tools/build_book.py"], folder, environment)
+
+
+def timed(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, float]:
+    """Run a command: its seconds, and those of processor time, its children's too. Ends the run if it fails."""
+    began, used = time.perf_counter(), processor()
+    done = subprocess.run(command, cwd=folder, env=environment, text=True, capture_output=True)
     if done.returncode:
-        sys.exit(f"The build '{what}' failed:\n{(done.stdout + done.stderr)[-3000:]}")
-    print(f"| {what} | {time.perf_counter() - began:.0f} |", flush=True)
+        sys.exit(f"The build in {folder} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+    return time.perf_counter() - began, processor() - used
 
 
-def change(file: Path, text: str) -> None:
+def processor() -> float:
+    """Seconds of processor time that ended child processes took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def add(file: Path, text: str) -> None:
     """Add text to a file."""
     file.write_text(file.read_text("utf-8") + text, "utf-8")
+
+
+def change_row(file: Path) -> None:
+    """Say more in the note of the table's last row."""
+    text = file.read_text("utf-8").rstrip("\n")
+    file.write_text(f"{text}; read again\n" if not text.endswith('"') else f'{text[:-1]}; read again"\n', "utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of the built site, and its zip."""
     site = folder / "book" / "_build" / "html"
     offline.pack(site, folder / "course.zip")
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()} | {"zip": (folder / "course.zip").read_bytes()}
+    files = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    return files | {"zip": (folder / "course.zip").read_bytes()}
 
 
-if __name__ == "__main__":
-    main()
+def different(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
+    """Names of files that are not the same in both."""
+    return {name for name in one | other if one.get(name) != other.get(name)}
+
+
+def growth(folder: Path, numbers: tuple[int, ...]) -> Iterator[Row]:
+    """Books of 1, 4 and 16 copies of one chapter: the pages stay as heavy, the build grows by the page."""
+    weights: dict[int, float] = {}
+    used: dict[int, float] = {}
+    for number in numbers:
+        root = copy(folder / f"{number} copies")
+        names = [f"copy-{each:02}" for each in range(number)]
+        for name in names:
+            shutil.copy(root / CHAPTER, root / "book" / "chapters" / f"{name}.md")
+        others = "".join(f"- file: chapters/{name}\n" for name in names[1:])
+        (root / "book" / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/{names[0]}\n" + (f"chapters:\n{others}" if others else ""))
+        wall, used[number] = timed([sys.executable, "-c", BUILD_ALONE], root, os.environ | {"PYTHONPATH": str(root)})
+        site = root / "draft" / "_build" / "html" / "chapters"
+        weights[number] = max(len(content(site / f"{name}.html")) / 1000 for name in names)
+        yield Row(f"book of {number} copies of a chapter: page gzip, kB", [weights[number]], digits=1)
+        yield Row(f"book of {number} copies of a chapter: build s (processor s)", [f"{wall:.0f} ({used[number]:.0f})"])
+    least, *middle_, most = numbers
+    yield Row(f"page of {most} copies over page of {least}", [f"{weights[most] / weights[least]:.2f}"], "≤ 1.1", weights[most] <= 1.1 * weights[least])
+    for between in middle_:
+        before, after = ((used[b] - used[a]) / (b - a) for a, b in ((least, between), (between, most)))
+        said = f"{before:.1f} up to {between} copies, {after:.1f} from there on"
+        yield Row("processor s for a further page", [said], "grows ≤ 1.5 times", after <= 1.5 * before)

@@ -85,7 +85,7 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
 
 def test_help_lists_every_command() -> None:
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
-    assert listed == {"help", "book", "test", "serve", "offline", "notebooks", "requirements", "clean", "test-accessibility", "test-browsers", "test-html", "test-live", "test-lms", "bench", "bench-live", "test-reproducible", "load", "audit", "live", "lms"}
+    assert listed == {"help", "book", "test", "serve", "offline", "notebooks", "requirements", "vendor", "clean", "test-accessibility", "test-browsers", "test-html", "test-live", "test-lms", "bench", "bench-live", "test-reproducible", "load", "audit", "live", "lms"}
 
 
 # --- Pins -----------------------------------------------------------------------------------
