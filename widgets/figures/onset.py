@@ -2,8 +2,8 @@
 
 Three figures, all of published points (``evidence/onset.csv`` and, for two rows, ``durations.csv``):
 
-- ``same_clock``: a new SSRI or SNRI with and without (es)ketamine, in the same trial
-- ``onset``: separate trials, two panels over one time axis, (es)ketamine above and SSRIs below
+- ``same_clock``: a new SSRI or SNRI with and without ketamine or esketamine, in the same trial
+- ``onset``: separate trials, two panels over one time axis, ketamine or esketamine above and SSRIs below
 - ``at_24_hours``: the size of the difference after a day, by what it was compared with
 """
 
@@ -154,7 +154,7 @@ EXTRA = {
 
 
 def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
-    """The same new SSRI or SNRI with and without (es)ketamine: one row a trial and visit.
+    """The same new SSRI or SNRI with and without ketamine or esketamine: one row a trial and visit.
 
     outcome: 'response' or 'remission' (of 100 people), 'change' (MADRS points from the start) or
     'difference' (MADRS points between the groups).
@@ -348,15 +348,15 @@ SSRIS: dict[str, list[tuple[str, tuple[str, ...], str, str, str]]] = {  # name, 
 }
 PANELS = {  # heading, y title and range, above and below
     "gap": (
-        ("(Es)ketamine v other group", "MADRS points; lower: drug better", [-16, 7]),
+        ("Ketamine or esketamine v other group", "MADRS points; lower: drug better", [-16, 7]),
         ("SSRI pills v placebo pills", "HDRS points; lower: drug better", [-5, 0.6]),
     ),
     "course": (
-        ("(Es)ketamine; open: other group", "MADRS, 0 to 60; lower is better", [0, 47]),
+        ("Ketamine or esketamine; open: other group", "MADRS, 0 to 60; lower is better", [0, 47]),
         ("SSRI pills: how far on the way", "% of the end result", [0, 104]),
     ),
     "responders": (
-        ("(Es)ketamine; open: other group", "Responders of 100 people", [-4, 104]),
+        ("Ketamine or esketamine; open: other group", "Responders of 100 people", [-4, 104]),
         ("SSRI pills: added to placebo", "Extra responders of 100 people", [0, 16]),
     ),
 }
@@ -377,7 +377,7 @@ SHOWN_COLUMNS = {
 
 
 def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both") -> tuple[go.Figure, list[Readout]]:
-    """Separate trials over one time axis, (es)ketamine in the upper panel, SSRIs in the lower.
+    """Separate trials over one time axis, ketamine or esketamine in the upper panel, SSRIs in the lower.
 
     outcome: 'gap' (difference between the groups in points), 'course' (what happens inside each
     group) or 'responders' (of 100 people). comparator: 'all' or a key of COMPARATORS, for the
@@ -468,7 +468,7 @@ def _onset_words(outcome: str, shown: list[Series]) -> list[Readout]:
         "course": "a score that falls in both groups is not yet an effect of the drug. Each percentage below is a share of something else. Bars: ± 1 SD, how much people differ.",
         "responders": "above is each group, below only what an SSRI adds to placebo. In groups of 11 or 12, one person is 8 or 9 %.",
     }[outcome]
-    return [Readout("(Es)ketamine", _above_words(outcome, shown)), Readout("SSRIs", _below_words(outcome)), Readout("Careful", _sentence(careful))]
+    return [Readout("Ketamine or esketamine", _above_words(outcome, shown)), Readout("SSRIs", _below_words(outcome)), Readout("Careful", _sentence(careful))]
 
 
 def _bar_words(shown: list[Series]) -> str:
