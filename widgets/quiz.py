@@ -131,7 +131,7 @@ def certificate(book: Path = BOOK) -> Page:
         '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
         '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p><p class="quiz-course">What Ketamine Does to the Brain</p>'
         '<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>'
-        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Time to learn</dt><dd>about {time} minutes</dd></div>"
+        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
         f'<div><dt>Course version</dt><dd>{escape(version("ketamine-course-widgets"))}</dd></div></dl>{credit}'
         "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
         f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
