@@ -187,7 +187,8 @@ from scormhost import create_scorm_app
 app = create_scorm_app(data_dir=sys.argv[1], secret_key="a key of 32 letters for tests only", require_auth=True)
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
-uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listening])
+# Connections stay open: closing an idle one, as after 5 s by default, now and then meets a request under way.
+uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_keep_alive=600)).run([listening])
 """
 
 
