@@ -73,6 +73,19 @@ def test_the_final_test_reads_the_questions_and_headings_of_every_chapter() -> N
     assert {file for file in ingredients(book / "chapters" / "bdnf.md") if book in file.parents} == {book / "questions" / "bdnf.yml"}
 
 
+def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
+    chapter = tmp_path / "bdnf.md"
+
+    def after(text: str) -> str:
+        chapter.write_text(text)
+        return digest([chapter])
+
+    text = "# BDNF\n\nabout 20 minutes\n\n## Objectives\n\n- one\n\n## What the article says\n\nMuch.\n"
+    assert after(text) == after(text.replace("Much", "Little"))
+    for told in ("# BDNF", "20", "one"):
+        assert after(text) != after(text.replace(told, "another"))
+
+
 def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
     """Build with the course's own package: the pages whose cells ran, and every file of the site."""
     environment = os.environ | {"PYTHONPATH": f"{course}{os.pathsep}{ROOT}", "SOURCE_DATE_EPOCH": "1700000000"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from modulefinder import ModuleFinder
 from pathlib import Path
@@ -17,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).parents[2]
+TOP = re.compile(rb".*?^## Objectives\s*$.*?(?=^## )", re.MULTILINE | re.DOTALL)  # as widgets/questions.py reads it
 
 
 def setup(app: Sphinx) -> None:
@@ -43,7 +45,7 @@ def ingredients(page: Path, root: Path = ROOT) -> set[Path]:
     """The files below ``root`` that the page's cells read: modules, those that these import, and their data.
 
     Data are the CSV files beside an imported module. A chapter with questions reads its own; the final
-    test and the certificate read those of every chapter, and the chapters' headings too.
+    test and the certificate read those of every chapter, and the chapters' tops too.
     """
     modules = {Path(module.__file__) for module in imported(cells(page), root) if module.__file__}
     data = {file for folder in {module.parent for module in modules} for pattern in ("*.csv", "data/*.csv") for file in folder.glob(pattern)}
@@ -87,8 +89,15 @@ def _nodes(source: str) -> Iterator[ast.AST]:
 
 
 def digest(files: Iterable[Path]) -> str:
-    """One digest of names and contents."""
+    """One digest of the files' names and of what is read of them."""
     whole = hashlib.sha256()
     for file in sorted(files):
-        whole.update(f"{file.name}\n".encode() + hashlib.sha256(file.read_bytes() if file.exists() else b"").digest())
+        whole.update(f"{file.name}\n".encode() + hashlib.sha256(read(file)).digest())
     return whole.hexdigest()
+
+
+def read(file: Path) -> bytes:
+    """A file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
+    content = file.read_bytes() if file.exists() else b""
+    top = TOP.match(content) if file.suffix == ".md" else None
+    return top[0] if top else content
