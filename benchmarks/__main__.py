@@ -45,7 +45,7 @@ def main() -> None:
 
 def rows(themes: list[str], folder: Path, short: bool) -> Iterator[table.Row]:
     """The rows of the themes named."""
-    rounds, presses = (2, 8) if short else (7, 20)
+    rounds, presses = (2, 8) if short else (5, 20)
     if {"ways", "pages"} & set(themes):
         with sync_playwright() as playwright:
             browser, _ = find_browser.launch(playwright)
@@ -55,9 +55,9 @@ def rows(themes: list[str], folder: Path, short: bool) -> Iterator[table.Row]:
                 yield from pages.rows(browser, folder, rounds, presses // 2, each=5 if short else 1)
             browser.close()
     if "bakes" in themes:
-        yield from bakes.rows(1 if short else 5)
+        yield from bakes.rows(1 if short else 3)
     if "builds" in themes:
-        yield from builds.rows(folder, *((1, (1, 4)) if short else (3,)))
+        yield from builds.rows(folder, *((1, (1, 4)) if short else (2,)))
 
 
 def where() -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.hosting import content, host
 from benchmarks.table import Row, at_most, middle, percentile95
-from benchmarks.ways import FIRST_PAINT, PAINT, SLOW, first, pressed, watched
+from benchmarks.ways import FIRST_PAINT, NO_ANSWER, PAINT, SLOW, first, pressed, watched
 from tests import course
 from tools import serve
 
@@ -71,7 +71,7 @@ def opening(browser: Browser, url: str, slow: int, *, look: bool = True) -> dict
         page, client, _ = watched(session)
         client.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         page.goto(url)
-        answered = first(page, slow)[1] if look else None
+        answered = first(page, 2 * NO_ANSWER)[1] if look else None
         return {"paint": page.evaluate(FIRST_PAINT), "answered": answered}
 
 

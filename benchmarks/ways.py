@@ -21,7 +21,7 @@ FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startT
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells') }"
 SLOW = 4  # times slower: a cheap phone's processor against this one
 PAINT = {1: (16.7, 33), SLOW: (50, 66)}  # input to paint, ms: median and 95th percentile aimed at
-NO_FIGURE, NO_ANSWER = 60, 5  # seconds after which neither will come
+NO_FIGURE, NO_ANSWER = 60, 4  # seconds after which neither will come
 
 
 @dataclass
@@ -109,14 +109,14 @@ def measure(browser: Browser, way: Way, presses: int) -> None:
         client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         traffic.forget()
         way.open(page, books.PAGES[1])
-        first(page)
+        first(page, patience=0)
         way.note(second=traffic.kb)
         way.leave(page)
     with browser.new_context(viewport={"width": 1280, "height": 900}) as session:
         page, client, _ = watched(session)
         client.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
         way.open(page, books.PAGES[0])
-        figure, answered = first(page, SLOW)
+        figure, answered = first(page, 2 * NO_ANSWER)
         way.note(slow_figure=figure, slow_answered=answered, slow_paint=page.evaluate(FIRST_PAINT))
         way.leave(page)
 
@@ -152,14 +152,12 @@ class Traffic:
         self.kb += event["encodedDataLength"] / 1000
 
 
-def first(page: Page, slow: int = 1) -> tuple[float | None, float | None]:
+def first(page: Page, patience: float = NO_ANSWER) -> tuple[float | None, float | None]:
     """Milliseconds from opening to the first figure and to the first answer of a control; None: never."""
-    until = time.monotonic() + NO_FIGURE
-    while page.evaluate("bench.figure") is None and time.monotonic() < until:
-        page.wait_for_timeout(50)
-    until = time.monotonic() + NO_ANSWER * slow
-    while page.evaluate("bench.answered") is None and time.monotonic() < until:
-        page.wait_for_timeout(50)
+    for event, seconds in (("figure", NO_FIGURE), ("answered", patience)):
+        until = time.monotonic() + seconds
+        while page.evaluate(f"bench.{event}") is None and time.monotonic() < until:
+            page.wait_for_timeout(50)
     page.evaluate("bench.look = false")
     return page.evaluate("bench.figure"), page.evaluate("bench.answered")
 
@@ -199,7 +197,7 @@ def table(ways: list[Way]) -> Iterator[Row]:
     yield Row("page with one figure of three traces: raw, kB", [len(file.read_bytes()) / 1000 if file else "no page" for file in sites])
     yield Row("the same: gzip, kB", [len(content(file)) / 1000 if file else "no page" for file in sites])
     yield Row("received until the first control answers, kB", cells("kb", steady=True))
-    yield Row("received on the second page, kB", cells("second", steady=True))
+    yield Row("received on the second page until its figure stands, kB", cells("second", steady=True))
     yield Row("requests until the first control answers", cells("requests", steady=True))
     yield Row("of these, once published, to other hosts", cells("outside", steady=True))
     yield Row("first contentful paint, ms", cells("paint"))
