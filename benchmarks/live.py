@@ -1,8 +1,8 @@
 """Measure a live class: opening to first figure, key to changed curve, memory for each learner.
 
-    .venv/bin/python benchmarks/live.py [chapter ...]
+    make bench-live, or .venv/bin/python benchmarks/live.py [chapter ...]
 
-Prints one row for each chapter. Times depend on what else the computer does; the load is printed with them.
+Prints Markdown. Times depend on what else the computer does; the load is printed with them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.live_lab import Notebook, running_lab
 from tools import editions, find_browser
 
+START = "how-ketamine-affects-the-brain"  # the chapter that `make live` opens
 #: In the page: from a key on a slider to the frame that shows the changed figure, in ms.
 KEY_TO_CURVE = """async ([handle, plot]) => {
   const key = (name) => handle.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
@@ -32,18 +34,37 @@ KEY_TO_CURVE = """async ([handle, plot]) => {
 }"""
 
 
+#: In a measurement: name, unit, digits, and what a class should not wait for, or need, more than.
+COLUMNS = [
+    ("kernel ready", "s", 1, None), ("first figure", "s", 1, 8), ("all cells", "s", 1, None), ("kernel at work", "s of CPU", 1, None),
+    ("key to curve", "ms", 0, 60), ("server", "MiB", 0, None), ("kernel", "MiB", 0, None), ("one learner", "MiB", 0, 400),
+]
+RUNS, KEYS = 3, 21
+
+
 def main(chapters: list[str]) -> None:
-    print(f"{'chapter':40} {'kernel s':>9} {'figure s':>9} {'all s':>7} {'key ms':>7} {'server':>7} {'kernel':>7}  MiB", flush=True)
+    """Print one row for each chapter, each the median of some openings, and the worst beside the aims."""
+    print(f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load |\n|---|{'---:|' * (len(COLUMNS) + 1)}", flush=True)
+    rows = []
     with tempfile.TemporaryDirectory() as folder, running_lab(Path(folder)) as lab, sync_playwright() as playwright:
         browser, _ = find_browser.launch(playwright)
+        with lab.notebook(browser, f"learner/{START}.ipynb") as notebook:  # the first of all fills the caches
+            notebook.run_all()
         for chapter in chapters or [page.stem for page in editions.class_pages(editions.ROOT / "book")]:
-            with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
-                measure(chapter, notebook)
+            runs = []
+            for _ in range(RUNS):
+                with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
+                    runs.append(measure(notebook))
+            rows.append([median(values) for values in zip(*runs)])
+            print(f"| {chapter} | {said(rows[-1])} | {os.getloadavg()[0]:.1f} |", flush=True)
         browser.close()
+    print(f"| **worst** | {said([worst(values) for values in zip(*rows)])} | |")
+    print(f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings, {KEYS - 1} keys in each.")
 
 
-def measure(chapter: str, notebook: Notebook) -> None:
-    kernel = time.monotonic() - notebook.opened
+def measure(notebook: Notebook) -> list[float | None]:
+    """One opening, in the order of COLUMNS; None where a chapter has no figure or no slider."""
+    ready = time.monotonic() - notebook.opened
     notebook.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.ranAll = true }) }")
     first = None
     if "explore(" in notebook.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toString()"):
@@ -53,26 +74,33 @@ def measure(chapter: str, notebook: Notebook) -> None:
     whole = time.monotonic() - notebook.opened
     server = psutil.Process(notebook.lab.server.pid)
     kernels = server.children(recursive=True)
-    sizes = [process.memory_full_info().uss / 2**20 for process in (server, *kernels)]
-    key = key_to_curve(notebook) if first else None
-    print(f"{chapter:40} {kernel:9.1f} {shown(first, 1):>9} {whole:7.1f} {shown(key, 0):>7} {sizes[0]:7.0f} {sum(sizes[1:]):7.0f}  load {os.getloadavg()[0]:.1f}", flush=True)
+    at_work = sum(sum(process.cpu_times()[:2]) for process in kernels)
+    own, others = (sum(process.memory_full_info().uss for process in some) / 2**20 for some in ([server], kernels))
+    return [ready, first, whole, at_work, key_to_curve(notebook) if first else None, own, others, own + others]
 
 
 def key_to_curve(notebook: Notebook) -> float | None:
-    """Median over twenty keys on the chapter's first slider, or None where it has none."""
+    """Median over some keys on the chapter's first slider, or None where it has none."""
     outputs = notebook.explorers().filter(has=notebook.page.locator(".noUi-handle"))
     if not outputs.count():
         return None
     output = outputs.first
     notebook.figure(output)
     handle, plot = output.locator(".noUi-handle").first.element_handle(), output.locator(".js-plotly-plot").element_handle()
-    found = [notebook.page.evaluate(KEY_TO_CURVE, [handle, plot]) for _ in range(21)][1:]
-    found = [value for value in found if value is not None]
-    return statistics.median(found) if found else None
+    return median([notebook.page.evaluate(KEY_TO_CURVE, [handle, plot]) for _ in range(KEYS)][1:])
 
 
-def shown(value: float | None, digits: int) -> str:
-    return "-" if value is None else f"{value:.{digits}f}"
+def median(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None
+
+
+def worst(values: Sequence[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def said(values: Sequence[float | None]) -> str:
+    return " | ".join("–" if value is None else f"{value:.{digits}f}" for value, (_, _, digits, _) in zip(values, COLUMNS))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def test_no_page_says_owner(site):
 
 def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
     book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom widgets.figures import style\n```\n")
-    done = build(book, GITHUB_REPOSITORY="someone/course")
+    done = build(tmp_path, GITHUB_REPOSITORY="someone/course")
     assert done.returncode == 0, done.stdout + done.stderr
     links = Files(book / "_build" / "html" / "index.html").links
     assert links[0] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fbuild%2Fclass%2Flearner%2Findex.ipynb"
@@ -153,9 +153,11 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     assert {f"widgets/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
 
 
-def test_the_evidence_is_every_row_with_the_address_of_its_source(site):
+def test_the_evidence_is_every_row_with_its_source(site):
     with (site / "downloads" / downloads.EVIDENCE).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     tables = {path.stem: sum(1 for _ in csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in (ROOT / "widgets" / "evidence").glob("*.csv")}
     assert {name: sum(row["table"] == name for row in rows) for name in tables} == tables
-    assert [row["id"] for row in rows if not re.match(r"https?://", row["source"])] == []
+    assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
+    daly = next(row for row in rows if row["citation"] == "daly2018")
+    assert daly["source"].startswith("Daly and others 2018. ") and daly["address"].startswith("https://doi.org/")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import comm
 import plotly.graph_objects as go
 import pytest
+from comm import create_comm
 from ipywidgets import Checkbox, SelectionSlider, fixed
 
 from widgets import ExplorerError, Readout, explore
@@ -70,6 +72,24 @@ def test_figures_share_plotlys_script():
     one, other = (explore(line, caption="A line.").figure for _ in range(2))
     assert one._script is other._script and len(one._script.value) > 1_000_000
     assert len(one.get_state()["_esm"]) < 2000
+
+
+def test_the_first_message_about_a_figure_holds_all_of_it(monkeypatch):
+    """Sent after it, the data of a figure came too late for a busy browser, which drew empty axes."""
+    opened = []
+    monkeypatch.setattr(comm, "create_comm", lambda **said: opened.append(said["data"]["state"]) or create_comm(**said))
+    live = explore(line, caption="A line.", slope=SelectionSlider(options=[1.0, 2.0]))
+    figures = [state for state in opened if "_widget_data" in state]
+    assert [[trace["type"] for trace in state["_widget_data"]] for state in figures] == [["scatter"]]
+    assert figures[0]["_widget_layout"] and live.figure.comm is not None
+
+
+def test_a_browser_that_loads_the_page_again_starts_from_what_is_shown_now():
+    live = explore(line, caption="A line.", slope=SelectionSlider(options=[1.0, 2.0]), marks=Checkbox())
+    live.set(slope=2.0)
+    assert live.figure.get_state()["_widget_data"][0]["y"] == [0, 4]
+    live.set(marks=True)
+    assert [trace["type"] for trace in live.figure.get_state()["_widget_data"]] == ["scatter", "bar"]
 
 
 def test_a_function_that_raises_at_once_is_refused():

@@ -5,10 +5,12 @@ tests/live.py (`make test-live`) does so with every chapter, and with what goes 
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from playwright.sync_api import Browser
 
-from tests.live_lab import Lab, press
+from tests.live_lab import PYTHON, Lab, make_environment, press
 
 EDITS = [  # chapter, a number of its model, another number
     ("how-ketamine-affects-the-brain", "ki=fixed(", "ki=fixed(5.0),"),
@@ -37,3 +39,10 @@ def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(ch
         press(cell.locator(".noUi-handle").first)
         assert notebook.figure(cell, other_than=edited_first) != moved
         assert notebook.errors() == [] and notebook.faults == []
+
+
+def test_importing_the_explorers_compiles_no_grammar_of_web_addresses() -> None:
+    """It took more than a second of every kernel's start."""
+    make_environment()
+    said = subprocess.run([PYTHON, "-c", "import sys, widgets; print('jsonschema' in sys.modules, 'rfc3987_syntax' in sys.modules)"], capture_output=True, text=True)
+    assert said.stdout == "True False\n", said.stderr

@@ -3,7 +3,7 @@
 A Sphinx extension, named in book/_config.yml. It writes into the site
 
     downloads/bdnf.ipynb      the learner's edition, as tools/editions.py makes it
-    downloads/evidence.csv    every row of widgets/evidence, with its source's address
+    downloads/evidence.csv    every row of widgets/evidence, with its source
     downloads/*.whl           the package that the notebooks import: `pip install` takes its address or its file
 
 All three are files of the site itself, so that they are there without a network and before the course has
@@ -76,7 +76,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def write_evidence(target: Path, works: dict[str, dict[str, str]]) -> None:
-    """All evidence tables as one: the name of the table in front, the address of the source at the end."""
+    """All evidence tables as one: the name of the table in front; the source in words, and its address, at the end."""
     tables = sorted((ROOT / "widgets" / "evidence").glob("*.csv"))
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
         writer = csv.writer(file, lineterminator="\n")
@@ -84,9 +84,14 @@ def write_evidence(target: Path, works: dict[str, dict[str, str]]) -> None:
             with table.open(encoding="utf-8", newline="") as rows:
                 head, *rest = csv.reader(rows)
             if number == 0:
-                writer.writerow(["table", *head, "source"])
+                writer.writerow(["table", *head, "source", "address"])
             cited = head.index("citation")
-            writer.writerows([table.stem, *row, works.get(row[cited], {}).get("address", "")] for row in rest)
+            writer.writerows([table.stem, *row, *source(works[row[cited]])] for row in rest)
+
+
+def source(work: dict[str, str]) -> tuple[str, str]:
+    """A work in words, and its address where it has one."""
+    return f"{work['name']} {work['year']}".strip() + f". {work['title']}.", work["address"]
 
 
 def write_wheel(folder: Path) -> Path:

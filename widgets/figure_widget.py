@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -9,6 +10,14 @@ from typing import Any
 import ipywidgets
 import plotly.graph_objects as go
 import traitlets
+
+# Plotly loads jsonschema here, and that a grammar of web addresses, which it compiles first: most of the time that
+# `import widgets` took, for a check that nobody makes. Without the grammar jsonschema leaves the check out.
+_GRAMMAR = "rfc3987_syntax"
+if _GRAMMAR not in sys.modules:
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # 'not installed'
+    go.FigureWidget  # loaded when first asked for
+    del sys.modules[_GRAMMAR]
 
 #: Asks the widget that holds Plotly's script for it, once for all figures of a kernel.
 LOADER = """
