@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jupytext
 import pytest
 
+from tests import course
 from tools import editions, launch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -266,3 +267,27 @@ def test_a_build_on_github_knows_its_repository_and_a_set_owner_stays(tmp_path: 
 def test_the_install_line_names_the_package_of_the_site() -> None:
     assert launch.install_line("https://x.org") == f"pip install jupyterlab https://x.org/downloads/{launch.wheel()}"
     assert launch.install_line() == f"pip install jupyterlab {launch.wheel()}"
+
+
+# --- The guide ------------------------------------------------------------------------------
+
+GUIDE = (ROOT / "book" / "instructor-guide.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("minutes", [45, 90, 180])
+def test_the_minutes_of_a_timetable_add_up(minutes: int) -> None:
+    table = re.search(rf"^## {minutes} minutes.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
+    steps = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *\d.*\|$", table, re.MULTILINE)]
+    assert sum(int(step[0]) for step in steps) == minutes
+    assert all("?" in step[2] or "Break" in step[1] for step in steps)
+
+
+def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:
+    """Under the name of its chapter, with the label of one of its controls."""
+    part = re.search(r"^## Ask before.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
+    asked = {page: set(re.findall(r"\*([^*]+)\*", questions)) for page, questions in re.findall(r"^\[.*?\]\((.*?)\.md\)\n((?:: .*\n)+)", part, re.MULTILINE)}
+    missing = [
+        f"{explorer.page}: {explorer.id}" for explorer in course.explorers()
+        if explorer.controls and not any(name and control.label.startswith(name) for control in explorer.controls for name in asked[explorer.page])
+    ]
+    assert missing == []

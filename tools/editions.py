@@ -121,11 +121,8 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
 
 def how_to_install(stem: str) -> str:
     """For who downloads a notebook. The package lies beside it on the site, and in the offline course."""
-    where = "" if site() else f", in the folder where the notebook and `{launch.wheel()}` are (the course's site has both, in `{launch.DOWNLOADS}`)"
-    return (
-        "*On your own computer*, with Python 3.11, 3.12 or 3.13: "
-        f"type once{where}\n\n    {launch.install_line(site())}\n\nand then, each time, `jupyter lab {stem}.ipynb`."
-    )
+    where = "" if site() else f" in the folder that holds this notebook and `{launch.wheel()}` (both are in `{launch.DOWNLOADS}` of the course's site)"
+    return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{launch.install_line(site())}` once{where}, then `jupyter lab {stem}.ipynb`."
 
 
 def code(make: type, source: str, tags: list[str]) -> Any:

@@ -17,6 +17,11 @@ from .figure_widget import Figure
 
 #: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
 BAKING = "EXPLORERS_ARE_BAKED"
+#: Beside the last good figure, when the function raised; the red edge is seen on light and on dark.
+FAULT = (
+    '<p role="alert" style="border-left: 4px solid #d32f2f; padding: 0.25em 0.75em; line-height: 1.4">'
+    "<strong>{}</strong><br>The figure is the last good one.</p>"
+)
 _used: dict[str, int] = {}  # names given in this kernel while the book is built
 
 
@@ -100,7 +105,7 @@ class Live(ipywidgets.VBox):
         try:
             shown = self._call()
         except ExplorerError as error:
-            self._message.value = f'<p role="alert"><strong>{escape(str(error))}</strong></p>'
+            self._message.value = FAULT.format(escape(str(error)))
             return
         self._message.value = ""
         self._readouts.value = static.readouts_html(shown.words)
