@@ -16,18 +16,12 @@ from tests.course import ROOT
 from tests.test_faults import contents
 from tools import lms, offline
 
-SOURCES = ("book", "widgets", "tools", "binder", "requirements.txt", "pyproject.toml")
+NO_SOURCES = shutil.ignore_patterns(".*", "_build", "__pycache__", "build", "dist", "*.egg-info")
 
 
 def built(folder: Path, zone: str, seed: str) -> Path:
     """The site of a copy of the course, built in another time zone and with another order of sets."""
-    for name in SOURCES:
-        source = ROOT / name
-        folder.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-        else:
-            shutil.copy(source, folder / name)
+    shutil.copytree(ROOT, folder, ignore=NO_SOURCES)
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(folder)}
     done = subprocess.run([sys.executable, str(folder / "tools" / "build_book.py")], cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
