@@ -124,7 +124,7 @@ def certificate(book: Path = BOOK) -> Page:
     time = sum(questions.minutes(name, book) for name in named)
     return Page(
         '<div class="quiz" data-quiz="certificate"><noscript><p class="quiz-note">The certificate needs JavaScript.</p></noscript>'
-        '<p class="quiz-note" data-none hidden>There is no passed test on this device. First take the <a href="final-test.html">final test</a>.</p>'
+        '<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="final-test.html">final test</a>.</p>'
         '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
         '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'
         '<p class="quiz-buttons"><button type="submit">Print, or save as PDF</button></p></form>'
