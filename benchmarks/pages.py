@@ -17,8 +17,6 @@ from benchmarks.ways import FIRST_PAINT, NO_ANSWER, PAINT, SLOW, first, pressed,
 from tests import course
 from tools import serve
 
-KEPT = (".js", ".css")
-
 
 def rows(browser: Browser, folder: Path, rounds: int, presses: int, each: int = 1) -> Iterator[Row]:
     """Measure the built course; each 1st, 2nd, ... of its explorers."""

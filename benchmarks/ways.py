@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from benchmarks import books
@@ -70,10 +71,8 @@ def prepare(stack: ExitStack, folder: Path, builds: int) -> list[Way]:
     """Build the books in turns, start their hosts and JupyterLab."""
     cells = ((books.OURS, False), (books.RENDERER, True), (books.WIDGET, True))
     made = [books.Book(folder / str(number), cell, stock=stock) for number, (cell, stock) in enumerate(cells)]
-    missing = books.fetch()
     ways = [Way(site=book.site) for book in made]
-    for way in ways[1:]:
-        way.missing = missing
+    ways[-1].missing = books.fetch()
     for _ in range(builds):
         for book, way in zip(made, ways):
             began = time.perf_counter()
@@ -89,8 +88,8 @@ def live(stack: ExitStack, folder: Path) -> Way:
     folder.mkdir()
     try:
         lab = stack.enter_context(running_lab(folder))
-    except (Exception, BaseExceptionGroup) as error:
-        return Way(missing=f"did not start: {str(error).splitlines()[0]}")
+    except (Exception, pytest.fail.Exception) as error:
+        return Way(missing=f"JupyterLab did not start: {str(error).splitlines()[0]}")
     for page in books.PAGES:
         books.write_notebook(lab.root / f"{page}.ipynb")
     return Way(lab=lab)

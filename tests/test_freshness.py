@@ -22,13 +22,13 @@ from widgets.figures import {figures}
 explore({figures}.{function}, caption="As {figures} draws it.")
 ```
 """
-BUILD = "import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path(sys.argv[1])))"
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A course of three pages, with a package of its own that a test may change."""
-    shutil.copytree(ROOT / "widgets", tmp_path / "widgets", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("tools", "widgets"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     book = scratch_book(tmp_path / "book", "# Trial\n")
     (book / "chapters").mkdir()
     for name, figures, function in (("memory", "bdnf", "forest"), ("circuits", "circuits", "turnover")):
@@ -88,8 +88,8 @@ def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
 
 def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
     """Build with the course's own package: the pages whose cells ran, and every file of the site."""
-    environment = os.environ | {"PYTHONPATH": f"{course}{os.pathsep}{ROOT}", "SOURCE_DATE_EPOCH": "1700000000"}
-    done = subprocess.run([sys.executable, "-c", BUILD, str(course)], cwd=course, env=environment, text=True, capture_output=True)
+    environment = os.environ | {"PYTHONPATH": str(course), "SOURCE_DATE_EPOCH": "1700000000"}
+    done = subprocess.run([sys.executable, "tools/build_book.py"], cwd=course, env=environment, text=True, capture_output=True)
     assert done.returncode == 0, done.stdout + done.stderr
     site = course / "book" / "_build" / "html"
     ran = set(re.findall(r"([\w-]+)\.md: Executed notebook", done.stdout))
