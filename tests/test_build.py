@@ -76,6 +76,7 @@ def test_a_build_that_fails_ends_with_one_line_for_each_fault_and_keeps_the_last
     assert status == 0 and "Good." in good, said
     pages = {
         "raises": "assert 1 == 2, 'one is not two'",
+        "mute": "assert 2 == 3",
         "touchy": """
 def touchy(dose):
     return go.Figure(layout_height=100 / (2 - dose))
@@ -97,6 +98,7 @@ explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), oth
     assert sorted(line.strip() for line in last[:-1]) == [
         "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer than its 100 stops, or draw fewer points",
         'index.md:9: could not find bibtex key "nobody1999"',
+        "mute.md: AssertionError: 5 assert 2 == 3",
         "raises.md: AssertionError: one is not two",
         "touchy.md: ExplorerError: explorer 'touchy' at dose=2: ZeroDivisionError: division by zero",
     ]

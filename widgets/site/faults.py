@@ -31,7 +31,7 @@ class Faults(logging.Handler):
     def note(self, message: str, where: str = "") -> None:
         """A traceback ends with what was raised; any other message is told in full."""
         lines = [line.strip() for line in TAG.sub("", COLOURS.sub("", message)).splitlines() if line.strip()] or ["no reason given"]
-        line = where + (lines[-1] if "Traceback" in message else "\n    ".join(lines))
+        line = where + (raised(lines) if "Traceback" in message else "\n    ".join(lines))
         if line not in self.lines:
             self.lines.append(line)
 
@@ -44,6 +44,12 @@ class Faults(logging.Handler):
         elif location in getattr(self.app.env, "found_docs", ()):
             location = self.app.env.doc2path(location)
         return str(location).removeprefix(f"{self.app.srcdir}/") + ": " if location else ""
+
+
+def raised(traceback: list[str]) -> str:
+    """The exception in which a traceback ends; where it says nothing more, the line of code that raised it."""
+    code = [line.partition(" ")[2].strip() for line in traceback if line.startswith("---->")]
+    return traceback[-1] + (f" {code[-1]}" if traceback[-1].endswith(":") and code else "")
 
 
 found = Faults()
