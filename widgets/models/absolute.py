@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import norm
+from scipy.special import ndtri  # the normal quantile; scipy.stats has it too, for 45 MiB and half a second more
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Estimate:
 
 def z(level: float = 0.95) -> float:
     """The normal quantile of a two-sided interval: 1.96 for 0.95."""
-    return float(norm.ppf(0.5 + level / 2))
+    return float(ndtri(0.5 + level / 2))
 
 
 def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
@@ -147,7 +147,7 @@ def trial_size(base: float, treated: float, power: float = 0.8, level: float = 0
     if base == treated:
         raise ValueError("two equal shares cannot be told apart at any size")
     variance = base * (1 - base) + treated * (1 - treated)
-    return math.ceil((z(level) + float(norm.ppf(power))) ** 2 * variance / (base - treated) ** 2)
+    return math.ceil((z(level) + float(ndtri(power))) ** 2 * variance / (base - treated) ** 2)
 
 
 def _for(value: float) -> str:
