@@ -24,12 +24,12 @@ Model = Callable[[np.ndarray, float, float], np.ndarray]
 HOUR, DAY = 60, 1440  # minutes
 COLOURS = (style.BLUE, style.ORANGE, style.PURPLE)
 DASHES = ("solid", "dash", "dot")
-#: Minutes at which curves are drawn: close together while an infusion runs and just after it stops.
+#: Minutes at which every curve is drawn; _times adds some where an infusion ends, for there curves bend.
 TIMES = (
-    0, 1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 14, 17, 20, 21, 22, 24, 27, 30, 35, 40, 41, 42, 44, 47, 50, 55,
-    60, 61, 62, 64, 67, 70, 75, 80, 90, 100, 101, 102, 104, 107, 110, 115, 120, 135, 150, 165, 180, 210, 240,
-    300, 360, 420, 480, 540, 600, 720, 840, 960, 1080, 1200, DAY, 2 * DAY, 7 * DAY,
+    0, 0.5, 1, 2, 4, 6, 8, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100, 110, 120, 135, 150, 165, 180, 210, 240,
+    300, 360, 420, 480, 600, 720, 960, 1200, DAY, 2 * DAY, 7 * DAY,
 )
+BEND = (0, 0.5, 1, 2, 3, 5, 8, 12)  # minutes after the end of an infusion
 #: hours shown -> unit of the time axis, minutes in it, and the distance of its ticks
 VIEWS = {4: ("Minutes", 1, 40), 24: ("Hours", HOUR, 4), 168: ("Days", DAY, 1)}
 TOP = 500  # ng/mL, end of the plasma axis
@@ -196,9 +196,8 @@ def _small(text: str) -> dict:
 
 
 def _times(infusion: float) -> np.ndarray:
-    """TIMES, and if the infusion ends between two of them, its end and the minutes after it."""
-    extra = [] if infusion in TIMES else [infusion + minutes for minutes in (0, 1, 2, 4, 7)]
-    return np.unique([*TIMES, *extra])
+    """TIMES, and the end of the infusion with the minutes after it."""
+    return np.unique([*TIMES, *(infusion + minutes for minutes in BEND)])
 
 
 def _measured_peak(minutes: int) -> go.Scatter:
