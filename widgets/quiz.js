@@ -288,7 +288,7 @@
         element("p", attempt.right + " of " + attempt.of + " right; " + root.dataset.needed + " are needed. The reasons stand below each question.")
       );
       if (wrong.length) {
-        var list = result.appendChild(element("p", "Not right: question "));
+        var list = result.appendChild(element("p", wrong.length === 1 ? "Not right: question " : "Not right: questions "));
         wrong.forEach(function (form, i) {
           if (i) list.append(i < wrong.length - 1 ? ", " : " and ");
           list.append(element("a", String(current.indexOf(form) + 1)));
