@@ -262,3 +262,8 @@ def test_the_longest_answer_is_no_clue():
     for pick in (max, min):
         found = sum(pick(q.options, key=lambda option: len(option.text)).right for q in asked)
         assert found < len(asked) / 2, f"picking the {pick.__name__} finds {found} of {len(asked)}"
+
+
+def test_every_objective_of_a_chapter_is_asked_for():
+    left = {name: set(questions.objectives(name)) - {q.objective for q in questions.chapter(name)} for name in questions.chapters()}
+    assert {name: words for name, words in left.items() if words} == {}
