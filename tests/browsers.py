@@ -48,8 +48,8 @@ root.querySelectorAll("[data-control]").forEach((control, i) => {
     else control.value = positions[i];
 });
 root.querySelector("form").dispatchEvent(new Event("input", { bubbles: true }));
-// The player notes the number of the stop that it has drawn; the last control varies fastest.
-for (let i = 0; i < 200 && root.dataset.stop !== String(args[2]); i++) await new Promise(next => setTimeout(next, 30));
+// The player notes the number of the stop that stands there when its task ends; the last control varies fastest.
+for (let i = 0; i < 200 && (!i || root.dataset.stop !== String(args[2])); i++) await new Promise(next => setTimeout(next, 30));
 return {
     data: root.querySelector(".explorer-plot").data.map(trace => ({ x: trace.x, y: trace.y })),
     words: [...root.querySelectorAll("dl > div")].map(pair => [pair.children[0].textContent, pair.children[1].textContent]),
