@@ -14,7 +14,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,8 @@ class Firefox:
         return unwrapped(answer["value"])
 
     def close(self) -> None:
-        self._ask("Marionette:Quit", flags=["eForceQuit"])
+        with suppress(EngineError, ConnectionError):  # it may be gone before it answers
+            self._ask("Marionette:Quit", flags=["eForceQuit"])
         self.socket.close()
         self.process.wait(PATIENCE)
 
