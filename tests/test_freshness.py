@@ -27,10 +27,14 @@ explore({figures}.{function}, caption="As {figures} draws it.")
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A course of three pages, with a package of its own that a test may change."""
-    for name in ("tools", "widgets"):
+    for name in ("binder", "tools", "widgets"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):  # the site offers the package
+        shutil.copy(ROOT / name, tmp_path)
     book = scratch_book(tmp_path / "book", "# Trial\n")
     (book / "chapters").mkdir()
+    (book / "questions").mkdir()
+    shutil.copy(ROOT / "book" / "assessment.yml", book)
     for name, figures, function in (("memory", "bdnf", "forest"), ("circuits", "circuits", "turnover")):
         (book / "chapters" / f"{name}.md").write_text(HEAD + CELL.format(figures=figures, function=function))
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: chapters/memory\n- file: chapters/circuits\n")
