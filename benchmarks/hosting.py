@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +19,19 @@ PACKED = (".html", ".js", ".css", ".svg", ".json")
 NPM = re.compile(r"/npm/((?:@[^/]+/)?[^/@]+)@[^/]+/(.+)")
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of a browser that was closed while a page still loaded."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report what is not a lost connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def host(folder: Path, npm: Path | None = None) -> Iterator[str]:
     """Serve a folder on this computer; gives its address, without a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Files", (Files,), {"folder": folder.resolve(), "npm": npm}))
+    server = Server(("127.0.0.1", 0), type("Files", (Files,), {"folder": folder.resolve(), "npm": npm}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -44,10 +44,12 @@ def weights() -> Iterator[Row]:
 
 
 def scripts(page: str) -> dict[str, float]:
-    """The scripts that a page loads, with their kB gzip."""
+    """The scripts that a page loads, with their kB gzip; Plotly is named by the script that fetches it."""
     file = serve.SITE / f"{page}.html"
-    named = re.findall(r'<script[^>]* src="([^"?#:]+\.js)', file.read_text("utf-8"))
-    return {name: len(content((file.parent / name).resolve())) / 1000 for name in dict.fromkeys(named)}
+    text = file.read_text("utf-8")
+    named = re.findall(r'<script[^>]* src="([^"?#:]+\.js)', text)
+    fetched = [f"{serve.SITE}/_static/{name}" for name in re.findall(r'<script[^>]* data-plotly="([^"]+)"', text)]
+    return {name: len(content((file.parent / name).resolve())) / 1000 for name in dict.fromkeys(named + fetched)}
 
 
 def heaviest() -> str:
