@@ -100,10 +100,16 @@
     var changes = same ? changesBetween(stops, old.stop, wanted.stop) : [];
     if (same && !changes.length) return null;
     var way = same ? Math.max.apply(null, changes.map(function (change) { return wayFor(change, figure); })) : AFRESH;
-    if (way === MOVE && axes(figure.layout).every(function (axis) { return (figure.layout[axis] || {}).range; })) return move(plot, changes);
+    if (way === MOVE && axes(figure.layout).every(function (axis) { return keepsRange(axis, figure.layout, changes); })) return move(plot, changes);
     figure.data.forEach(wrapNotes);
     if (way !== AFRESH) return Plotly.react(plot, figure.data, dress(figure.layout, wanted.colours));
     return Plotly.newPlot(plot, figure.data, dress(figure.layout, wanted.colours), CONFIG);
+  }
+
+  function keepsRange(axis, layout, changes) { // one that follows the data is as it was where only the other coordinate changed
+    return (layout[axis] || {}).range || changes.every(function (change) {
+      return change.path[0] === "data" && change.path[2] !== axis[0] && change.path[2] !== "error_" + axis[0];
+    });
   }
 
   function changesBetween(head, from, to) { // [{path, before, after}], undefined where there is nothing
