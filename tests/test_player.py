@@ -103,6 +103,10 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         page.wait_for_timeout(400)
         go_to(page, explorer.id, [0, 1, 1])
         assert page.evaluate(COMPARE, explorer.id) == []
+        page.evaluate("document.querySelector('main').style.width = '300px'")  # without a word from the window
+        page.wait_for_timeout(400)
+        widths = page.evaluate("id => (plot => [plot.querySelector('.main-svg').clientWidth, plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))", explorer.id)
+        assert widths[0] == widths[1] < 300
 
 
 def test_a_burst_of_input_ends_at_its_last_stop(browser, site, server):

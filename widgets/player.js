@@ -36,11 +36,11 @@
     whenNear(root, show);
     whenIdle(load); // so that a figure which nobody has scrolled to is printed too
     new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    window.addEventListener("resize", function () {
+    if (typeof ResizeObserver === "function") new ResizeObserver(function () { // the window's own event can come before the layout
       if (!drawn || plot.clientWidth === width) return;
       drawn = null;
       show();
-    });
+    }).observe(plot);
     window.addEventListener("beforeprint", function () { draw(PAPER); });
     window.addEventListener("afterprint", showInPageColours);
 
