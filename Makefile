@@ -8,6 +8,8 @@ PYTHON ?= python3.13 python3.12 python3.11 python3 python
 PY := .venv/bin/python
 IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean
@@ -76,14 +78,10 @@ live: .venv-live/.installed  ## Teach: the chapters as live notebooks, in Jupyte
 
 requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade for newer pins)
 	@command -v uv >/dev/null || { echo "make requirements needs uv; type: pip install uv" >&2; exit 1; }
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  $(ARGS) requirements.in --output-file requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  $(ARGS) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  $(ARGS) tools/audit-requirements.in --output-file tools/audit-requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  $(ARGS) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
+	$(COMPILE) requirements.in --output-file requirements.txt
+	$(COMPILE) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
+	$(COMPILE) tools/audit-requirements.in --output-file tools/audit-requirements.txt
+	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 vendor: .venv/.installed  ## Renew Plotly's script for the site, in the version of plotly.py (needs npm)
 	@$(PY) tools/vendor.py
