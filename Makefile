@@ -101,7 +101,7 @@ clean:  ## Delete what was built; .venv stays
 	@touch $@
 
 # What Binder does, in a folder of its own: binder/requirements.txt, then binder/postBuild.
-.venv-live/.installed: .venv-live/.pins pyproject.toml binder/postBuild
+.venv-live/.installed: .venv-live/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py
 	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" binder/postBuild
 	@touch $@
 

@@ -23,14 +23,17 @@ from tests.live_lab import Notebook, running_lab
 from tools import editions, find_browser
 
 START = "how-ketamine-affects-the-brain"  # the chapter that `make live` opens
-#: In the page: from a key on a slider to the frame that shows the changed figure, in ms.
+#: In the page: from a key on a slider to the end of the frame that shows the changed figure, in ms.
 KEY_TO_CURVE = """async ([handle, plot]) => {
   const key = (name) => handle.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
   const up = +handle.getAttribute("aria-valuenow") < +handle.getAttribute("aria-valuemax");
-  const drawn = new Promise((done) => plot.once("plotly_afterplot", () => requestAnimationFrame(() => done(performance.now()))));
+  const painted = new Promise((done) => new MutationObserver((_, watching) => {
+    watching.disconnect();
+    requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => done(performance.now()); port2.postMessage(0); });
+  }).observe(plot, { subtree: true, childList: true, attributes: true, characterData: true }));
   const start = performance.now();
   key(up ? "ArrowRight" : "ArrowLeft");
-  return await Promise.race([drawn.then((end) => end - start), new Promise((done) => setTimeout(() => done(null), 5000))]);
+  return await Promise.race([painted.then((end) => end - start), new Promise((done) => setTimeout(() => done(null), 5000))]);
 }"""
 
 

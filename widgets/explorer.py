@@ -8,7 +8,6 @@ from html import escape
 from typing import Any
 
 import ipywidgets
-import plotly.graph_objects as go
 
 from . import bake, static
 from . import controls as c
@@ -72,13 +71,13 @@ class Live(ipywidgets.VBox):
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
         shown = self._call()
-        self.figure = Figure(shown.figure)
+        self.figure = Figure(tree=shown.tree, label=caption)
         self._readouts.value = static.readouts_html(shown.words)
         for widget in moving.values():
             widget.observe(self._moved, "value")
         told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
         super().__init__([told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts])
-        self.add_class("explorer-live")  # figure_widget.py looks for it
+        self.add_class("explorer-live")  # figure_widget.js looks for it
         self.add_class(f"explorer-{name}")  # and quiz.js for this, and for the controls in it
         for key, widget in moving.items():
             widget.add_class(f"control-{key}")
@@ -107,17 +106,9 @@ class Live(ipywidgets.VBox):
         except ExplorerError as error:
             self._message.value = FAULT.format(escape(str(error)))
             return
+        self.figure.tree = shown.tree  # first: a learner waits for it
         self._message.value = ""
         self._readouts.value = static.readouts_html(shown.words)
-        with self.figure.batch_update():
-            if [trace.type for trace in shown.figure.data] == [trace.type for trace in self.figure.data]:
-                for old, new in zip(self.figure.data, shown.figure.data):
-                    old.update(new.to_plotly_json(), overwrite=True)
-            else:
-                self.figure.data = ()
-                self.figure.add_traces(shown.figure.data)
-            self.figure.layout.update(shown.figure.layout.to_plotly_json(), overwrite=True)
-        self.figure.remember()
 
 
 def _labelled(widget: Any) -> Any:

@@ -9,9 +9,7 @@
 
   var MOST_ROWS = 30; // as in widgets/table.py
   var LONG = 40; // as in widgets/static.py
-  var PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" }; // for printing and for saved pictures
-  var CONFIG = { displayModeBar: false, doubleClick: false };
-  var AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+  var PAPER = courseDrawing.PAPER, palette = courseDrawing.palette, dress = courseDrawing.dress;
 
   var script = document.currentScript, plotly = null;
 
@@ -21,8 +19,8 @@
     var plot = root.querySelector(".explorer-plot"), numbers = root.querySelector(".explorer-numbers");
     var loading = null, stops = null; // a Promise of the unpacked stops and of Plotly, and the stops it brought
     var colours = null; // the page's
-    var drawn = null, width = 0; // the stop and colours of the figure that stands there, if it fits, and the plot's width
-    var busy = false, again = false; // at most one drawing in a frame
+    var drawn = null; // the stop and colours of the figure that stands there, if it fits
+    var show = courseDrawing.paced(function () { return draw(colours = colours || palette(root)); }, failed);
 
     form.hidden = false;
     root.querySelector(".explorer-downloads").hidden = false;
@@ -30,18 +28,14 @@
     form.addEventListener("input", function () { controls.forEach(say); show(); });
     form.addEventListener("reset", function () { setTimeout(function () { controls.forEach(say); show(); }); });
     root.querySelector(".explorer-downloads").addEventListener("click", function (event) {
-      if (event.target.dataset.download) current(function (shown) { download(root, shown, event.target.dataset.download); });
+      if (event.target.dataset.download) load().then(function () { download(root, at(stops, stopNumber(controls)), event.target.dataset.download); }).catch(failed);
     });
     numbers.addEventListener("toggle", show);
     whenNear(root, show);
     whenIdle(load); // so that a figure which nobody has scrolled to is printed too
     new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    if (typeof ResizeObserver === "function") new ResizeObserver(function () { // the window's own event can come before the layout
-      if (!drawn || plot.clientWidth === width) return;
-      drawn = null;
-      show();
-    }).observe(plot);
-    window.addEventListener("beforeprint", function () { draw(PAPER); });
+    courseDrawing.whenWidthChanges(plot, function () { if (drawn) { drawn = null; show(); } });
+    window.addEventListener("beforeprint", function () { Promise.resolve(draw(PAPER)).catch(failed); });
     window.addEventListener("afterprint", showInPageColours);
 
     function showInPageColours() {
@@ -49,68 +43,29 @@
       if (drawn) show();
     }
 
-    function show() { // at once, so that it is seen in this frame; what comes in the same frame is drawn in the next
-      if (busy) again = true;
-      else draw(colours = colours || palette(root));
-    }
-
-    function draw(colours) {
-      current(function (shown, stop) {
-        var table = numbers.open ? tables(shown.figure).map(tableHtml).join("") : null;
-        var wanted = { stop: stop, colours: colours };
-        if (!drawn) width = plot.clientWidth;
-        var done = redraw(plot, stops, drawn, wanted, shown.figure);
-        drawn = wanted;
-        root.dataset.stop = stop; // what stands there from the end of this task on
-        write(root.querySelector(".explorer-readouts"), readouts(shown.words));
-        if (table) write(root.querySelector(".explorer-tables"), table);
-        if (!done) return;
-        busy = true;
-        Promise.all([done, nextFrame()]).then(function () {
-          busy = false;
-          if (again) { again = false; show(); }
-        }).catch(function (error) { fail(root, error); });
-      });
-    }
-
-    function current(use) { // at once where all is loaded: printing does not wait
-      if (!stops) return load().then(function () { if (stops) current(use); });
-      var stop = stopNumber(controls);
-      try { use(at(stops, stop), stop); } catch (error) { fail(root, error); }
+    function draw(colours) { // a Promise where there is something to wait for
+      if (!stops) { load().then(function () { if (stops) show(); }); return null; }
+      var wanted = { stop: stopNumber(controls), colours: colours };
+      try {
+        var shown = at(stops, wanted.stop), table = numbers.open ? tables(shown.figure).map(tableHtml).join("") : null;
+        var changes = drawn && drawn.colours === colours ? changesBetween(stops, drawn.stop, wanted.stop) : null;
+        var done = courseDrawing.redraw(plot, shown.figure, changes, colours);
+      } catch (error) { failed(error); return null; }
+      drawn = wanted;
+      root.dataset.stop = wanted.stop; // what stands there from the end of this task on
+      write(root.querySelector(".explorer-readouts"), readouts(shown.words));
+      if (table !== null) write(root.querySelector(".explorer-tables"), table);
+      return done;
     }
 
     function load() {
       loading = loading || Promise.all([unpack(root.querySelector(".explorer-stops").textContent), loadPlotly()])
-        .then(function (all) { stops = all[0]; }).catch(function (error) { fail(root, error); });
+        .then(function (all) { stops = all[0]; }).catch(failed);
       return loading;
     }
+
+    function failed(error) { fail(root, error); }
   });
-
-  /* ---- the figure ---- */
-
-  // Three ways to draw, each as exact as a fresh drawing for what it is used for, and each twice as fast as the next:
-  // MOVE the marks (Plotly.animate), RESTYLE traces, legend and notes (Plotly.react), or draw AFRESH, where an axis,
-  // the height or the number of traces differs: Plotly.react then keeps something of the margins that were.
-  var MOVE = 0, RESTYLE = 1, AFRESH = 2;
-  var MARKS = /^data\.\d+\.(x|y|text|hovertext|error_[xy]\.array(minus)?)$|^layout\.(shapes\.\d+\.[xy][01]|annotations\.\d+\.(x|y|text))$/;
-  var STYLE = /^data\.\d+\.(?!(type|xaxis|yaxis|text|textposition)$)|^layout\.(shapes|annotations)\./;
-
-  function redraw(plot, stops, old, wanted, figure) { // a Promise until it is done, or null where nothing is to do
-    var same = old && old.colours === wanted.colours;
-    var changes = same ? changesBetween(stops, old.stop, wanted.stop) : [];
-    if (same && !changes.length) return null;
-    var way = same ? Math.max.apply(null, changes.map(function (change) { return wayFor(change, figure); })) : AFRESH;
-    if (way === MOVE && axes(figure.layout).every(function (axis) { return keepsRange(axis, figure.layout, changes); })) return move(plot, changes);
-    figure.data.forEach(wrapNotes);
-    if (way !== AFRESH) return Plotly.react(plot, figure.data, dress(figure.layout, wanted.colours));
-    return Plotly.newPlot(plot, figure.data, dress(figure.layout, wanted.colours), CONFIG);
-  }
-
-  function keepsRange(axis, layout, changes) { // one that follows the data is as it was where only the other coordinate changed
-    return (layout[axis] || {}).range || changes.every(function (change) {
-      return change.path[0] === "data" && change.path[2] !== axis[0] && change.path[2] !== "error_" + axis[0];
-    });
-  }
 
   function changesBetween(head, from, to) { // [{path, before, after}], undefined where there is nothing
     return head.columns.filter(function (column) {
@@ -120,38 +75,6 @@
       var pattern = head.patterns[column.at];
       return { path: column.path, before: column.values[pattern[from]], after: column.values[pattern[to]] };
     });
-  }
-
-  function wayFor(change, figure) {
-    var path = change.path, name = path.join("."), before = change.before, after = change.after, there = before !== undefined && after !== undefined;
-    if (path[0] === "layout") {
-      var item = figure.layout[path[1]] && figure.layout[path[1]][path[2]];
-      if (!STYLE.test(name)) return AFRESH;
-      return there && MARKS.test(name) && (item.xref !== "paper" || item.yref !== "paper") ? MOVE : RESTYLE; // Plotly.animate passes over those
-    }
-    var trace = figure.data[path[1]], worded = trace && /text/.test(trace.mode);
-    if (!trace || path.length === 3 && /^[xy]$/.test(path[2]) && !there) return AFRESH; // a trace came or went
-    if (there && MARKS.test(name) && sameGaps(before, after, worded || trace.error_x || trace.error_y)) return MOVE;
-    return worded && MARKS.test(name) || !STYLE.test(name) ? AFRESH : RESTYLE;
-  }
-
-  function sameGaps(before, after, everywhere) { // an empty trace leaves the legend; new words and error bars want a style
-    if (!Array.isArray(before) || !Array.isArray(after)) return !Array.isArray(before) && !Array.isArray(after);
-    if (!everywhere) return !before.length === !after.length;
-    return before.length === after.length && before.every(function (value, i) { return isGap(value) === isGap(after[i]); });
-  }
-
-  function isGap(value) { return value === null || value === ""; }
-
-  function move(plot, changes) { // nothing is laid out again
-    var data = plot.data.map(function () { return {}; }), layout;
-    changes.forEach(function (change) {
-      var path = change.path, after = copy(change.after);
-      if (path[0] === "data") data[path[1]][path.slice(2).join(".")] = after;
-      else (layout = layout || {})[path[1] + "[" + path[2] + "]." + path.slice(3).join(".")] = after;
-    });
-    data.forEach(wrapNotes);
-    return Plotly.animate(plot, { data: data, layout: layout, traces: Object.keys(data).map(Number) }, AT_ONCE);
   }
 
   function write(element, html) { // a screen reader hears only what changed
@@ -230,37 +153,6 @@
   }
 
   function copy(value) { return Array.isArray(value) ? value.slice() : value; } // Plotly and dress() write into what they get
-
-  /* ---- the page's look ---- */
-
-  function palette(root) {
-    var style = getComputedStyle(root);
-    function colour(name, fallback) { return style.getPropertyValue(name).trim() || fallback; }
-    return { ink: colour("--course-ink", "#1d2530"), grid: colour("--course-grid", "#d9dee5"), surface: colour("--course-surface", "#ffffff") };
-  }
-
-  function dress(layout, colours) {
-    layout.font = Object.assign({}, layout.font, { color: colours.ink });
-    layout.dragmode = false; // a finger on the figure scrolls the page
-    layout.hoverlabel = Object.assign({ align: "left", bgcolor: colours.surface, bordercolor: colours.ink, font: { color: colours.ink } }, layout.hoverlabel);
-    axes(layout).forEach(function (key) {
-      layout[key] = Object.assign({ gridcolor: colours.grid, linecolor: colours.ink, zerolinecolor: colours.ink, tickcolor: colours.ink }, layout[key], { fixedrange: true });
-    });
-    (layout.shapes || []).forEach(function (shape) { shape.line = Object.assign({ color: colours.ink }, shape.line); });
-    (layout.annotations || []).forEach(function (note) { note.arrowcolor = note.arrowcolor || colours.ink; });
-    return layout;
-  }
-
-  function axes(layout) {
-    return ["xaxis", "yaxis"].concat(Object.keys(layout).filter(function (key) { return /^[xy]axis\d+$/.test(key); }));
-  }
-
-  function wrapNotes(trace) { // a note must fit a phone
-    if (!Array.isArray(trace.hovertext)) return;
-    trace.hovertext = trace.hovertext.map(function (note) {
-      return note && String(note).split(/<br\s*\/?>/).map(function (line) { return line.replace(/(.{1,42})(\s+|$)/g, "$1<br>"); }).join("").replace(/(<br>)+$/, "");
-    });
-  }
 
   /* ---- readouts and table ---- */
 
@@ -379,8 +271,6 @@
     });
     return plotly;
   }
-
-  function nextFrame() { return new Promise(requestAnimationFrame); }
 
   function whenNear(element, use) {
     if (typeof IntersectionObserver !== "function") return use();

@@ -61,9 +61,12 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
             ),
         ))  # fmt: skip
     figure.add_vline(x=0, line=dict(color=style.GREY, width=1.5))
-    figure.update_xaxes(range=[-1.2, 1.0], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], tickangle=0, title=dict(text=AXES.get(view, AXIS), font=dict(size=12)))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], title=dict(standoff=8))
-    figure.update_layout(showlegend=True)
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-1.2, 1.0], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], tickangle=0, title=dict(text=AXES.get(view, AXIS), font=dict(size=12))),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], title=dict(standoff=8)),
+        showlegend=True,
+    )
     return figure, _in_words(view)
 
 
@@ -100,8 +103,9 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
         marker=dict(color=style.PURPLE, symbol="star", size=15),
     ))  # fmt: skip
     figure.add_shape(type="line", x0=printed.value, x1=printed.value, y0=0, y1=1, yref="paper", line=dict(color=style.PURPLE, width=1.5, dash="dot"))
-    figure.update_xaxes(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], anchor="y2")
-    figure.update_layout(
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], anchor="y2"),
         yaxis=dict(range=[0, 1.05], domain=[0.4, 1], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
         yaxis2=dict(range=[0.3, 3.7], domain=[0, 0.38], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
     )
@@ -136,8 +140,11 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     given = evidence.row("B203").value
     figure.add_vline(x=given, line=dict(color=style.GREY, width=1.5, dash="dot"))
     figure.add_annotation(x=given, y=0.99, yref="paper", text=f" {given:g} had<br> ketamine", showarrow=False, xanchor="left", yanchor="top", font=dict(size=11))
-    figure.update_xaxes(range=[3, 25], tickmode="array", tickvals=[5, 10, 15, 20], zeroline=False)
-    figure.update_yaxes(type="log", range=[-8.1, 0], tickmode="array", tickvals=[1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8], ticktext=["1", "0.1", "0.01", "0.001", "0.0001", "10<sup>−6</sup>", "10<sup>−8</sup>"])
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[3, 25], tickmode="array", tickvals=[5, 10, 15, 20], zeroline=False),
+        yaxis=dict(type="log", range=[-8.1, 0], tickmode="array", tickvals=[1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8], ticktext=["1", "0.1", "0.01", "0.001", "0.0001", "10<sup>−6</sup>", "10<sup>−8</sup>"]),
+    )
     exact = sampling.patients_behind(r.value, p.value, adjusted)
     whole = min((math.floor(exact), math.ceil(exact)), key=lambda k: abs(math.log(sampling.p_value(r.value, k, adjusted) / p.value)))
     return figure, [

@@ -45,10 +45,13 @@ def turnover(loss: float = 4.0, half_life: float = 7.0) -> tuple[go.Figure, list
     figure.add_trace(_curve(ONE, DAYS, 100 - spines.surviving(one, DAYS), style.ORANGE, "dash"))
     figure.add_trace(_curve(TWO, DAYS, 100 - spines.surviving(two, DAYS), style.BLUE, "solid"))
     figure.add_traces(_published())
-    figure.update_xaxes(type="log", range=[0, np.log10(900)], tickmode="array", tickangle=0, tickvals=[1, 3, 14, 60, 180, 548])
-    figure.update_yaxes(
-        type="log", range=[-1.35, 2.05], tickmode="array",
-        tickvals=[0.1, 0.3, 1, 3, 10, 30, 100], ticktext=["0.1", "0.3", "1", "3", "10", "30", "100"],
+    style.lay_out(
+        figure,
+        xaxis=dict(type="log", range=[0, np.log10(900)], tickmode="array", tickangle=0, tickvals=[1, 3, 14, 60, 180, 548]),
+        yaxis=dict(
+            type="log", range=[-1.35, 2.05], tickmode="array",
+            tickvals=[0.1, 0.3, 1, 3, 10, 30, 100], ticktext=["0.1", "0.3", "1", "3", "10", "30", "100"],
+        ),
     )  # fmt: skip
     early, late = evidence.row("N115"), evidence.row("N704")
     at_14, at_late = (100 - spines.surviving(one, day) for day in (TWO_WEEKS, LATE))
@@ -83,8 +86,11 @@ def course(
         x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
         marker=dict(color=style.RED, symbol="triangle-up", size=12),
     ))  # fmt: skip
-    figure.update_xaxes(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False)
-    figure.update_yaxes(range=[78, 132], zeroline=False)
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False),
+        yaxis=dict(range=[78, 132], zeroline=False),
+    )
     last = DOSES[doses][-1]
     added = {name: _added(model, with_drug, without) for name, model in models.items()}
     left = {name: _left(days, values, last + _ONSET + burst_days) for name, (days, values) in added.items()}

@@ -42,7 +42,7 @@ def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, l
     places, lines = _places(claims.table(), _row_of(rows), names)
     chosen = [claim for claim in claims.table() if chapter in (EVERY, claim.chapter)]
     figure = style.blank("Strength of the evidence", title, height=130 + 26 * sum(lines))
-    figure.update_layout(legend=dict(font=dict(size=12)), margin=dict(l=8, t=40))
+    style.lay_out(figure, legend=dict(font=dict(size=12)), margin=dict(l=8, t=40))
     others = [claim for claim in claims.table() if claim not in chosen]
     figure.add_scatter(
         x=[places[c.id][0] for c in others], y=[places[c.id][1] for c in others], mode="markers", name="Other chapters",
@@ -133,19 +133,25 @@ def _slot(name: str, k: int) -> str:
 def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
     """Name the rows and columns in the middle of their slots, and rule a line between them."""
     across, down = [SIDE_BY_SIDE] * len(COLUMNS), lines
-    figure.update_xaxes(
-        type="category", categoryorder="array", categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
-        range=[-0.5, sum(across) - 0.5], tickvals=_middles(across), ticktext=list(COLUMNS.values()), tickfont=dict(size=12), tickangle=0, showgrid=False, zeroline=False,
-    )
-    figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
-        range=[sum(down) - 0.4, -0.6], tickvals=_middles(down), ticktext=list(names), showgrid=False, zeroline=False,
+    style.lay_out(
+        figure,
+        xaxis=dict(
+            type="category", categoryorder="array", categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
+            range=[-0.5, sum(across) - 0.5], tickvals=_middles(across), ticktext=list(COLUMNS.values()), tickfont=dict(size=12), tickangle=0, showgrid=False, zeroline=False,
+        ),
+        yaxis=dict(
+            type="category", categoryorder="array", categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
+            range=[sum(down) - 0.4, -0.6], tickvals=_middles(down), ticktext=list(names), showgrid=False, zeroline=False,
+        ),
     )
     ruled = dict(line=dict(color=style.faded(style.GREY, 0.6), width=1), layer="below")
-    figure.update_layout(shapes=[
-        *(dict(type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1, **ruled) for x in _edges(across)),
-        *(dict(type="line", xref="paper", yref="y", x0=0, x1=1, y0=y, y1=y, **ruled) for y in _edges(down)),
-    ])
+    style.lay_out(
+        figure,
+        shapes=[
+            *(dict(type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1, **ruled) for x in _edges(across)),
+            *(dict(type="line", xref="paper", yref="y", x0=0, x1=1, y0=y, y1=y, **ruled) for y in _edges(down)),
+        ],
+    )
 
 
 def _edges(sizes: list[int]) -> list[float]:

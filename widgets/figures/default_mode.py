@@ -227,7 +227,8 @@ def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[
         figure.add_trace(_regions(name, legend, colour, symbol, involved, view))
     for status in STATUSES:
         figure.add_trace(_results(status, chosen.findings))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         margin=dict(l=4, r=4, t=8, b=4),
         legend=dict(font=dict(size=12), itemsizing="constant"),
         xaxis=dict(visible=False, range=[82, -116] if view == SIDE else [-82, 82], anchor="y"),
@@ -424,7 +425,8 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
         figure.add_trace(_sizes(name, colour, symbol, [effect for effect in shown if effect.verdict is None and _kind(effect) == kind], bars))
     for status in (LOWER, HIGHER, MIXED, NONE):
         figure.add_trace(_verdicts(status, [effect for effect in shown if effect.verdict is status]))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         margin=dict(l=8, r=8, t=8, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(range=[-2.35, 0.75], zeroline=True, zerolinewidth=1.5, tickvals=[-2.15, -1.5, -1, -0.5, 0, 0.5], ticktext=["words<br>only", "−1.5", "−1", "−0.5", "0", "0.5"], tickangle=0, title=dict(font=dict(size=13))),
@@ -541,7 +543,8 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
         mode="markers", marker=dict(color=style.PURPLE, symbol="star", size=15),
         hovertext=[f"{points} points more: calculated from each study's slope"] * 2, hoverinfo="text",
     ))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(range=[-1, end + 2], dtick=10, title=dict(font=dict(size=13))),
         yaxis=dict(range=[-8.5, 1], dtick=2, title=dict(font=dict(size=13)), zeroline=True, zerolinewidth=1.5),
         legend=dict(font=dict(size=12)),

@@ -182,7 +182,8 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
         figure.add_trace(_times(strength.name, strength.colour, strength.symbol, [(bar, time) for bar in alike for time in bar.seen]))
     figure.add_trace(_between(bars))
     figure.add_trace(_times(GONE, style.RED, "x", [(bar, time) for bar in bars for time in bar.unseen]))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         margin=dict(l=8, r=8, t=12, b=72),
         legend=dict(font=dict(size=11), entrywidth=100),
         xaxis=dict(
@@ -376,7 +377,7 @@ def relapse(group: str = REMITTERS, view: str = PEOPLE) -> tuple[go.Figure, list
     of the difference is calculated from shares and group sizes.
     """
     figure = {PERCENT: _percent, PEOPLE: _people, RATIO: _ratio, BESIDE: _beside}[view](group)
-    figure.update_layout(margin=dict(l=8, r=12, t=12, b=48), legend=dict(font=dict(size=12)))
+    style.lay_out(figure, margin=dict(l=8, r=12, t=12, b=48), legend=dict(font=dict(size=12)))
     return figure, _relapse_words(group, view)
 
 
@@ -415,7 +416,7 @@ def _percent(group: str) -> go.Figure:
 def _people(group: str) -> go.Figure:
     """A hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
     figure = _two_arms("People out of 100", 400)
-    figure.update_layout(showlegend=True, yaxis2=dict(overlaying="y", visible=False, range=[1.6, -0.75]))
+    style.lay_out(figure, showlegend=True, yaxis2=dict(overlaying="y", visible=False, range=[1.6, -0.75]))
     outs = [round(row.value) for _, row, _, _ in _arms(group)]
     faces = (
         ("Relapsed", [(0, outs[0]), (0, outs[0])], dict(symbol="x", color=style.ORANGE, size=9)),

@@ -148,17 +148,22 @@ def people_studied(against: str = ANY, smallest: int = 1, uncontrolled: bool = F
             hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS], hoverinfo="x+name+y",
             marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7), line=dict(width=0)),
         )
-    figure.update_xaxes(range=[0, 3900 if uncontrolled else 2400], nticks=5)
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[c.name for c in CONDITIONS][::-1], range=[-0.5, len(CONDITIONS) - 0.1],
-        showticklabels=False, showgrid=False, zeroline=False, title=None,
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[0, 3900 if uncontrolled else 2400], nticks=5),
+        yaxis=dict(
+            categoryorder="array", categoryarray=[c.name for c in CONDITIONS][::-1], range=[-0.5, len(CONDITIONS) - 0.1],
+            showticklabels=False, showgrid=False, zeroline=False, title=None,
+        ),
     )
     small_legend(figure)
-    for condition in CONDITIONS:
-        figure.add_annotation(
+    style.lay_out(figure, annotations=[
+        dict(
             x=0, y=condition.name, xanchor="left", yanchor="bottom", yshift=8, showarrow=False, align="left",
             font=dict(size=12), text=_heading(condition, [s for s in shown if s.condition is condition]),
         )
+        for condition in CONDITIONS
+    ])
     return figure, _map_readouts(shown)
 
 
@@ -328,7 +333,7 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
         if key != "none":
             here = [c for c in COMPARISONS if c.against == key]
             points(figure, words, here, colour, symbol, against in (ANY, key), lambda c: c.difference, lambda c: c.note)
-    figure.update_xaxes(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False)
+    style.lay_out(figure, xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False))
     categories(figure, rows, headings)
     return figure, _extra_readouts(against)
 
@@ -384,7 +389,7 @@ def points(figure: go.Figure, name: str, items: list, colour: str, symbol: str, 
 
 def small_legend(figure: go.Figure) -> None:
     """The legend in the order of the traces, small enough for a phone."""
-    figure.update_layout(legend=dict(traceorder="normal", font=dict(size=12)))
+    style.lay_out(figure, legend=dict(traceorder="normal", font=dict(size=12)))
 
 
 def zero_line(figure: go.Figure, at: float = 0) -> None:
@@ -393,14 +398,19 @@ def zero_line(figure: go.Figure, at: float = 0) -> None:
 
 def categories(figure: go.Figure, rows: list[str], headings: dict[str, str]) -> None:
     """Category axis with ``rows`` from the top, and headings written over the blank ones."""
-    figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=rows[::-1], range=[-0.7, len(rows) - 0.3], tickmode="array",
-        tickvals=[row for row in rows if row.strip()], tickfont=dict(size=11), ticklabelstandoff=2, zeroline=False, title=None,
+    style.lay_out(
+        figure,
+        yaxis=dict(
+            type="category", categoryorder="array", categoryarray=rows[::-1], range=[-0.7, len(rows) - 0.3], tickmode="array",
+            tickvals=[row for row in rows if row.strip()], tickfont=dict(size=11), ticklabelstandoff=2, zeroline=False, title=None,
+        ),
+        xaxis=dict(title=dict(font=dict(size=12))),
+        annotations=[
+            dict(x=0, xref="paper", xanchor="left", xshift=-120, y=blank, yanchor="middle", text=f"<b>{words}</b>", showarrow=False, font=dict(size=12))
+            for blank, words in headings.items()
+        ],
     )
-    figure.update_xaxes(title=dict(font=dict(size=12)))
     small_legend(figure)
-    for blank, words in headings.items():
-        figure.add_annotation(x=0, xref="paper", xanchor="left", xshift=-120, y=blank, yanchor="middle", text=f"<b>{words}</b>", showarrow=False, font=dict(size=12))
 
 
 def more_or_fewer(value: float) -> str:

@@ -76,9 +76,10 @@ def where_the_block_falls(site: str = "interneurons", block: int = 60, circuit: 
     e, i = c.settled(circuit, on["pyramidal"], on["interneurons"])
     glu = float(c.glutamate(e))
     figure = style.blank("", "", height=480, showlegend=False, margin=dict(l=8, r=14, t=8, b=48))
-    figure.update_xaxes(title=_small("% of level without drug"), range=[0, 200], domain=[0.33, 1], anchor="y", fixedrange=True, tickvals=[0, 50, 100, 150, 200])
-    figure.update_yaxes(domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12))
-    figure.update_layout(
+    style.lay_out(
+        figure,
+        xaxis=dict(title=_small("% of level without drug"), range=[0, 200], domain=[0.33, 1], anchor="y", fixedrange=True, tickvals=[0, 50, 100, 150, 200]),
+        yaxis=dict(domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12)),
         xaxis2=dict(range=[0, 10], visible=False, anchor="y2", fixedrange=True),
         yaxis2=dict(range=[0.5, 6.0], domain=[0.41, 1], visible=False, anchor="x2", fixedrange=True),
     )
@@ -122,32 +123,39 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
         marker=dict(symbol="x", size=17, color=style.RED, line=dict(width=1, color="#ffffff")), **shared,
     )
     g_i, g_e = 1 - circuit.nmda_i * on["interneurons"], 1 - circuit.nmda_e * on["pyramidal"]
-    for x0, y0, x1, y1, strength, colour in (
-        (xi, 5.7, xi, 3.75, g_i, GLUTAMATE),
-        (xe, 5.7, xe, 3.85, g_e, GLUTAMATE),
-        (xe - 1.0, 2.45, xi + 0.95, 2.45, e * g_i, GLUTAMATE),
-        (xe, 2.25, xe, 0.75, e, GLUTAMATE),
-    ):
-        figure.add_annotation(
+    arrows = [
+        dict(
             x=x1, y=y1, ax=x0, ay=y0, xref="x2", yref="y2", axref="x2", ayref="y2", text="", showarrow=True,
-            arrowhead=2, arrowsize=0.9, arrowwidth=max(1.0, 3.2 * strength), arrowcolor=colour,
+            arrowhead=2, arrowsize=0.9, arrowwidth=max(1.0, 3.2 * strength), arrowcolor=GLUTAMATE,
         )
+        for x0, y0, x1, y1, strength in (
+            (xi, 5.7, xi, 3.75, g_i),
+            (xe, 5.7, xe, 3.85, g_e),
+            (xe - 1.0, 2.45, xi + 0.95, 2.45, e * g_i),
+            (xe, 2.25, xe, 0.75, e),
+        )
+    ]
     brake = max(1.0, 3.2 * i)
-    figure.add_shape(type="line", xref="x2", yref="y2", x0=xi + 0.95, x1=xe - 1.05, y0=3.25, y1=3.25, line=dict(color=INTERNEURON, width=brake))
-    figure.add_shape(type="line", xref="x2", yref="y2", x0=xe - 1.05, x1=xe - 1.05, y0=2.9, y1=3.6, line=dict(color=INTERNEURON, width=brake + 1))
+    inhibition = [
+        dict(type="line", xref="x2", yref="y2", x0=xi + 0.95, x1=xe - 1.05, y0=3.25, y1=3.25, line=dict(color=INTERNEURON, width=brake)),
+        dict(type="line", xref="x2", yref="y2", x0=xe - 1.05, x1=xe - 1.05, y0=2.9, y1=3.6, line=dict(color=INTERNEURON, width=brake + 1)),
+    ]
     def share(kind: str) -> str:
         said = f"NMDA {100 * on[kind]:.0f} %<br>blocked"
         return f"<br><b>{said}</b>" if on[kind] else f"<br>{said}"
-    for x, y, text, anchor, size in (
-        (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
-        (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
-        (5.0, 3.6, "GABA: brake", "center", 12),
-        (5.0, 2.83, "glutamate: drive", "center", 12),
-        (0.0, 1.95, "<b>Interneuron</b>", "left", 12),
-        (xe - 0.4, 1.6, "<b>Pyramidal cell</b>", "right", 12),
-        (xe - 0.4, 1.0, "glutamate out", "right", 12),
-    ):
-        figure.add_annotation(x=x, y=y, xref="x2", yref="y2", text=text, showarrow=False, xanchor=anchor, font=dict(size=size), align=anchor)
+    labels = [
+        dict(x=x, y=y, xref="x2", yref="y2", text=text, showarrow=False, xanchor=anchor, font=dict(size=size), align=anchor)
+        for x, y, text, anchor, size in (
+            (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
+            (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
+            (5.0, 3.6, "GABA: brake", "center", 12),
+            (5.0, 2.83, "glutamate: drive", "center", 12),
+            (0.0, 1.95, "<b>Interneuron</b>", "left", 12),
+            (xe - 0.4, 1.6, "<b>Pyramidal cell</b>", "right", 12),
+            (xe - 0.4, 1.0, "glutamate out", "right", 12),
+        )
+    ]
+    style.lay_out(figure, annotations=[*arrows, *labels], shapes=inhibition)
 
 
 # --- dose and response -------------------------------------------------------------------------
@@ -225,20 +233,25 @@ def _three_panels() -> go.Figure:
     figure = style.blank("", "", height=650, margin=dict(l=84, r=12, t=30, b=46))
     micromolar = dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True)
     names = dict(type="category", fixedrange=True, automargin=False)
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine around the cells (µM)")),
         yaxis=dict(range=[0, 200], domain=[0.52, 1], fixedrange=True, tickvals=[0, 50, 100, 150, 200], title=_small("% of level without drug")),
         xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine in the bath (µM)")),
         yaxis2=dict(**names, domain=[0.245, 0.35], categoryorder="array", categoryarray=["Inhibition", "Excitation"], range=[-0.6, 1.6], title=_small("")),
         xaxis3=dict(type="log", range=[np.log10(6), np.log10(330)], tickvals=[10, 30, 50, 200], tickangle=0, fixedrange=True, anchor="y3", title=_small("Dose (mg/kg)")),
         yaxis3=dict(**names, domain=[0.03, 0.085], range=[-0.6, 0.6], title=_small("")),
-    )
-    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=100, y1=100, line=dict(color=style.GREY, width=1, dash="dot"))
-    for y, text in ((0.995, "<b>Model</b> (schematic)"), (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"), (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down")):
-        figure.add_annotation(x=0.01, y=y, xref="paper", yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top" if y > 0.9 else "bottom", font=dict(size=12))
-    figure.add_annotation(
-        x=np.log10(depression_level()), y=6, xref="x", yref="y", text="peak after<br>0.5 mg/kg<br>in people", showarrow=False, xanchor="right", yanchor="bottom",
-        xshift=-4, font=dict(size=11), align="right",
+        shapes=[dict(type="line", x0=0, x1=1, xref="x domain", y0=100, y1=100, line=dict(color=style.GREY, width=1, dash="dot"))],
+        annotations=[
+            *(
+                dict(x=0.01, y=y, xref="paper", yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top" if y > 0.9 else "bottom", font=dict(size=12))
+                for y, text in ((0.995, "<b>Model</b> (schematic)"), (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"), (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down"))
+            ),
+            dict(
+                x=np.log10(depression_level()), y=6, xref="x", yref="y", text="peak after<br>0.5 mg/kg<br>in people", showarrow=False, xanchor="right", yanchor="bottom",
+                xshift=-4, font=dict(size=11), align="right",
+            ),
+        ],
     )
     return figure
 
@@ -341,7 +354,8 @@ def _map_frame(vary: str) -> go.Figure:
     figure = style.blank("", "", height=640, margin=dict(l=66, r=12, t=12, b=52))
     low, high, _ = c.RANGES[vary]
     edge = 0.1 * (high - low)
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(type="log", range=[-1.22, 2.22], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], fixedrange=True, anchor="y", title=_small("Preference for interneurons")),
         yaxis=dict(range=[low - edge, high + edge], domain=[0, 0.58], fixedrange=True, zeroline=False, title=_small(PARAMETERS[vary])),
         xaxis2=dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True, anchor="y2", title=_small("Ketamine at your point (µM)")),
@@ -379,13 +393,15 @@ def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = 
     placed = [(row, _place(row, by)) for row in rows]
     drawn = [(row, place) for row, place in placed if place is not None]
     figure = style.blank("", "", height=150 + 36 * len(drawn), margin=dict(l=10, r=12, t=34, b=60))
-    figure.update_xaxes(title=_small(title), tickangle=0, tickfont=dict(size=12))
     labels = [_label(row) for row, _ in drawn]
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], tickfont=dict(size=12), fixedrange=True, title="")
+    across = dict(type="linear", range=[0, 44], dtick=10)
     if categories:
-        figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1], fixedrange=True)
-    else:
-        figure.update_xaxes(type="linear", range=[0, 44], dtick=10, fixedrange=True)
+        across = dict(type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1])
+    style.lay_out(
+        figure,
+        xaxis=dict(**across, title=_small(title), tickangle=0, tickfont=dict(size=12), fixedrange=True),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], tickfont=dict(size=12), fixedrange=True, title=""),
+    )
     for word, look in DIRECTIONS.items():
         mine = [(row, place) for row, place in drawn if direction(row) == word]
         figure.add_scatter(
@@ -479,10 +495,12 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
     'Animals and cells'. A count of findings is no weighing: they differ in size and in worth.
     """
     figure = style.blank("", "", height=400, margin=dict(l=10, r=12, t=34, b=48))
-    figure.update_xaxes(title=_small("← against      for →"))
     names = list(HYPOTHESES)
-    figure.update_xaxes(range=[-5, 8], tickvals=list(range(-4, 8, 2)), ticktext=["4", "2", "0", "2", "4", "6"], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True)
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=[_row_name(n) for n in names], range=[len(names) - 0.4, -0.6], fixedrange=True, title="")
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-5, 8], tickvals=list(range(-4, 8, 2)), ticktext=["4", "2", "0", "2", "4", "6"], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, title=_small("← against      for →")),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=[_row_name(n) for n in names], range=[len(names) - 0.4, -0.6], fixedrange=True, title=""),
+    )
     for kind, human, colour, symbol in (("People", True, style.BLUE, "circle"), ("Animals and cells", False, style.ORANGE, "diamond")):
         points = [p for p in _marks(species) if (p[3].species == "human") is human]
         figure.add_scatter(

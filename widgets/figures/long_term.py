@@ -104,7 +104,8 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
     for name, (colour, symbol) in LOOK.items():
         mine = [count for count in shown if count.exposure == name]
         figure.add_trace(_no_share(name, colour, symbol, [count for count in mine if not _share(count)]))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         margin=dict(l=8, r=10, t=8, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(range=[-20, 104], tickvals=[-14, 0, 25, 50, 75, 100], ticktext=["no<br>share", "0", "25", "50", "75", "100"], tickangle=0, title=dict(font=dict(size=13)), zeroline=False),
@@ -306,7 +307,8 @@ def schedule(dose: float = 0.5, per_week: float = 1, months: float = 6, weight: 
         hovertext=[f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"],
         hoverinfo="text",
     ))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         margin=dict(l=8, r=10, t=8, b=44),
         showlegend=False,
         xaxis=dict(type="log", range=[math.log10(0.25), math.log10(200)], tickvals=[0.5, 1, 3, 12, 36, 120], ticktext=["½", "1", "3", "12", "36", "120"], title=dict(font=dict(size=13))),
@@ -443,7 +445,8 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
         name="Your study", x=[people], y=[100 * limit], mode="markers", marker=dict(color=style.PURPLE, symbol="star", size=16),
         hovertext=[f"none of {people:,}: at most {100 * limit:.2g} %, calculated"], hoverinfo="text",
     ))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         legend=dict(font=dict(size=12)),
         xaxis=dict(type="log", range=[0.6, 4.15], tickvals=[10, 100, 1000, 10000], ticktext=["10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
         yaxis=dict(type="log", range=[-1.7, 2], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], title=dict(font=dict(size=13))),

@@ -163,7 +163,7 @@ def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
     title, span = SAME_CLOCK_AXIS[outcome]
     figure = _rows_figure(sections, title, span)
     pairs = [pair for section in sections.values() for pair in section]
-    figure.update_layout(showlegend=True)
+    style.lay_out(figure, showlegend=True)
     figure.add_trace(_connectors(pairs))
     both = [p for p in pairs if p.alone]
     figure.add_trace(_dots("SSRI/SNRI + placebo", [p.label for p in both], rows(p.alone for p in both), style.GREY, "circle-open", barred=False))
@@ -183,22 +183,28 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
     """
     order = [label for heading, items in sections.items() for label in (heading, *(item.label for item in items))]
     figure = style.blank(x_title, "Trial and visit", height=130 + 40 * len(order), margin=dict(l=12, r=12, t=12, b=62))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(range=x_range, zeroline=False, nticks=6, tickangle=0, title=dict(font=dict(size=12))),
         yaxis=dict(
             type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.4, -0.6],
             showticklabels=False, showgrid=False, ticks="", title=dict(font=HIDDEN),
         ),
+        shapes=[
+            dict(type="line", x0=0, x1=0, yref="y domain", y0=0, y1=1, line=dict(color=style.faded(style.GREY, 0.7), width=1), layer="below"),
+            *(
+                dict(type="rect", xref="paper", x0=0, x1=1, y0=row - 0.3, y1=row + 0.3, line=dict(width=0), fillcolor=style.faded(style.GREY, 0.16), layer="below")
+                for row, label in enumerate(order) if label in sections
+            ),
+        ],
+        annotations=[
+            dict(
+                text=f"<b>{label}</b>" if label in sections else label, xref="paper", x=0, y=row, yshift=0 if label in sections else 14, xanchor="left",
+                showarrow=False, font=dict(size=12 if label in sections else 11),
+            )
+            for row, label in enumerate(order)
+        ],
     )
-    figure.add_vline(x=0, line=dict(color=style.faded(style.GREY, 0.7), width=1), layer="below")
-    for row, label in enumerate(order):
-        heading = label in sections
-        if heading:
-            figure.add_shape(type="rect", xref="paper", x0=0, x1=1, y0=row - 0.3, y1=row + 0.3, line=dict(width=0), fillcolor=style.faded(style.GREY, 0.16), layer="below")
-        figure.add_annotation(
-            text=f"<b>{label}</b>" if heading else label, xref="paper", x=0, y=row, yshift=0 if heading else 14, xanchor="left",
-            showarrow=False, font=dict(size=12 if heading else 11),
-        )
     return figure
 
 
@@ -440,20 +446,24 @@ def _two_panels(outcome: str) -> go.Figure:
     columns = list(SHOWN_COLUMNS[outcome])
     figure = style.blank("Time since first dose (stretched)", y1, height=680, margin=dict(l=38, r=12, t=84, b=48), scattermode="group", scattergap=0.25)
     small = dict(size=12)
-    figure.update_layout(
+    first_day = columns.index("1 d") + 0.5
+    labels = [("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")] + (SHARES if outcome == "course" else [])
+    style.lay_out(
+        figure,
         xaxis=dict(type="category", categoryorder="array", categoryarray=columns, range=[-0.5, len(columns) - 0.5], anchor="y2",
                    tickmode="array", tickvals=columns, ticktext=[_tick(name, outcome) for name in columns],
                    tickfont=dict(size=11), tickangle=0, title=dict(font=small)),
         yaxis=dict(domain=[0.43, 0.93], range=range1, zeroline=True, title=dict(text=y1, font=HIDDEN)),
         yaxis2=dict(domain=[0, 0.31], range=range2, zeroline=True, title=dict(text=y2, font=HIDDEN), automargin=True, anchor="x"),
+        shapes=[dict(type="rect", xref="x", yref="paper", x0=-0.5, x1=first_day, y0=0, y1=0.93, line=dict(width=0), fillcolor=style.faded(style.GREY, 0.1), layer="below")],
+        annotations=[
+            *(
+                dict(text=f"<b>{heading}</b><br>{unit}", xref="paper", yref="paper", x=0, y=y, xshift=-32, xanchor="left", yanchor="bottom", align="left", showarrow=False, font=small)
+                for heading, unit, y in ((above, y1, 0.93), (below, y2, 0.31))
+            ),
+            *(dict(text=text, x=x, y=y, yref="y2", xanchor=anchor, align="left", showarrow=False, font=dict(size=11)) for text, x, y, anchor in labels),
+        ],
     )
-    for heading, unit, y in ((above, y1, 0.93), (below, y2, 0.31)):
-        figure.add_annotation(text=f"<b>{heading}</b><br>{unit}", xref="paper", yref="paper", x=0, y=y, xshift=-32, xanchor="left", yanchor="bottom", align="left", showarrow=False, font=small)
-    first_day = columns.index("1 d") + 0.5
-    figure.add_shape(type="rect", xref="x", yref="paper", x0=-0.5, x1=first_day, y0=0, y1=0.93, line=dict(width=0), fillcolor=style.faded(style.GREY, 0.1), layer="below")
-    labels = [("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")] + (SHARES if outcome == "course" else [])
-    for text, x, y, anchor in labels:
-        figure.add_annotation(text=text, x=x, y=y, yref="y2", xanchor=anchor, align="left", showarrow=False, font=dict(size=11))
     return figure
 
 
@@ -597,7 +607,7 @@ def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
             figure.add_trace(_dots(f"drug, against {words}", [e.label for e in chosen], rows(e.drug for e in chosen), colour, symbol))
         paired = [e for e in entries if e.other]
         figure.add_trace(_dots(f"other group: {words}", [e.label for e in paired], rows(e.other for e in paired), colour, symbol + "-open"))
-    figure.update_layout(showlegend=False)
+    style.lay_out(figure, showlegend=False)
     return figure, _at_24_hours_words(measure)
 
 

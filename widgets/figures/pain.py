@@ -120,7 +120,8 @@ def receptors_reached(concentration: float = 185, drug: str = RACEMIC, part: str
 def _occupancy_frame() -> go.Figure:
     figure = style.blank("", "", height=580, margin=dict(l=112, r=14, t=34, b=52))
     ticks = dict(type="log", range=[1, np.log10(5000)], tickvals=[10, 100, 1000], ticktext=["10", "100", "1000"], tickangle=0, fixedrange=True)
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(**ticks, anchor="y2", title=_small("Ketamine in plasma (ng/mL)")),
         yaxis=dict(range=[0, 100], domain=[0.36, 1], fixedrange=True, title=_small("Receptors occupied (%), calculated")),
         xaxis2=dict(**ticks, matches="x", anchor="y", showticklabels=False),
@@ -171,7 +172,10 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
     rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
     figure = style.blank("", "", height=130 + 58 * len(tests), margin=dict(l=112, r=14, t=34, b=54))
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], tickangle=0, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True, title=_small("Effect under a blocker"))
+    style.lay_out(
+        figure,
+        xaxis=dict(type="category", categoryorder="array", categoryarray=[LESS, SAME], range=[-0.6, 1.6], tickangle=0, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True, title=_small("Effect under a blocker")),
+    )
     _lanes(figure, [_test_name(row, what) for row, what, _ in tests], [_test_name(row, what) for row, what, _ in rows])
     for what, colour, symbol in (("Pain", style.ORANGE, "square"), ("Mood", style.BLUE, "circle"), ("Dissociation", style.PURPLE, "diamond")):
         mine = [(row, did) for row, kind, did in rows if kind == what]
@@ -189,9 +193,12 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
 
 def _lanes(figure: go.Figure, every: list[str], shown: list[str], size: int = 12) -> None:
     """One lane for each of ``every``, always in its place; only the lanes ``shown`` are labelled."""
-    figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=every, range=[len(every) - 0.4, -0.6], fixedrange=True, title="",
-        tickmode="array", tickvals=shown, tickfont=dict(size=size), automargin=False,
+    style.lay_out(
+        figure,
+        yaxis=dict(
+            type="category", categoryorder="array", categoryarray=every, range=[len(every) - 0.4, -0.6], fixedrange=True, title="",
+            tickmode="array", tickvals=shown, tickfont=dict(size=size), automargin=False,
+        ),
     )
 
 
@@ -269,7 +276,10 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
     figure = style.blank("", "", height=190 + 31 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
-    figure.update_xaxes(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference from placebo<br>(points; left: less pain)"))
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=style.GREY, fixedrange=True, dtick=1, title=_small("Difference from placebo<br>(points; left: less pain)")),
+    )
     _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
     for name, (colour, symbol) in SERIES.items():
         mine = [each for each in shown if each.series == name]
@@ -409,7 +419,8 @@ def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[f
 
 def _two_panels() -> go.Figure:
     figure = style.blank("", "", height=640, margin=dict(l=64, r=14, t=12, b=52))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(range=[0, 12], domain=[0, 1], anchor="y", dtick=2, fixedrange=True, title=_small("Weeks after the start")),
         yaxis=dict(range=[0, 100], domain=[0, 0.37], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")),
         xaxis2=dict(type="log", range=[np.log10(0.28), np.log10(230)], anchor="y2", fixedrange=True, tickvals=[0.5, 1, 4, 10, 40, 100], ticktext=["0.5", "1", "4", "10", "40", "100"], title=_small("Hours of infusion, in all")),
@@ -442,10 +453,18 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     conditions = _conditions()
     graded = [(name, *_grade(name, when)) for name in conditions]
     figure = style.blank("", "", height=520, margin=dict(l=10, r=14, t=34, b=60))
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE], range=[-0.5, 3.5], tickangle=0,
-        tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE], ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"], tickfont=dict(size=11), fixedrange=True, title=_small("Evidence of less pain"))
+    style.lay_out(
+        figure,
+        xaxis=dict(
+            type="category", categoryorder="array", categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE], range=[-0.5, 3.5], tickangle=0,
+            tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE], ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"], tickfont=dict(size=11), fixedrange=True, title=_small("Evidence of less pain"),
+        ),
+    )
     lanes = [*conditions, POOLED]
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=lanes, range=[len(lanes) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11))
+    style.lay_out(
+        figure,
+        yaxis=dict(type="category", categoryorder="array", categoryarray=lanes, range=[len(lanes) - 0.4, -0.6], fixedrange=True, title="", tickfont=dict(size=11)),
+    )
     figure.add_scatter(
         x=[grade for _, grade, _ in graded], y=[name for name, *_ in graded], name="Guideline 2018", mode="markers",
         marker=dict(symbol="circle", size=15, color=style.BLUE), hovertext=[said for *_, said in graded],

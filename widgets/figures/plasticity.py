@@ -124,14 +124,20 @@ def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
     order: list[str] = []
     for species, heading in HEADINGS.items():
         order += [heading, *(lane.label for lane in lanes if lane.species == species)]
-    figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.4, -0.6],
-        tickmode="array", tickvals=order, tickfont=dict(size=12), title=dict(standoff=8),
+    style.lay_out(
+        figure,
+        yaxis=dict(
+            type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.4, -0.6],
+            tickmode="array", tickvals=order, tickfont=dict(size=12), title=dict(standoff=8),
+        ),
     )  # fmt: skip
-    figure.update_xaxes(
-        type="log", range=[-0.824, 2.903], tickmode="array",
-        tickvals=[0.25, 1, 3, 24, 168, 504], tickangle=0, tickfont=dict(size=11),
-        ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "3<br>wk"],
+    style.lay_out(
+        figure,
+        xaxis=dict(
+            type="log", range=[-0.824, 2.903], tickmode="array",
+            tickvals=[0.25, 1, 3, 24, 168, 504], tickangle=0, tickfont=dict(size=11),
+            ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "3<br>wk"],
+        ),
     )  # fmt: skip
 
 

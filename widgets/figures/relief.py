@@ -91,7 +91,7 @@ def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Re
     effects = FOREST[measure]
     figure = style.blank(title, "", height=440, margin=dict(l=56, r=10, t=12, b=64))
     log = measure == "OR"
-    figure.update_xaxes(type="log" if log else "linear", range=span, tickvals=ticks, tickangle=0, zeroline=False)
+    style.lay_out(figure, xaxis=dict(type="log" if log else "linear", range=span, tickvals=ticks, tickangle=0, zeroline=False))
     zero_line(figure, nil)
     for key, (words, colour, symbol) in POOLED.items():
         here = [e for e in effects if e.against == key]
@@ -204,7 +204,8 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
         error_x=dict(type="data", symmetric=False, array=[difference.high - difference.value], arrayminus=[difference.value - difference.low], color=style.PURPLE, thickness=2.5, width=6),
     )
     ticks = [-50, -20, -10, 0, 10, 20, 50]
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(domain=[0.02, 0.98], range=[-0.6, 9.6], visible=False, fixedrange=True, title=None),
         yaxis=dict(domain=[0.3, 1.0], range=[-9.7, 0.7], visible=False, fixedrange=True, title=None),
         xaxis2=dict(
@@ -305,11 +306,11 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
                 color=colour, thickness=1.8, width=4,
             ),
         )
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False)
+    style.lay_out(figure, xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False))
     categories(figure, [s.label for s in SHARED], {})
     if not shown:
         figure.add_annotation(text="No study of this kind<br>printed shares.", xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font=dict(size=12))
-    figure.update_yaxes(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4])
+    style.lay_out(figure, yaxis=dict(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4]))
     return figure, _share_readouts(disorder, control, shown)
 
 

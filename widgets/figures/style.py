@@ -30,7 +30,7 @@ def faded(colour: str, opacity: float = BAND) -> str:
 def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
     """An empty figure with axis titles x and y (with units) and the legend above the plot.
 
-    Further keywords go into the layout as by ``Figure.update_layout``, which takes five times as long.
+    Further keywords go into the layout, as by ``lay_out``.
     """
     plain = dict(
         template="none",
@@ -47,12 +47,23 @@ def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
     return go.Figure(layout=_merged(plain, layout))
 
 
+def lay_out(figure: go.Figure, **layout: Any) -> None:
+    """Change the figure's layout: dictionaries are merged, shapes and annotations join those already there.
+
+    ``Figure.update_layout`` and its like do the same, and took half of the time of a move in a live class.
+    """
+    figure.layout = _merged(figure.layout.to_plotly_json(), layout)
+
+
 def _merged(plain: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Both dictionaries as one, to the last branch; ``more`` wins."""
-    return plain | {
-        key: _merged(plain[key], value) if isinstance(value, dict) and isinstance(plain.get(key), dict) else value
-        for key, value in more.items()
-    }
+    """Both layouts as one, to the last branch; ``more`` wins."""
+    both = plain | more
+    for key in plain.keys() & more.keys():
+        if isinstance(plain[key], dict) and isinstance(more[key], dict):
+            both[key] = _merged(plain[key], more[key])
+        elif key in ("shapes", "annotations"):
+            both[key] = [*plain[key], *more[key]]
+    return both
 
 
 def above(place: str, text: str, lift: int, size: int = 12) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
 def _time_frame() -> go.Figure:
     """Two panels over one time axis: the differences above, the reviews below."""
     figure = style.blank("", "", height=600, margin=dict(l=100, r=12, t=12, b=52))
-    figure.update_layout(
+    style.lay_out(
+        figure,
         xaxis=dict(
             type="log", range=[0.45, 3.05], tickvals=[4, 24, 72, 168, 720], ticktext=["4 h", "1 d", "3 d", "1 wk", "1 mo"], tickangle=0,
             anchor="y2", zeroline=False, title=dict(text="Hours since the dose (log scale)", font=dict(size=12)),
@@ -188,8 +189,11 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
         ),
     )
     figure.add_vline(x=0, line=dict(color=style.GREY, width=1.5, dash="dash"))
-    figure.update_xaxes(range=[-4, 12] if mood else [-2, 6], zeroline=False, tickangle=0, title=dict(font=dict(size=12)))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=list(ESKETAMINE)[::-1], range=[-0.6, 2.6], tickmode="array", tickvals=list(ESKETAMINE), zeroline=False, title=None)
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-4, 12] if mood else [-2, 6], zeroline=False, tickangle=0, title=dict(font=dict(size=12))),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=list(ESKETAMINE)[::-1], range=[-0.6, 2.6], tickmode="array", tickvals=list(ESKETAMINE), zeroline=False, title=None),
+    )
     for name, row in rows.items():
         words = "not significant, no figure" if row.value is None else "not significant" if not mood else "SE, not 95 % interval" if row.uncertainty == "SE" else ""
         figure.add_annotation(x=0, y=name, xanchor="left", xshift=8, yshift=18, text=words, showarrow=False, font=dict(size=12))
@@ -212,9 +216,12 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
             hovertext=[lines(_note(row)) for row, _ in pairs.values()], marker=dict(color=colour, symbol=symbol, size=12),
             error_x=dict(type="data", symmetric=False, array=[100 * (v.high - v.value) for v in values], arrayminus=[100 * (v.value - v.low) for v in values], color=colour, thickness=2, width=5),
         )
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False, tickangle=0, title=dict(font=dict(size=12)))
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=list(SHARES)[::-1], range=[-0.6, 2.6], zeroline=False, title=None, tickfont=dict(size=11))
-    figure.update_layout(legend=dict(traceorder="reversed"))
+    style.lay_out(
+        figure,
+        xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False, tickangle=0, title=dict(font=dict(size=12))),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=list(SHARES)[::-1], range=[-0.6, 2.6], zeroline=False, title=None, tickfont=dict(size=11)),
+        legend=dict(traceorder="reversed"),
+    )
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
     return figure, [
         Readout("What this outcome shows", "More people did well on ketamine within three days in both ketamine trials. The definition differs in each row; the esketamine row is a conference abstract without a test."),
@@ -261,8 +268,11 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
             hovertext=[f"{label}: {n:,} people" + (f"; {evidence.row(STUDIED[label][0]).study}" if label in STUDIED else "; calculated") for label, n in bars.items()],
         )
     rows = [*STUDIED, "Needed"]
-    figure.update_xaxes(type="log", range=[0.9, 5.7], tickvals=[10, 1000, 100000], ticktext=["10", "1,000", "100,000"], tickangle=0, zeroline=False)
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=rows[::-1], range=[-0.6, len(rows) - 0.2], zeroline=False, title=None, tickfont=dict(size=11))
+    style.lay_out(
+        figure,
+        xaxis=dict(type="log", range=[0.9, 5.7], tickvals=[10, 1000, 100000], ticktext=["10", "1,000", "100,000"], tickangle=0, zeroline=False),
+        yaxis=dict(type="category", categoryorder="array", categoryarray=rows[::-1], range=[-0.6, len(rows) - 0.2], zeroline=False, title=None, tickfont=dict(size=11)),
+    )
     pooled = evidence.row("C928")
     largest = max((n, name) for name, n in people.items() if "pooled" not in name)
     return figure, [

@@ -17,15 +17,16 @@ from sphinx.errors import ExtensionError
 
 from .. import evidence, questions
 from ..explorer import BAKING
+from ..figure_widget import PLOTLY
 
 PACKAGE = Path(__file__).parents[1]
-PLOTLY = next((PACKAGE / "vendor").glob("plotly-basic-*.min.js"))  # its name holds its version: no browser keeps an old one
 #: What a page needs that holds an element with this attribute.
 ASSETS = {
     "data-explorer": ["player.css", "player.js"],
     "data-records": ["records.css", "records.js"],
     "data-quiz": ["quiz.css", "quiz.js"],
 }
+PARTS = {"player.js": ["drawing.js", "player.js"]}  # one request for both; drawing.js draws in JupyterLab too
 
 
 def setup(app: Sphinx) -> None:
@@ -48,8 +49,10 @@ def _copy_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
-        for file in [PLOTLY, *(PACKAGE / asset for asset in sum(ASSETS.values(), []))]:
-            shutil.copyfile(file, folder / file.name)
+        shutil.copyfile(PLOTLY, folder / PLOTLY.name)
+        for asset in sum(ASSETS.values(), []):
+            parts = [(PACKAGE / part).read_text("utf-8") for part in PARTS.get(asset, [asset])]
+            (folder / asset).write_text("".join(parts), "utf-8")
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
