@@ -27,7 +27,8 @@ async function render({ model, el }) {
   plot.className = "explorer-plot";
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", model.get("label"));
-  plot.style.minHeight = `${model.get("tree").layout.height || 420}px`;
+  const keepPlace = () => { plot.style.minHeight = `${model.get("tree").layout.height || 420}px`; };
+  keepPlace();
   el.append(plot);
   const { Plotly, courseDrawing } = await load(model);
 
@@ -38,6 +39,7 @@ async function render({ model, el }) {
     const tree = model.get("tree");
     const changes = drawn?.colours === colours ? differences(drawn.tree, tree) : null;
     drawn = { tree, colours };
+    keepPlace();
     return courseDrawing.redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
   }, (error) => { throw error; });
 
