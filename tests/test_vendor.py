@@ -6,6 +6,7 @@ import json
 from plotly.offline import get_plotlyjs_version
 
 from tools.vendor import FOLDER, RECORD
+from widgets import figure_widget
 from widgets.site import baking
 
 record = json.loads(RECORD.read_text())
@@ -21,6 +22,12 @@ def test_plotlys_script_has_the_version_of_plotly_for_python():
     assert record["version"] == get_plotlyjs_version()
     assert f"v{record['version']}" in (FOLDER / record["file"]).read_text("utf-8")[:300]
     assert record["version"] in record["file"]
+
+
+def test_plotlys_script_is_sent_as_it_is_but_for_the_parentheses_that_have_it_compiled_early():
+    published, sent = (FOLDER / record["file"]).read_text("utf-8"), figure_widget.plotly()
+    assert sent.count("self : this, (() => {") == 1 and sent.endswith("\n})));\n")
+    assert sent.replace("this, (() => {", "this, () => {").removesuffix(");\n") + ";" == published
 
 
 def test_plotlys_licence_travels_with_it():

@@ -112,13 +112,15 @@ var courseDrawing = (function () {
     };
   }
 
-  function whenWidthChanges(plot, use) { // the window's own event can come before the layout
-    var width = plot.clientWidth;
-    if (typeof ResizeObserver === "function") new ResizeObserver(function () {
-      if (plot.clientWidth === width) return;
+  function whenWidthChanges(plot, use) { // the window's own event can come before the layout; returns how to end it
+    if (typeof ResizeObserver !== "function") return function () {};
+    var width, observer = new ResizeObserver(function () {
+      var before = width, drawn = plot.querySelector(".main-svg");
       width = plot.clientWidth;
-      use();
-    }).observe(plot);
+      if (before !== width && !(before === undefined && drawn && drawn.clientWidth === width)) use();
+    });
+    observer.observe(plot);
+    return function () { observer.disconnect(); };
   }
 
   return { PAPER: PAPER, redraw: redraw, palette: palette, dress: dress, paced: paced, whenWidthChanges: whenWidthChanges };

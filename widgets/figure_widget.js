@@ -47,10 +47,11 @@ async function render({ model, el }) {
   const theme = new MutationObserver(() => { colours = courseDrawing.palette(el); show(); });
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
   model.on("change:tree", show);
-  courseDrawing.whenWidthChanges(plot, drawAfresh);
+  const endOfWatch = courseDrawing.whenWidthChanges(plot, drawAfresh);
   show();
   return () => {
     theme.disconnect();
+    endOfWatch();
     model.off("change:tree", show);
     Plotly.purge(plot);
   };

@@ -11,7 +11,8 @@
   var LONG = 40; // as in widgets/static.py
   var PAPER = courseDrawing.PAPER, palette = courseDrawing.palette, dress = courseDrawing.dress;
 
-  var script = document.currentScript, plotly = null;
+  var script = document.currentScript;
+  var plotly = loadPlotly(); // the text is painted; what is left to set up here takes as long as Plotly is on its way
 
   document.querySelectorAll("[data-explorer]").forEach(function (root) {
     var form = root.querySelector(".explorer-controls");
@@ -59,7 +60,7 @@
     }
 
     function load() {
-      loading = loading || Promise.all([unpack(root.querySelector(".explorer-stops").textContent), loadPlotly()])
+      loading = loading || Promise.all([unpack(root.querySelector(".explorer-stops").textContent), plotly])
         .then(function (all) { stops = all[0]; }).catch(failed);
       return loading;
     }
@@ -261,15 +262,14 @@
 
   /* ---- when and whether ---- */
 
-  function loadPlotly() { // not before the text is painted: it weighs ten times the page
-    plotly = plotly || new Promise(function (resolve, reject) {
+  function loadPlotly() {
+    return new Promise(function (resolve, reject) {
       var tag = document.createElement("script");
       tag.src = new URL(script.dataset.plotly, script.src).href;
       tag.onload = resolve;
       tag.onerror = reject;
       document.head.append(tag);
     });
-    return plotly;
   }
 
   function whenNear(element, use) {

@@ -7,7 +7,6 @@ built. A page that holds an explorer gets the player and Plotly; a page that hol
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from sphinx.errors import ExtensionError
 
 from .. import evidence, questions
 from ..explorer import BAKING
-from ..figure_widget import PLOTLY
+from ..figure_widget import PLOTLY, plotly
 
 PACKAGE = Path(__file__).parents[1]
 #: What a page needs that holds an element with this attribute.
@@ -49,7 +48,7 @@ def _copy_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(PLOTLY, folder / PLOTLY.name)
+        (folder / PLOTLY.name).write_text(plotly(), "utf-8")
         for asset in sum(ASSETS.values(), []):
             parts = [(PACKAGE / part).read_text("utf-8") for part in PARTS.get(asset, [asset])]
             (folder / asset).write_text("".join(parts), "utf-8")
@@ -62,7 +61,7 @@ def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         for asset in assets:
             if asset.endswith(".css"):
                 app.add_css_file(asset)
-            elif asset == "player.js":  # it loads Plotly itself, once the text is painted
+            elif asset == "player.js":  # it loads Plotly itself, after the text
                 app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
             else:
                 app.add_js_file(asset, loading_method="defer")
