@@ -107,6 +107,8 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
     for slow, times in found.items():
         every = sum(times.values(), [])
         worst = max(times, key=lambda id_: middle(times[id_]))
-        yield Row(f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms", [every], digits=1)
+        yield at_most(f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms", [every], *PAINT[slow], digits=1)
         over = [id_ for id_, runs in times.items() if middle(runs) > PAINT[slow][0] or percentile95(runs) > PAINT[slow][1]]
-        yield at_most(f"the slowest of them ({worst}; over the aim: {', '.join(over) or 'none'}), ms", [times[worst]], *PAINT[slow], digits=1)
+        traces = {e.id: len(course.results(e.page, e.id)[0][1].tree["data"]) for e in explorers}
+        named = ", ".join(f"{id_} with {traces[id_]} traces" for id_ in over) or "none"
+        yield Row(f"the slowest of them ({worst}; slower than the aim: {named}), ms", [times[worst]], digits=1)
