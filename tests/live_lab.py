@@ -35,8 +35,8 @@ def make_environment() -> None:
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[Lab]:
-    """JupyterLab on a copy of the chapters, with settings and kernels of its own: nobody's notebooks are touched."""
+def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
+    """JupyterLab, with more flags, on a copy of the chapters, with settings and kernels of its own: nobody's notebooks are touched."""
     make_environment()
     root, home = folder / "root", folder / "home"
     editions.write_all(ROOT / "book", root)
@@ -46,7 +46,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     shutil.copytree(root, folder / "as written")
     private = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     private |= {f"JUPYTERLAB_{name}_DIR": str(home / name) for name in ("SETTINGS", "WORKSPACES")}
-    flags = ["--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"]
+    flags = ["--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True", *more]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [PYTHON, "-c", LAB, ROOT, *flags], stdout=log, stderr=log,

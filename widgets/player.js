@@ -23,8 +23,6 @@
     var drawn = null; // the stop and colours of the figure that stands there, if it fits
     var show = courseDrawing.paced(function () { return draw(colours = colours || palette(root)); }, failed);
 
-    form.hidden = false;
-    root.querySelector(".explorer-downloads").hidden = false;
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("input", function () { controls.forEach(say); show(); });
     form.addEventListener("reset", function () { setTimeout(function () { controls.forEach(say); show(); }); });

@@ -18,14 +18,14 @@ def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 <figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
-<form class="explorer-controls" autocomplete="off" hidden>{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
+<form class="explorer-controls" autocomplete="off">{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
 <div class="explorer-readouts" role="status">{readouts_html(words)}</div>
 <noscript><p class="explorer-message">The figure and its controls need JavaScript. The caption and the table below show its first view.</p></noscript>
 <p class="explorer-message" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{table.html(figure)}</div></details>
-<p class="explorer-downloads" hidden><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
+<p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
 

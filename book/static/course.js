@@ -107,6 +107,7 @@
   // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read.
   function tellBroken() {
     if (document.querySelector(".course-broken") || !document.body) return;
+    root.dataset.scripts = "broken";
     var told = document.createElement("p"), again = document.createElement("a");
     told.className = "course-broken";
     told.setAttribute("role", "alert");
@@ -119,6 +120,7 @@
     if (event.target.tagName === "SCRIPT") tellBroken();
   }, true);
 
+  root.dataset.scripts = "run"; // player.css shows the controls
   fitMenu();
   applyTheme(["light", "dark"].includes(recall("mode")) ? recall("mode") : "auto");
   prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
