@@ -34,7 +34,7 @@ BUILD_WHEEL = "import sys; from setuptools import build_meta; build_meta.build_w
 #: What the questions under a chapter are made of (widgets/questions.py); goes into the package.
 QUESTIONS = ("chapters", "questions", "references.bib", "assessment.yml", "_toc.yml")
 #: Only the website needs these; whoever builds it has the repository.
-LEFT_OUT = ("__pycache__", "site", )
+LEFT_OUT = ("__pycache__", "site")
 SOLUTION = re.compile(r"^```\{code-cell\}[^\n]*\n:tags: \[[^\]\n]*\bsolution\b.*?^```\n", re.DOTALL | re.MULTILINE)
 FIRST_ZIP_DATE = "315532800"  # 1 January 1980: the same source gives the same bytes
 
