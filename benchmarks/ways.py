@@ -22,7 +22,7 @@ FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startT
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells') }"
 SLOW = 4  # times slower: a cheap phone's processor against this one
 PAINT = {1: (16.7, 33), SLOW: (50, 66)}  # input to paint, ms: median and 95th percentile aimed at
-#: The usual JupyterLab, without the setting of binder/jupyter_server_config.py that takes 30 ms off a move.
+#: The usual JupyterLab, without the setting of binder/jupyter_server_config.py that takes 25 ms off a move.
 AS_INSTALLED = "--ServerApp.kernel_websocket_connection_class=jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
 NO_FIGURE, NO_ANSWER = 60, 4  # seconds after which neither will come
 

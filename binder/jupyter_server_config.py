@@ -1,7 +1,7 @@
 """Messages of a kernel go out at once. binder/postBuild puts this file where Jupyter Server reads its settings.
 
 A move of a slider brings several small messages. Left to itself, the system holds the second of them back until the
-browser confirms the first, which browsers put off for 40 ms (Nagle's algorithm, delayed acknowledgement).
+browser confirms the first, which browsers put off for up to 40 ms (Nagle's algorithm, delayed acknowledgement).
 """
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection

@@ -151,6 +151,11 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     left_out = {name for name in wanted if name.split("/")[1] in downloads.LEFT_OUT}
     assert wanted - left_out <= set(names) and not left_out & set(names)
     assert {f"widgets/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
+    with ZipFile(built[0]) as package:
+        package.extractall(tmp_path / "installed")
+    shown = "from widgets import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__, explore(go.Figure).figure.tree)"
+    done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
+    assert done.stdout.startswith(str(tmp_path)), done.stderr
 
 
 def test_the_evidence_is_every_row_with_its_source(site):

@@ -65,7 +65,7 @@ connect.assert_called_once_with()
 
 
 def test_the_server_sends_a_kernels_messages_at_once() -> None:
-    """Held back by the system for the browser's confirmation of the one before, they came 40 ms later."""
+    """Held back by the system for the browser's confirmation of the one before, they came up to 40 ms later."""
     make_environment()
     said = subprocess.run([PYTHON, "-c", AT_ONCE], capture_output=True, text=True)
     assert said.returncode == 0, said.stderr

@@ -38,10 +38,11 @@ async function render({ model, el }) {
     if (!plot.clientWidth) return null; // in a tab behind another; drawn when it comes to the front
     const tree = model.get("tree");
     const changes = drawn?.colours === colours ? differences(drawn.tree, tree) : null;
-    drawn = { tree, colours };
     keepPlace();
-    return courseDrawing.redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
-  }, (error) => { throw error; });
+    const done = courseDrawing.redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
+    drawn = { tree, colours };
+    return done;
+  });
 
   const drawAfresh = () => { drawn = null; show(); };
   const theme = new MutationObserver(() => { colours = courseDrawing.palette(el); show(); });

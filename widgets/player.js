@@ -13,6 +13,7 @@
 
   var script = document.currentScript;
   var plotly = loadPlotly(); // the text is painted; what is left to set up here takes as long as Plotly is on its way
+  plotly.catch(function () {}); // each figure says it
 
   document.querySelectorAll("[data-explorer]").forEach(function (root) {
     var form = root.querySelector(".explorer-controls");

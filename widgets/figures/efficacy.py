@@ -155,15 +155,15 @@ def people_studied(against: str = ANY, smallest: int = 1, uncontrolled: bool = F
             categoryorder="array", categoryarray=[c.name for c in CONDITIONS][::-1], range=[-0.5, len(CONDITIONS) - 0.1],
             showticklabels=False, showgrid=False, zeroline=False, title=None,
         ),
+        annotations=[
+            dict(
+                x=0, y=condition.name, xanchor="left", yanchor="bottom", yshift=8, showarrow=False, align="left",
+                font=dict(size=12), text=_heading(condition, [s for s in shown if s.condition is condition]),
+            )
+            for condition in CONDITIONS
+        ],
     )
     small_legend(figure)
-    style.lay_out(figure, annotations=[
-        dict(
-            x=0, y=condition.name, xanchor="left", yanchor="bottom", yshift=8, showarrow=False, align="left",
-            font=dict(size=12), text=_heading(condition, [s for s in shown if s.condition is condition]),
-        )
-        for condition in CONDITIONS
-    ])
     return figure, _map_readouts(shown)
 
 

@@ -50,7 +50,7 @@ def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
 def lay_out(figure: go.Figure, **layout: Any) -> None:
     """Change the figure's layout: dictionaries are merged, shapes and annotations join those already there.
 
-    ``Figure.update_layout`` and its like do the same, and took half of the time of a move in a live class.
+    ``Figure.update_layout`` and its like do the same, and took most of a figure function's time.
     """
     figure.layout = _merged(figure.layout.to_plotly_json(), layout)
 

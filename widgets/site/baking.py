@@ -48,10 +48,9 @@ def _copy_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / PLOTLY.name).write_text(plotly(), "utf-8")
+        (folder / PLOTLY.name).write_text(plotly(), "utf-8", newline="\n")
         for asset in sum(ASSETS.values(), []):
-            parts = [(PACKAGE / part).read_text("utf-8") for part in PARTS.get(asset, [asset])]
-            (folder / asset).write_text("".join(parts), "utf-8")
+            (folder / asset).write_bytes(b"".join((PACKAGE / part).read_bytes() for part in PARTS.get(asset, [asset])))
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
