@@ -175,7 +175,7 @@ def test_answers_and_place_are_there_after_leaving(platform, edition, learner, b
         platform.sign_in(elsewhere)
         again = Visit(elsewhere, platform)
         assert again.course.url.endswith(f"/chapters/{question.chapter}.html")
-        assert again.course.evaluate("document.querySelector('[aria-current] .quiz-mark').textContent").strip().startswith("1 of")
+        assert again.course.locator("[aria-current] .quiz-mark").text_content().strip().startswith("1 of")
         again.leave()
 
 
