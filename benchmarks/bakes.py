@@ -10,8 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from benchmarks.table import Row, middle
-from widgets import bake, controls
-from widgets.readout import Readout
+from explorers import bake, controls
+from explorers.readout import Readout
 
 STOPS = (10, 100, 500, 2000)
 HOURS = np.linspace(0, 24, 100)

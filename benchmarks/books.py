@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jupytext
 
-from tests.test_build import HEAD, scratch_book
+from tests.site.test_build import HEAD, scratch_book
 
 ROOT = Path(__file__).parents[1]
 NPM = ROOT / "build" / "usual-ways"
@@ -38,7 +38,7 @@ def curves(dose=0.5):
     return figure
 """
 OURS = """from ipywidgets import SelectionSlider
-from widgets import explore
+from explorers import explore
 
 explore(curves, caption="More of the drug gives a higher curve.", dose=SelectionSlider(options=DOSES, value=0.5, description="Dose"))"""
 RENDERER = """import plotly.io as pio

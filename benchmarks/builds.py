@@ -17,7 +17,7 @@ from tools import offline
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "book/chapters/neuroplasticity.md"
-TABLE = "widgets/evidence/plasticity.csv"
+TABLE = "widgets/ketamine/evidence/plasticity.csv"
 AIMS = {"cold": 120, "nothing changed": 10, "one chapter changed": 20}  # s
 PARTS = ("book", "widgets", "tools", "binder", "requirements.txt", "pyproject.toml", "LICENSE")
 # A chapter without the rest of the book: its links to other pages lead nowhere, so warnings do not count.

@@ -19,8 +19,9 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.live_lab import Notebook, running_lab
-from tools import editions, find_browser
+from tests.support.live_lab import Notebook, running_lab
+from coursework import editions
+from tools import find_browser
 
 START = "how-ketamine-affects-the-brain"  # the chapter that `make live` opens
 #: In the page: from a key on a slider to the end of the frame that shows the changed figure, in ms.

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from benchmarks.hosting import content, host
 from benchmarks.table import Row, at_most, middle, percentile95
 from benchmarks.ways import FIRST_PAINT, NO_ANSWER, PAINT, SLOW, first, pressed, watched
-from tests import course
+from tests.support import course
 from tools import serve
 
 

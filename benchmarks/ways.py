@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from benchmarks import books
 from benchmarks.hosting import content, host
 from benchmarks.table import Cell, Row, at_most, middle, times_less
-from tests.live_lab import Lab, Notebook, running_lab
+from tests.support.live_lab import Lab, Notebook, running_lab
 
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
