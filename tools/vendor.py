@@ -29,7 +29,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive, integrity = fetch(f"{PACKAGE}@{version}", Path(folder))
         with tarfile.open(archive) as packed:
-            contents = {name: packed.extractfile(f"package/{name}").read() for name in ("plotly-basic.min.js", "LICENSE", "package.json")}
+            contents = {
+                name: packed.extractfile(f"package/{name}").read()
+                for name in ("plotly-basic.min.js", "LICENSE", "package.json")
+            }
     script = FOLDER / f"plotly-basic-{version}.min.js"
     for old in FOLDER.glob("plotly-basic-*.min.js"):
         old.unlink()

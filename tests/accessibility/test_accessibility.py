@@ -10,11 +10,10 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.support import course
-from tests.site.test_site import address_of, opened, show_all
 from coursework import questions
 from explorers import bake
-from explorers import charts
+from tests.site.test_site import address_of, opened, show_all
+from tests.support import course
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 # Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default; the whole document, or
@@ -201,7 +200,10 @@ def test_the_menu_opens_and_closes_by_keyboard(at):
         button = page.get_by_role("button", name="Contents")
         button.focus()
         page.keyboard.press("Enter")
-        assert button.get_attribute("aria-expanded") == "true" and page.get_by_role("navigation", name="Course").is_visible()
+        assert (
+            button.get_attribute("aria-expanded") == "true"
+            and page.get_by_role("navigation", name="Course").is_visible()
+        )
         page.keyboard.press("Tab")
         page.keyboard.press("Escape")
         assert button.get_attribute("aria-expanded") == "false"
@@ -214,7 +216,10 @@ def test_the_menu_opens_and_closes_by_keyboard(at):
 def luminance(colour: str) -> float:
     """WCAG's relative luminance of '#rrggbb'."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return sum(w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts))
+    return sum(
+        w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4)
+        for w, p in zip((0.2126, 0.7152, 0.0722), parts)
+    )
 
 
 def contrast(one: str, other: str) -> float:
@@ -242,24 +247,37 @@ def test_text_has_contrast_and_so_have_borders_and_focus(colours):
     assert contrast(colours["band"], "#f0b35a") >= 3  # the focus in header and footer
 
 
-@pytest.mark.parametrize("name", [name for name, value in vars(style).items() if re.fullmatch("#[0-9a-f]{6}", str(value))])
+@pytest.mark.parametrize(
+    "name", [name for name, value in vars(charts).items() if re.fullmatch("#[0-9a-f]{6}", str(value))]
+)
 def test_the_colours_of_data_stand_out_in_light_and_dark(name):
     for colours in page_colours():
-        assert contrast(getattr(style, name), colours["surface"]) >= 3
+        assert contrast(getattr(charts, name), colours["surface"]) >= 3
 
 
 def views(explorer) -> Iterator[list[dict]]:
     """The traces of an explorer that hold data: at its first view, and with each control at each of its other stops."""
     first = {control.name: control.values[control.initial] for control in explorer.controls}
-    stops = [first] + [first | {control.name: value} for control in explorer.controls for value in control.values if value != first[control.name]]
+    stops = [first] + [
+        first | {control.name: value}
+        for control in explorer.controls
+        for value in control.values
+        if value != first[control.name]
+    ]
     for arguments in stops:
         figure = bake.call(explorer.id, explorer.function, arguments | explorer.fixed).tree
-        yield [trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True]
+        yield [
+            trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
+        ]
 
 
 def seen(colour: str, ground: str) -> str:
     """A colour of a figure, '#rrggbb' or 'rgba(r,g,b,a)', as it looks on a ground."""
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)] if colour.startswith("#") else [float(part) for part in re.findall(r"[\d.]+", colour)]
+    parts = (
+        [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        if colour.startswith("#")
+        else [float(part) for part in re.findall(r"[\d.]+", colour)]
+    )
     opacity = parts[3] if len(parts) == 4 else 1
     under = [int(ground[i : i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(opacity * over + (1 - opacity) * below):02x}" for over, below in zip(parts, under))
@@ -270,13 +288,21 @@ def weakest(trace: dict, ground: str) -> float:
 
     A trace that is dimmed as a whole (``opacity``), because the reader asked for another, counts as it is undimmed.
     """
+
     def contrasts(part: dict) -> list[float]:
         colour = part.get("color")
-        return [contrast(seen(one, ground), ground) for one in (colour if isinstance(colour, list) else [colour]) if isinstance(one, str)]
+        return [
+            contrast(seen(one, ground), ground)
+            for one in (colour if isinstance(colour, list) else [colour])
+            if isinstance(one, str)
+        ]
 
     marker, line = trace.get("marker", {}), trace.get("line", {})
     fills, edges = contrasts(marker), contrasts(marker.get("line", {}))
-    marks = [max(pair) for pair in itertools.zip_longest(fills, edges if len(edges) != 1 else edges * max(1, len(fills)), fillvalue=0)]
+    marks = [
+        max(pair)
+        for pair in itertools.zip_longest(fills, edges if len(edges) != 1 else edges * max(1, len(fills)), fillvalue=0)
+    ]
     drawn = contrasts(line) if "lines" in trace.get("mode", "lines") and line.get("width", 2) else []
     return min([*marks, *drawn], default=21)
 
@@ -290,7 +316,14 @@ def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
                 assert weakest(trace, colours["surface"]) >= 3, trace.get("name")
             marker, line = trace.get("marker", {}), trace.get("line", {})
             if trace.get("showlegend", True) and any(value is not None for value in trace.get("x", [])):
-                shape = (trace["type"], trace.get("mode"), str(marker.get("symbol")), line.get("dash"), line.get("width"), str(marker.get("pattern")))
+                shape = (
+                    trace["type"],
+                    trace.get("mode"),
+                    str(marker.get("symbol")),
+                    line.get("dash"),
+                    line.get("width"),
+                    str(marker.get("pattern")),
+                )
                 looks.setdefault(trace.get("name"), set()).add((trace.get("xaxis"), trace.get("yaxis"), shape))
         for one, other in itertools.combinations(looks, 2):
             assert not looks[one] & looks[other], f"{one!r} and {other!r} differ by colour alone"
@@ -344,7 +377,9 @@ def test_nothing_is_cut_at_400_percent_with_wide_spacing(name, at):
 def test_nothing_moves_by_itself(name, at):
     with at(name, viewport={"width": 1000, "height": 800}, reduced_motion="reduce") as page:
         show_all(page)
-        page.evaluate("document.querySelectorAll('[data-explorer] form').forEach(form => form.dispatchEvent(new Event('input')))")
+        page.evaluate(
+            "document.querySelectorAll('[data-explorer] form').forEach(form => form.dispatchEvent(new Event('input')))"
+        )
         assert page.evaluate("document.getAnimations().length") == 0
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from explorers import bake
+from tests.site.test_site import assert_close, span
 from tests.support import course
 from tests.support.engines import ENGINES, EngineError
-from tests.site.test_site import assert_close, span
 from tools import serve
-from explorers import bake
 
 # Loaded before any other script of a page; keeps what the page says and what its policy refuses.
 RECORDER = """(function () {
@@ -109,7 +109,12 @@ def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name,
             assert len(shown["data"]) == len(expected.tree["data"]), (explorer.id, arguments)
             for i, (got, trace) in enumerate(zip(shown["data"], expected.tree["data"])):
                 for letter in "xy":
-                    assert_close(got.get(letter), trace.get(letter), span(explorer, i, letter), (explorer.id, arguments, trace.get("name"), letter))
+                    assert_close(
+                        got.get(letter),
+                        trace.get(letter),
+                        span(explorer, i, letter),
+                        (explorer.id, arguments, trace.get("name"), letter),
+                    )
     assert engine.run("return window.said") == []
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.course import BOOK
 from coursework.evidence import COLUMNS, Tables
 from ketamine import evidence
+from tests.support.course import BOOK
 
 BIBLIOGRAPHY = BOOK / "references.bib"
 GOOD = dict.fromkeys(COLUMNS, "") | {
-    "id": "C900", "study": "Trial 2020", "outcome": "MADRS change", "value": "-4", "unit": "points",
-    "uncertainty": "none", "species": "human", "design": "randomised", "citation": "trial2020",
+    "id": "C900",
+    "study": "Trial 2020",
+    "outcome": "MADRS change",
+    "value": "-4",
+    "unit": "points",
+    "uncertainty": "none",
+    "species": "human",
+    "design": "randomised",
+    "citation": "trial2020",
 }
 
 

@@ -13,7 +13,9 @@ PAGE = """<html><body><nav>Menu</nav><article><section id="pain">
 
 
 def test_each_section_and_term_has_its_own_text_and_address() -> None:
-    found = {(section["title"], section["address"]): section["text"] for section in sections(PAGE, "chapters/pain.html")}
+    found = {
+        (section["title"], section["address"]): section["text"] for section in sections(PAGE, "chapters/pain.html")
+    }
     assert found == {
         ("Pain", "chapters/pain.html"): "First words.",
         ("Dose", "chapters/pain.html#dose"): "Some milligrams. The caption.",

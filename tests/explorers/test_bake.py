@@ -47,7 +47,11 @@ def wave(amplitude=1.0, kind="sine", dots=False):
 
 
 def test_every_stop_comes_back_with_another_trace_and_another_title():
-    controls = plan(amplitude=SelectionSlider(options=[0.5, 1.0, 3.0]), kind=ToggleButtons(options=["sine", "cosine"]), dots=Checkbox())
+    controls = plan(
+        amplitude=SelectionSlider(options=[0.5, 1.0, 3.0]),
+        kind=ToggleButtons(options=["sine", "cosine"]),
+        dots=Checkbox(),
+    )
     figures, words = roundtrip(wave, controls)
     assert len(figures) == 12
     for arguments, figure, said in zip(c.stops(controls), figures, words):
@@ -58,7 +62,9 @@ def test_every_stop_comes_back_with_another_trace_and_another_title():
 
 def test_steps_are_at_most_a_4095th_of_the_range_drawn_and_of_round_decimals():
     def line(top=1.0):
-        return go.Figure(go.Scatter(x=list(range(100)), y=[top * i / 99 for i in range(100)]), layout=dict(yaxis_range=[0, 0.1]))
+        return go.Figure(
+            go.Scatter(x=list(range(100)), y=[top * i / 99 for i in range(100)]), layout=dict(yaxis_range=[0, 0.1])
+        )
 
     figures, _ = roundtrip(line, plan(top=SelectionSlider(options=[0.02, 0.1])))
     for figure, top in zip(figures, (0.02, 0.1)):
@@ -101,7 +107,10 @@ def test_one_figure_without_controls():
     [
         (lambda dose: go.Figure(layout_height=100 / (2 - dose)), "dose=2: ZeroDivisionError: division by zero"),
         (lambda dose: "a figure", "returned str; it must be a plotly Figure"),
-        (lambda dose: go.Figure(go.Scatter(x=[1], y=[math.nan if dose == 2 else 1])), "dose=2: figure.data[0].y[0] is nan"),
+        (
+            lambda dose: go.Figure(go.Scatter(x=[1], y=[math.nan if dose == 2 else 1])),
+            "dose=2: figure.data[0].y[0] is nan",
+        ),
         (lambda dose: go.Figure(go.Scatter(x=np.array([1.0, np.inf]), y=[1, 2])), "figure.data[0].x[1] is inf"),
         (lambda dose: go.Figure(go.Heatmap(z=[[1]])), "trace type 'heatmap' is not in the page's Plotly bundle"),
         (lambda dose: (go.Figure(), [Readout("Peak", math.nan)]), "readout 'Peak' is nan"),
@@ -118,7 +127,9 @@ def test_too_many_stops_are_refused_before_any_is_called():
     def never(**_):
         raise AssertionError("called")
 
-    with pytest.raises(ExplorerError, match=r"has 2040 stops, at most 2000 are allowed; give control 'a' fewer than its 51 stops"):
+    with pytest.raises(
+        ExplorerError, match=r"has 2040 stops, at most 2000 are allowed; give control 'a' fewer than its 51 stops"
+    ):
         bake.bake("trial", never, plan(a=IntSlider(min=0, max=50), b=IntSlider(min=1, max=40)), {})
 
 
@@ -126,7 +137,10 @@ def test_too_many_bytes_are_refused_with_the_control_to_coarsen():
     def noise(seed=0, other=0):
         return go.Figure(go.Scatter(x=list(range(3000)), y=np.random.default_rng(seed).normal(size=3000)))
 
-    with pytest.raises(ExplorerError, match=r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20 stops"):
+    with pytest.raises(
+        ExplorerError,
+        match=r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20 stops",
+    ):
         bake.bake("trial", noise, plan(seed=IntSlider(min=1, max=20), other=Checkbox()), {})
 
 
@@ -137,7 +151,12 @@ def test_too_many_bytes_are_refused_with_the_control_to_coarsen():
         (Dropdown(options=["a", "b"], value="b"), ("a", "b"), ("a", "b"), 1),
         (RadioButtons(options=["a", "b"]), ("a", "b"), ("a", "b"), 0),
         (IntSlider(min=2, max=6, step=2, value=4), ("2", "4", "6"), (2, 4, 6), 1),
-        (FloatSlider(min=0.1, max=0.5, step=0.1, value=0.3, readout_format=".1f"), ("0.1", "0.2", "0.3", "0.4", "0.5"), (0.1, 0.2, 0.3, 0.4, 0.5), 2),
+        (
+            FloatSlider(min=0.1, max=0.5, step=0.1, value=0.3, readout_format=".1f"),
+            ("0.1", "0.2", "0.3", "0.4", "0.5"),
+            (0.1, 0.2, 0.3, 0.4, 0.5),
+            2,
+        ),
         (Checkbox(value=True), ("off", "on"), (False, True), 1),
     ],
 )
@@ -147,7 +166,9 @@ def test_stops_of_each_control(widget, labels, values, initial):
 
 
 def test_other_controls_are_refused_with_the_list_of_those_that_work():
-    with pytest.raises(ExplorerError, match="control 'x' is a Text; controls that work are SelectionSlider, .*Checkbox and fixed"):
+    with pytest.raises(
+        ExplorerError, match="control 'x' is a Text; controls that work are SelectionSlider, .*Checkbox and fixed"
+    ):
         c.read("trial", "x", Text())
 
 

@@ -103,7 +103,9 @@ def test_only_the_build_bakes(monkeypatch):
     monkeypatch.delenv(BAKING, raising=False)
     assert not hasattr(explore(line, caption="A line."), "html")
     monkeypatch.setenv(BAKING, "1")
-    page = explore(line, caption="A <line>.", slope=SelectionSlider(options=[1.0, 2.0], description="Slope & rise"))._repr_html_()
+    page = explore(
+        line, caption="A <line>.", slope=SelectionSlider(options=[1.0, 2.0], description="Slope & rise")
+    )._repr_html_()
     assert "A &lt;line&gt;." in page and "Slope &amp; rise" in page and "<table>" in page and "widget" not in page
 
 

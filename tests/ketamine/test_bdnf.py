@@ -151,5 +151,12 @@ def test_every_stop_of_patients_behind(printed: str, adjusted: int) -> None:
 
 
 def test_counts_in_words() -> None:
-    assert [bdnf._count(x) for x in (0.3, 24.4, 548, 236_558, 9.1e6, 2e8)] == ["1", "24", "550", "240,000", "9.1 million", "200 million"]
+    assert [bdnf._count(x) for x in (0.3, 24.4, 548, 236_558, 9.1e6, 2e8)] == [
+        "1",
+        "24",
+        "550",
+        "240,000",
+        "9.1 million",
+        "200 million",
+    ]
     assert bdnf._chance(0.44) == "44 in 100" and bdnf._chance(0.00135) == "1 in 740"

@@ -31,10 +31,13 @@ def test_integration_and_rootfinding_and_algebra_agree(block_e, block_i):
     exact = [float(rate) for rate in c.steady_state(PAGE, block_e, block_i)]
     assert c.settled(PAGE, block_e, block_i) == pytest.approx(exact, abs=1e-6)
     g_e, g_i = 1 - PAGE.nmda_e * block_e, 1 - PAGE.nmda_i * block_i
-    found = root(lambda x: [
-        -x[0] + max(g_e * (PAGE.w_ee * x[0] + PAGE.h_e) - PAGE.w_ei * x[1], 0),
-        -x[1] + max(g_i * (PAGE.w_ie * x[0] + PAGE.h_i) - PAGE.w_ii * x[1], 0),
-    ], [1, 1])
+    found = root(
+        lambda x: [
+            -x[0] + max(g_e * (PAGE.w_ee * x[0] + PAGE.h_e) - PAGE.w_ei * x[1], 0),
+            -x[1] + max(g_i * (PAGE.w_ie * x[0] + PAGE.h_i) - PAGE.w_ii * x[1], 0),
+        ],
+        [1, 1],
+    )
     assert found.x == pytest.approx(exact, abs=1e-8)
 
 
@@ -86,9 +89,17 @@ def test_the_page_rises_then_falls_and_the_mirror_image_does_not():
     assert c.outcome(c.curves(PAGE, dose, 1.0, "pyramidal")[0]) == 3
 
 
-@pytest.mark.parametrize("rates, code", [
-    ([1, 1.2, 0.5], 1), ([1, 1.2, 1.1], 2), ([1, 0.9, 0.5], 3), ([1, 0.9, 1.3], 4), ([1, 1.01, 0.99], 5), ([1, 1.4, np.nan], 0),
-])
+@pytest.mark.parametrize(
+    "rates, code",
+    [
+        ([1, 1.2, 0.5], 1),
+        ([1, 1.2, 1.1], 2),
+        ([1, 0.9, 0.5], 3),
+        ([1, 0.9, 1.3], 4),
+        ([1, 1.01, 0.99], 5),
+        ([1, 1.4, np.nan], 0),
+    ],
+)
 def test_outcome_codes(rates, code):
     assert c.outcome(rates) == code
 

@@ -6,22 +6,42 @@ import csv
 
 import pytest
 
-from tests.support.course import BOOK
-from tests.site.test_site import opened
-from explorers import bake
 from coursework.evidence import citation_keys
+from explorers import bake
 from ketamine import claims, evidence
 from ketamine.figures import claims as figures
 from ketamine.figures import regulation
+from tests.site.test_site import opened
+from tests.support.course import BOOK
 
 ARTICLE = [  # its headings, in its order
-    "How Ketamine Affects the Brain", "The Role of Glutamate", "How Ketamine Helps with Mental Health", "Depression and Anxiety Relief",
-    "Suicidal Thoughts", "Chronic Pain and Ketamine", "Ketamine and Brain Neuroplasticity", "Rewiring Brain Circuits", "The Role of BDNF",
-    "Ketamine and the Default Mode Network", "Long-Term Effects and Considerations", "How Long Do the Effects Last?", "The Key Takeaways",
+    "How Ketamine Affects the Brain",
+    "The Role of Glutamate",
+    "How Ketamine Helps with Mental Health",
+    "Depression and Anxiety Relief",
+    "Suicidal Thoughts",
+    "Chronic Pain and Ketamine",
+    "Ketamine and Brain Neuroplasticity",
+    "Rewiring Brain Circuits",
+    "The Role of BDNF",
+    "Ketamine and the Default Mode Network",
+    "Long-Term Effects and Considerations",
+    "How Long Do the Effects Last?",
+    "The Key Takeaways",
 ]
 GOOD = {
-    "id": "K01", "label": "Acts fast", "claim": "Ketamine acts fast.", "chapter": "bdnf", "heading": "The Role of BDNF", "strength": "low",
-    "kind": "outcome", "species": "people", "people_from": "C195", "supports": "C195 C196", "contradicts": "C192", "verdict": "Perhaps.",
+    "id": "K01",
+    "label": "Acts fast",
+    "claim": "Ketamine acts fast.",
+    "chapter": "bdnf",
+    "heading": "The Role of BDNF",
+    "strength": "low",
+    "kind": "outcome",
+    "species": "people",
+    "people_from": "C195",
+    "supports": "C195 C196",
+    "contradicts": "C192",
+    "verdict": "Perhaps.",
 }
 
 
@@ -34,7 +54,9 @@ def faults(tmp_path):
         with file.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(header)
-            writer.writerows(row if isinstance(row, list) else [row[column] for column in claims.COLUMNS] for row in rows)
+            writer.writerows(
+                row if isinstance(row, list) else [row[column] for column in claims.COLUMNS] for row in rows
+            )
         return [fault for fault in claims.faults(file) if "for the article's heading" not in fault]
 
     return check
@@ -98,7 +120,10 @@ def test_a_good_claim_passes(faults):
         ({"verdict": ""}, "verdict is empty"),
         ({"chapter": "dreams"}, "chapter is 'dreams'; allowed are how-ketamine-affects-the-brain,"),
         ({"heading": "Dreams"}, "heading is 'Dreams'; allowed are How Ketamine Affects the Brain,"),
-        ({"strength": "strong"}, "strength is 'strong'; allowed are high, moderate, low, very low, not tested in people"),
+        (
+            {"strength": "strong"},
+            "strength is 'strong'; allowed are high, moderate, low, very low, not tested in people",
+        ),
         ({"kind": "hope"}, "kind is 'hope'; allowed are mechanism, outcome, harm"),
         ({"species": "cats"}, "species is 'cats'; allowed are people, both, rodents, in vitro"),
         ({"supports": "", "contradicts": "", "people_from": ""}, "there is no source"),
@@ -142,7 +167,9 @@ def test_every_stop_of_the_map_shows_the_claims_of_its_chapter(rows):
         others, *traces = shown.tree["data"]
         expected = [claim for claim in claims.table() if chapter in (figures.EVERY, claim.chapter)]
         assert expected, chapter
-        assert sorted(int(number) for trace in traces for number in trace.get("text", [])) == [claim.number for claim in expected]
+        assert sorted(int(number) for trace in traces for number in trace.get("text", [])) == [
+            claim.number for claim in expected
+        ]
         places = [place for trace in shown.tree["data"] for place in zip(trace["x"], trace["y"])]
         assert len(places) == len(set(places)) == len(claims.table()), "two claims stand on one place"
         for axis, ends in (("xaxis", 0), ("yaxis", 1)):
@@ -151,10 +178,15 @@ def test_every_stop_of_the_map_shows_the_claims_of_its_chapter(rows):
 
 def test_a_mark_stands_in_the_column_and_row_of_its_claim():
     figure, _ = figures.claim_map(rows="species")
-    placed = {int(n): (x.strip(), y.strip()) for trace in figure.data[1:] for n, x, y in zip(trace.text, trace.x, trace.y)}
+    placed = {
+        int(n): (x.strip(), y.strip()) for trace in figure.data[1:] for n, x, y in zip(trace.text, trace.x, trace.y)
+    }
     words = {"not tested in people": "Not tested"}
     for claim in claims.table():
-        assert placed[claim.number] == (words.get(claim.strength, claim.strength.capitalize()), "cells" if claim.species == "in vitro" else claim.species)
+        assert placed[claim.number] == (
+            words.get(claim.strength, claim.strength.capitalize()),
+            "cells" if claim.species == "in vitro" else claim.species,
+        )
 
 
 def test_what_the_map_says_is_true():
@@ -191,6 +223,8 @@ def test_every_decision_and_help_line_has_its_source():
 def test_the_summary_prints_on_one_a4_page(browser, site):
     """Its height on paper, with margins of 15 mm, at the size of the print styles."""
     wide, high = (round(mm / 25.4 * 96) for mm in (210 - 30, 297 - 30))
-    with opened(browser, f"{site.as_uri()}/chapters/key-takeaways.html", viewport={"width": wide, "height": high}) as page:
+    with opened(
+        browser, f"{site.as_uri()}/chapters/key-takeaways.html", viewport={"width": wide, "height": high}
+    ) as page:
         page.emulate_media(media="print")
         assert page.locator("#on-one-page").bounding_box()["height"] <= high

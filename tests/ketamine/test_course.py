@@ -7,16 +7,18 @@ import re
 
 import pytest
 
-from tests.support import course
-from tests.explorers.test_bake import assert_same
 from explorers import bake
 from explorers import controls as c
+from tests.explorers.test_bake import assert_same
+from tests.support import course
 
 
 @pytest.fixture(scope="session")
 def packed(site):
     """The packed bytes of every explorer of the built site, by page and id."""
-    pattern = re.compile(r'<figure class="explorer" id="([^"]+)".*?<script type="application/octet-stream"[^>]*>([^<]*)</script>', re.S)
+    pattern = re.compile(
+        r'<figure class="explorer" id="([^"]+)".*?<script type="application/octet-stream"[^>]*>([^<]*)</script>', re.S
+    )
     return {
         (page, id_): base64.b64decode(text)
         for page in course.pages()
@@ -38,7 +40,12 @@ def test_every_stop_on_the_page_is_what_the_function_says(packed):
             assert [tuple(pair) for pair in said] == shown.words, (explorer.id, arguments)
             assert figure["layout"] == bake.unpack(bake.pack([shown.tree], [0]))[0][0]["layout"]
             for got, expected in zip(figure["data"], shown.tree["data"], strict=True):
-                assert_same(got, expected, step=_drawn(expected, shown.tree["layout"]) / bake.LEVELS, path=f"{explorer.id} {arguments}")
+                assert_same(
+                    got,
+                    expected,
+                    step=_drawn(expected, shown.tree["layout"]) / bake.LEVELS,
+                    path=f"{explorer.id} {arguments}",
+                )
 
 
 def test_every_explorer_is_within_its_budget(packed):
@@ -54,7 +61,9 @@ def test_every_control_says_what_it_is():
     for explorer in course.explorers():
         for control in explorer.controls:
             assert control.label != control.name, f"{explorer.id}: give control {control.name!r} a description"
-            assert len(set(control.labels)) == len(control.labels), f"{explorer.id}: {control.name!r} has two stops of one label"
+            assert len(set(control.labels)) == len(control.labels), (
+                f"{explorer.id}: {control.name!r} has two stops of one label"
+            )
 
 
 def _drawn(trace, layout):
@@ -65,5 +74,9 @@ def _drawn(trace, layout):
         numbers = [n for n in trace.get(letter, []) if isinstance(n, (int, float))]
         if axis.get("type") != "log" and numbers:
             ends = axis.get("range", [])
-            spans.append(abs(ends[1] - ends[0]) if len(ends) == 2 and not isinstance(ends[0], str) else max(numbers) - min(numbers))
+            spans.append(
+                abs(ends[1] - ends[0])
+                if len(ends) == 2 and not isinstance(ends[0], str)
+                else max(numbers) - min(numbers)
+            )
     return max(spans, default=0.0)

@@ -40,9 +40,22 @@ def test_every_stop_of_the_network_is_drawn_and_sourced(study, view):
 
 
 def test_traces_do_not_change_in_number_or_kind_between_stops():
-    kinds = {tuple((trace.type, trace.xaxis) for trace in d.network(key, view)[0].data) for key in d.STUDIES_BY_KEY for view in VIEWS}
+    kinds = {
+        tuple((trace.type, trace.xaxis) for trace in d.network(key, view)[0].data)
+        for key in d.STUDIES_BY_KEY
+        for view in VIEWS
+    }
     assert len(kinds) == 1
-    assert len({len(d.effects(question, bars)[0].data) for question in (d.DISEASE, d.DRUG) for bars in (d.PUBLISHED, d.NINETY_FIVE)}) == 1
+    assert (
+        len(
+            {
+                len(d.effects(question, bars)[0].data)
+                for question in (d.DISEASE, d.DRUG)
+                for bars in (d.PUBLISHED, d.NINETY_FIVE)
+            }
+        )
+        == 1
+    )
 
 
 def test_regions_stand_at_their_coordinates():
@@ -70,7 +83,7 @@ def test_lines_join_regions_that_exist_and_lie_in_the_brain():
 
 
 def test_a_wider_line_is_a_larger_published_difference():
-    (dmn, salience, _), = [d.STUDIES_BY_KEY["ketamine"].findings]
+    ((dmn, salience, _),) = [d.STUDIES_BY_KEY["ketamine"].findings]
     assert d._width(salience) > d._width(dmn)
     assert d._width(dmn) == round(0.8 + 2 * evidence.row("D315").value, 1)
 
@@ -92,7 +105,9 @@ def test_plotted_sizes_and_bars_are_the_rows(question, bars):
             assert (value, low, high) == pytest.approx((row.value, row.low, row.high))
         else:
             half = row.spread * (1.96 if bars == d.NINETY_FIVE else 1)
-            assert (value, low, high) == pytest.approx((-row.value, -row.value - half, -row.value + half)), "printed as a reduction"
+            assert (value, low, high) == pytest.approx((-row.value, -row.value - half, -row.value + half)), (
+                "printed as a reduction"
+            )
 
 
 def test_published_figures():
@@ -152,5 +167,7 @@ def test_no_more_dissociation_no_change():
 def test_names_do_not_stand_on_one_another():
     for view in VIEWS:
         figure, _ = d.network("driesen", view)
-        named = [text for trace in figure.data if trace.name in {"Salience", "Executive"} for text in trace.text if text]
+        named = [
+            text for trace in figure.data if trace.name in {"Salience", "Executive"} for text in trace.text if text
+        ]
         assert not named, "18 names do not fit on a phone"

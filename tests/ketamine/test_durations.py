@@ -14,7 +14,9 @@ from ketamine import evidence
 from ketamine.figures import durations as d
 from ketamine.models import durability
 
-TIMELINE = [dict(schedule=s, species=p, zoom=z) for s, p, z in itertools.product((d.ONE, d.COURSE, d.ON), d.SPECIES, d.WINDOW)]
+TIMELINE = [
+    dict(schedule=s, species=p, zoom=z) for s, p, z in itertools.product((d.ONE, d.COURSE, d.ON), d.SPECIES, d.WINDOW)
+]
 RELAPSE = [dict(group=g, view=v) for g, v in itertools.product(d.ARMS, (d.PERCENT, d.PEOPLE, d.RATIO, d.BESIDE))]
 THERAPY = [dict(trial=t, times=n) for t, n in itertools.product(d.TRIALS, (1, 2, 4, 8))]
 HOURS = {"min": 1 / 60, "h": 1, "days": 24, "weeks": 7 * 24}  # told here again, so that a slip in the figure shows
@@ -31,7 +33,14 @@ def points(figure):
                 continue
             above = error.array[i] if error else None
             below = error.arrayminus[i] if error else None
-            yield trace.name, x, y, x - below if below is not None else None, x + above if above is not None else None, trace.hovertext[i]
+            yield (
+                trace.name,
+                x,
+                y,
+                x - below if below is not None else None,
+                x + above if above is not None else None,
+                trace.hovertext[i],
+            )
 
 
 def words(result) -> str:
@@ -80,7 +89,9 @@ def test_every_time_on_the_timeline_is_a_row(stop):
             if hours is not None:
                 low, high = interval or (None, None)
                 due.add((slot, round(hours, 6), low and round(low, 6), high and round(high, 6)))
-    drawn = {(y, round(x, 6), low and round(low, 6), high and round(high, 6)) for _, x, y, low, high, _ in points(figure)}
+    drawn = {
+        (y, round(x, 6), low and round(low, 6), high and round(high, 6)) for _, x, y, low, high, _ in points(figure)
+    }
     assert drawn == due
     for _, _, slot, _, _, note in points(figure):
         assert bars[slot].row.study in note and bars[slot].row.design in note
@@ -125,9 +136,13 @@ def test_the_kind_of_an_interval_is_said_beside_it():
 
 def test_the_longer_the_treatment_the_later_the_end():
     """What the learner finds by moving 'Treatment': mood moves, what is felt does not."""
+
     def ends(schedule):
         drawn = list(points(d.timeline(schedule, "People", d.YEAR)[0]))
-        return max(x for _, x, y, *_ in drawn if y.startswith("Mood")), max(x for _, x, y, *_ in drawn if y.startswith("Dissociation"))
+        return max(x for _, x, y, *_ in drawn if y.startswith("Mood")), max(
+            x for _, x, y, *_ in drawn if y.startswith("Dissociation")
+        )
+
     moods, felt = zip(*(ends(schedule) for schedule in (d.ONE, d.COURSE, d.ON)))
     assert moods == tuple(sorted(moods)) and len(set(moods)) == 3 and len(set(felt)) == 1
 
@@ -144,7 +159,7 @@ def test_the_timelines_sentences_follow_from_the_rows():
     assert row("C620").hours == 14 * 24 and "50 % of those who responded to 0.5 mg/kg had relapsed by day 14" in said
     low, high = map(float, re.search(r"half-lives, ([\d.]+) to ([\d.]+) h", said).groups())
     assert low == 5 * row("PK86a").value and high == pytest.approx(5 * row("PK83b").value)
-    assert f"about {round(100 * 0.5 ** 5)} % is left" in said
+    assert f"about {round(100 * 0.5**5)} % is left" in said
     many = int(re.search(r"more than ([\d,]+) half-lives", said)[1].replace(",", ""))
     assert many <= row("N110").value * 24 * 60 / row("PK86b").value < many + 100
     course = words(d.timeline(d.COURSE, "People", d.YEAR))
@@ -219,7 +234,9 @@ def test_the_relapse_sentences_follow_from_the_rows(group):
     low, high = map(float, re.search(r"interval ([\d.]+) to ([\d.]+)\)", said).groups())
     assert low < stop.value - stay.value < high
     people = words(d.relapse(group, d.PEOPLE))
-    kept, left, spared = map(int, re.search(r"about (\d+) relapse, of 100 switched about (\d+). Going on spares (\d+)", people).groups())
+    kept, left, spared = map(
+        int, re.search(r"about (\d+) relapse, of 100 switched about (\d+). Going on spares (\d+)", people).groups()
+    )
     assert (kept, left, spared) == (round(stay.value), round(stop.value), left - kept)
     few, many = map(int, re.search(r"calculated interval (\d+) to (\d+)", people).groups())
     assert few <= needed.value <= many and f"treat: {needed.value:g} " in people
@@ -308,7 +325,11 @@ def test_more_people_narrow_an_interval_by_the_square_root():
     assert durability.with_more_people(0.5, 0.1, 1.3, 1) == pytest.approx((0.1, 1.3))
     assert durability.with_more_people(0.5, 0.1, 1.3, 4) == pytest.approx((0.3, 0.9))
     need = durability.people_to_exclude_zero(0.65, -0.55, 28)
-    assert durability.with_more_people(0.65, -0.55, 1.82, need / 28)[0] >= 0 > durability.with_more_people(0.65, -0.55, 1.82, (need - 1) / 28)[0]
+    assert (
+        durability.with_more_people(0.65, -0.55, 1.82, need / 28)[0]
+        >= 0
+        > durability.with_more_people(0.65, -0.55, 1.82, (need - 1) / 28)[0]
+    )
 
 
 def test_half_lives_halve():

@@ -13,7 +13,9 @@ from ketamine.models import risk
 
 @pytest.mark.parametrize("study", e.STUDIES, ids=lambda s: s.name)
 def test_a_study_of_the_map_stands_on_rows(study):
-    assert study.n > 0 and study.condition in e.CONDITIONS and study.against in e.AGAINST and study.finding in e.FINDINGS
+    assert (
+        study.n > 0 and study.condition in e.CONDITIONS and study.against in e.AGAINST and study.finding in e.FINDINGS
+    )
     assert (study.against == "none") == (study.finding == "none")
     assert all(evidence.row(id).species == "human" for id in (*study.people, *study.result))
 
@@ -103,7 +105,9 @@ def test_large_trials_show_smaller_effects():
     assert middle(large) < middle(small) / 2
 
 
-@pytest.mark.parametrize("rows, split", [(("C101", "C734", "C903", "C904"), (32, 30)), (("C913", "C914", "C915", "C916"), (112, 109))])
+@pytest.mark.parametrize(
+    "rows, split", [(("C101", "C734", "C903", "C904"), (32, 30)), (("C913", "C914", "C915", "C916"), (112, 109))]
+)
 def test_inferred_arm_sizes_are_the_only_ones_that_fit(rows, split):
     """KARMA-Dep 2 (62 people) and TRANSFORM-2 (comparator arm of 109): the printed percentages are whole people."""
     one, two, three, four = (evidence.row(id).value for id in rows)
@@ -116,7 +120,13 @@ def test_inferred_arm_sizes_are_the_only_ones_that_fit(rows, split):
             return False
 
     if total == 62:
-        found = [(a, 62 - a) for a in range(20, 43) if fits(one, a) and fits(three, a) and fits(two, 62 - a) and fits(four, 62 - a)]
+        found = [
+            (a, 62 - a)
+            for a in range(20, 43)
+            if fits(one, a) and fits(three, a) and fits(two, 62 - a) and fits(four, 62 - a)
+        ]
     else:
-        found = [(a, 109) for a in range(100, 116) if fits(one, a) and fits(three, a) and fits(two, 109) and fits(four, 109)]
+        found = [
+            (a, 109) for a in range(100, 116) if fits(one, a) and fits(three, a) and fits(two, 109) and fits(four, 109)
+        ]
     assert found == [split]

@@ -4,16 +4,22 @@ import re
 
 import pytest
 
-from tests.support.course import points
 from explorers import bake
 from ketamine import evidence
 from ketamine.figures import glutamate as g
 from ketamine.models import circuit as c
+from tests.support.course import points
 
 
 def test_rat_doses_and_directions_are_the_rows():
     figure, _ = g.dose_and_response()
-    for id, look in (("GL01", "Increase"), ("GL700", "Increase"), ("GL701", "Increase"), ("GL02", "No change"), ("GL03", "Decrease")):
+    for id, look in (
+        ("GL01", "Increase"),
+        ("GL700", "Increase"),
+        ("GL701", "Increase"),
+        ("GL02", "No change"),
+        ("GL03", "Decrease"),
+    ):
         row = evidence.row(id)
         assert row.species == "rat"
         assert [x for x, y, _ in points(figure, look) if y == "Glutamate" and x == row.value]
@@ -21,8 +27,18 @@ def test_rat_doses_and_directions_are_the_rows():
 
 def test_mouse_slices_are_the_rows():
     figure, _ = g.dose_and_response()
-    wanted = {(1, "Inhibition", "Decrease"), (1, "Excitation", "Increase"), (10, "Inhibition", "Decrease"), (10, "Excitation", "Decrease")}
-    drawn = {(x, y, look) for look in ("Increase", "No change", "Decrease") for x, y, _ in points(figure, look) if y != "Glutamate"}
+    wanted = {
+        (1, "Inhibition", "Decrease"),
+        (1, "Excitation", "Increase"),
+        (10, "Inhibition", "Decrease"),
+        (10, "Excitation", "Decrease"),
+    }
+    drawn = {
+        (x, y, look)
+        for look in ("Increase", "No change", "Decrease")
+        for x, y, _ in points(figure, look)
+        if y != "Glutamate"
+    }
     assert drawn == wanted
     assert {evidence.row(id).species for id in ("GA04", "GL702", "GL703", "GL704")} == {"mouse"}
 
@@ -41,7 +57,9 @@ def test_the_curves_are_the_models():
 def test_preference_decides_whether_the_slices_come_out():
     assert "4 of the 4" in g.dose_and_response()[1][1].value
     assert "3 of the 4" in g.dose_and_response(preference=1)[1][1].value
-    assert "inverted U" in g.dose_and_response()[1][0].value and "Below" in g.dose_and_response(preference=0.1)[1][0].value
+    assert (
+        "inverted U" in g.dose_and_response()[1][0].value and "Below" in g.dose_and_response(preference=0.1)[1][0].value
+    )
 
 
 @pytest.mark.parametrize("site, sign", [("interneurons", 1), ("pyramidal", -1), ("both", -1)])
@@ -53,7 +71,11 @@ def test_where_the_block_falls_decides(site, sign):
 
 def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():
     figure, readouts = g.where_it_holds("w_ee", 8, 100.0)
-    marks = sum(len([x for x in trace.x if x is not None]) for trace in figure.data if trace.name in {look.name for look in g.OUTCOMES.values()})
+    marks = sum(
+        len([x for x in trace.x if x is not None])
+        for trace in figure.data
+        if trace.name in {look.name for look in g.OUTCOMES.values()}
+    )
     rising, possible = map(int, re.findall(r"\d+", readouts[1].value))
     assert marks == possible < g.LEVELS * g.PREFERENCES.size
     assert rising == len(points(figure, "Rises, then falls"))
@@ -63,7 +85,12 @@ def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():
 
 def test_scans_are_rows_and_their_sizes_are_printed():
     figures = [g.measured_in_people(measure)[0] for measure in ("Glutamate", "GABA", "mGluR5")]
-    drawn = [(y, note) for figure in figures for look in ("Increase", "No change", "Decrease") for _, y, note in points(figure, look)]
+    drawn = [
+        (y, note)
+        for figure in figures
+        for look in ("Increase", "No change", "Decrease")
+        for _, y, note in points(figure, look)
+    ]
     assert len(drawn) == len(g.SCANS)
     texts = [text for figure in figures for trace in figure.data for text in trace.text or [] if text]
     assert sorted(texts) == sorted(["+37.8 %", "+38 %", "+13 %", "−14 %", "−19 %", "−21.3 %"])
@@ -106,7 +133,9 @@ def test_an_account_says_each_of_its_findings(hypothesis, species):
     wanted = []
     for side, ids in zip(("For", "Against"), g.HYPOTHESES[hypothesis]):
         rows = [evidence.row(id) for id in ids if evidence.row(id).species in g.FROM[species]]
-        wanted += [(f"{side}: {g._found_by(row)}", f"{g._found(row)}.") for row in rows] or [(side, "Nothing in the evidence table.")]
+        wanted += [(f"{side}: {g._found_by(row)}", f"{g._found(row)}.") for row in rows] or [
+            (side, "Nothing in the evidence table.")
+        ]
     assert sorted(said) == sorted(wanted)
 
 

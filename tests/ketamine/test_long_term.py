@@ -46,7 +46,9 @@ def test_upper_limit_is_the_rule_of_three_and_its_exact_value():
     for people in (1, 14, 802):  # at that risk, none is seen in one study of twenty
         assert exposure.chance_of_none(exposure.upper_limit(people), people) == pytest.approx(0.05)
     assert exposure.chance_of_none(0, 5) == 1 and exposure.chance_of_none(1, 5) == 0
-    assert exposure.people_needed(0.01) == 299 and exposure.chance_of_none(0.01, 299) < 0.05 < exposure.chance_of_none(0.01, 298)
+    assert exposure.people_needed(0.01) == 299 and exposure.chance_of_none(0.01, 299) < 0.05 < exposure.chance_of_none(
+        0.01, 298
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,11 @@ def test_every_stop_of_counted_shows_rows(organ, group):
     for count in shown:
         row = evidence.row(count.row)
         trace, i = drawn[f._slot(count)]
-        assert trace.name.startswith(count.exposure) and row.study in trace.hovertext[i] and row.outcome in trace.hovertext[i]
+        assert (
+            trace.name.startswith(count.exposure)
+            and row.study in trace.hovertext[i]
+            and row.outcome in trace.hovertext[i]
+        )
         if row.unit == "%" and row.value is not None:
             assert trace.x[i] == row.value
         elif row.unit == "%":
@@ -133,7 +139,12 @@ def test_regions_by_hand():
     assert known["Murrough"].corners == ((pytest.approx(12 / 30.4375), pytest.approx(0.21)),)
     assert known["KADS"].study.grams == pytest.approx(8 * 0.9 * 0.07) and known["KADS"].study.per_week == 2
     yale = known["Yale"].study
-    assert (yale.months, yale.grams, yale.people, yale.per_week) == (pytest.approx(126 / WEEKS), pytest.approx(1.575), 14, 2)
+    assert (yale.months, yale.grams, yale.people, yale.per_week) == (
+        pytest.approx(126 / WEEKS),
+        pytest.approx(1.575),
+        14,
+        2,
+    )
     assert [grams for _, grams in known["SUSTAIN-2"].corners] == pytest.approx([34 * 0.028, 56 * 0.084])
     assert known["SUSTAIN-2"].study.months == pytest.approx(52 / WEEKS)
     assert known["SUSTAIN-3"].study.months == 78 and known["SUSTAIN-3"].study.grams == pytest.approx(78 * WEEKS * 0.084)
@@ -155,10 +166,15 @@ def test_every_schedule_is_drawn_and_placed(pace, length):
 
 def test_where_nobody_has_looked():
     said = lambda *plan: f.schedule(*plan)[1][1].value  # noqa: E731
-    assert said(0.5, 3, 0.46) == "studied as far as this, within a fifth, in Murrough 2013 (at most 24 people); without a comparison group"
+    assert (
+        said(0.5, 3, 0.46)
+        == "studied as far as this, within a fifth, in Murrough 2013 (at most 24 people); without a comparison group"
+    )
     assert "Yale 2018 (at most 14 people); without" in said(0.5, 1, 6)
     mixed = said(0.25, 0.25, 0.46)
-    assert "KADS 2023 (at most 179 people, its midazolam group counted)" in mixed and mixed.endswith("of these only KADS 2023 had a comparison group")
+    assert "KADS 2023 (at most 179 people, its midazolam group counted)" in mixed and mixed.endswith(
+        "of these only KADS 2023 had a comparison group"
+    )
     assert said(0.5, 2, 1).endswith("of these only KADS 2023 had a comparison group")
     assert said(0.5, 1, 60) == "unstudied: longer and more in all than in any study here. That is not the same as safe"
     assert "more often" in said(0.5, 7, 12) and said(0.5, 7, 12).endswith("not the same as safe")
@@ -172,7 +188,9 @@ def test_heavy_use_is_hundreds_of_times_as_much():
 # --- none seen ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("people", "risk"), list(product((6, 14, 52, 157, 802, 3000, 10000), (0.1, 0.02, 0.01, 0.001))))
+@pytest.mark.parametrize(
+    ("people", "risk"), list(product((6, 14, 52, 157, 802, 3000, 10000), (0.1, 0.02, 0.01, 0.001)))
+)
 def test_every_stop_of_none_seen(people, risk):
     figure, words = f.none_seen(people, risk)
     assert figure.data[3].y[0] == pytest.approx(100 * (1 - 0.05 ** (1 / people)))

@@ -15,10 +15,15 @@ from ketamine.figures import onset
 DRUGS = ("both", "ketamine", "esketamine")
 STOPS = (
     [(onset.same_clock, dict(outcome=o)) for o in onset.SAME_CLOCK]
-    + [(onset.onset, dict(outcome=o, comparator=c, drug=d)) for o, c, d in itertools.product(onset.TRIALS, ["all", *onset.COMPARATORS], DRUGS)]
+    + [
+        (onset.onset, dict(outcome=o, comparator=c, drug=d))
+        for o, c, d in itertools.product(onset.TRIALS, ["all", *onset.COMPARATORS], DRUGS)
+    ]
     + [(onset.at_24_hours, dict(measure=m)) for m in onset.AT_24_HOURS]
 )
-stops = pytest.mark.parametrize("figure, stop", STOPS, ids=lambda value: getattr(value, "__name__", None) or "-".join(value.values()))
+stops = pytest.mark.parametrize(
+    "figure, stop", STOPS, ids=lambda value: getattr(value, "__name__", None) or "-".join(value.values())
+)
 ROWS = {onset.note(row): row for name in ("onset", "durations") for row in evidence.table(name).values()}
 CHAPTER = Path(__file__).parents[2] / "book/chapters/how-ketamine-affects-the-brain.md"
 
@@ -31,7 +36,13 @@ def points(tree):
         axis = "x" if trace.get("error_x") or isinstance((trace["y"] or [""])[0], str) else "y"
         error = trace.get(f"error_{axis}", {})
         for i, hover in enumerate(trace["hovertext"]):
-            yield trace, trace[axis][i], hover, error.get("array", [None] * 99)[i], error.get("arrayminus", [None] * 99)[i]
+            yield (
+                trace,
+                trace[axis][i],
+                hover,
+                error.get("array", [None] * 99)[i],
+                error.get("arrayminus", [None] * 99)[i],
+            )
 
 
 @stops
@@ -64,7 +75,12 @@ def test_bars_of_different_kinds_are_never_in_one_trace_and_are_named(figure, st
 
 @stops
 def test_every_number_in_a_readout_stands_in_a_row(figure, stop):
-    known = {f"{value:g}" for row in ROWS.values() for value in (row.value, row.low, row.high, row.spread, row.n) if value is not None}
+    known = {
+        f"{value:g}"
+        for row in ROWS.values()
+        for value in (row.value, row.low, row.high, row.spread, row.n)
+        if value is not None
+    }
     known |= {"0", "1", "2", "3", "4", "6", "24", "28", "95", "90"}  # times, doses of TRANSFORM, kinds of interval
     known |= {"56", "84", "8", "9", "11", "12", "33"}  # mg; sizes of Daly's groups and one person's share of them
     for _, text in bake.call("onset", figure, stop).words:
@@ -87,7 +103,13 @@ def test_each_panel_has_one_scale_and_every_time_has_a_column(outcome):
 
 
 def test_daly_does_not_fall_into_the_wrong_column():
-    assert [onset.column(evidence.row(id)) for id in ("C702", "C705", "C708", "C263", "C584")] == ["2–4 h", "1 d", "1 wk", "1 d", "6 wk"]
+    assert [onset.column(evidence.row(id)) for id in ("C702", "C705", "C708", "C263", "C584")] == [
+        "2–4 h",
+        "1 d",
+        "1 wk",
+        "1 d",
+        "6 wk",
+    ]
 
 
 @pytest.mark.parametrize("outcome", onset.SAME_CLOCK)
@@ -108,10 +130,14 @@ def test_what_the_same_clock_says():
     assert value("C413") > value("C411") and value("C414") > value("C412")  # both groups go on improving
     assert value("C067") > value("C065") and value("C068") > value("C066")
     assert value("C717") < value("C715") and value("C718") < value("C716")
-    assert abs(value("C733")) <= abs(value("C732")) and abs(value("C720")) <= abs(value("C719"))  # the gap does not go on growing
+    assert abs(value("C733")) <= abs(value("C732")) and abs(value("C720")) <= abs(
+        value("C719")
+    )  # the gap does not go on growing
     assert evidence.row("C720").low < 0 < evidence.row("C720").high
     words = dict(bake.call("a", onset.same_clock, dict(outcome="change")).words)
-    assert "not drawn" in words["Keep in mind"] and all(p.drug == "esketamine" for o in ("change", "difference") for ps in onset.SAME_CLOCK[o].values() for p in ps)
+    assert "not drawn" in words["Keep in mind"] and all(
+        p.drug == "esketamine" for o in ("change", "difference") for ps in onset.SAME_CLOCK[o].values() for p in ps
+    )
 
 
 def test_ketamine_separates_within_a_day_but_not_clearly_under_anaesthesia():
@@ -134,16 +160,32 @@ def test_the_size_depends_on_the_comparator():
 
 
 def test_the_readout_names_exactly_the_trials_whose_interval_includes_no_difference():
-    words = dict(bake.call("b", onset.onset, dict(outcome="gap", comparator="all", drug="both")).words)["Ketamine or esketamine"]
+    words = dict(bake.call("b", onset.onset, dict(outcome="gap", comparator="all", drug="both")).words)[
+        "Ketamine or esketamine"
+    ]
     unsure = words.split("no difference in: ")[1].rstrip(".").split("; ")
-    want = [s.name for s in onset.TRIALS["gap"] if any(
-        evidence.row(id).uncertainty.startswith("CI") and evidence.row(id).low < 0 < evidence.row(id).high for id in s.ids)]
+    want = [
+        s.name
+        for s in onset.TRIALS["gap"]
+        if any(
+            evidence.row(id).uncertainty.startswith("CI") and evidence.row(id).low < 0 < evidence.row(id).high
+            for id in s.ids
+        )
+    ]
     assert unsure == want and "Lii 2023, ketamine" in want and "Murrough 2013, ketamine" not in want
 
 
 def test_other_groups_differ_as_much_as_drug_groups_within_a_day():
-    values = {control: [evidence.row(id).value for s in onset.TRIALS["responders"] if s.control is control for id in s.ids if evidence.row(id).hours <= 24]
-              for control in (True, False)}
+    values = {
+        control: [
+            evidence.row(id).value
+            for s in onset.TRIALS["responders"]
+            if s.control is control
+            for id in s.ids
+            if evidence.row(id).hours <= 24
+        ]
+        for control in (True, False)
+    }
     spread = {control: max(each) - min(each) for control, each in values.items()}
     assert spread[True] >= spread[False]
 
@@ -160,9 +202,17 @@ def test_trials_of_one_drug_show_that_drug_and_no_pool_of_both(outcome, drug):
 def test_a_trials_name_says_its_drug(outcome):
     for series in onset.TRIALS[outcome]:
         if not series.control:
-            given = {word for id in series.ids for word in evidence.row(id).arm.replace(",", "").split()} & {"ketamine", "esketamine"}
-            named = set(series.name.replace("both drugs", "ketamine esketamine").replace(",", "").split()) & {"ketamine", "esketamine"}
-            assert named == given == ({"ketamine", "esketamine"} if series.drug == "both" else {series.drug}), series.name
+            given = {word for id in series.ids for word in evidence.row(id).arm.replace(",", "").split()} & {
+                "ketamine",
+                "esketamine",
+            }
+            named = set(series.name.replace("both drugs", "ketamine esketamine").replace(",", "").split()) & {
+                "ketamine",
+                "esketamine",
+            }
+            assert named == given == ({"ketamine", "esketamine"} if series.drug == "both" else {series.drug}), (
+                series.name
+            )
 
 
 def test_where_no_trial_fits_the_figure_says_so():

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from tests.support.course import points, results
 from ketamine import evidence
 from ketamine.figures import pain as p
 from ketamine.models import analgesia as a
 from ketamine.models import receptor
 from ketamine.models.analgesia import Infusion
+from tests.support.course import points, results
 
 CHAPTER = "chapters/chronic-pain"
 
@@ -19,9 +19,18 @@ CHAPTER = "chapters/chronic-pain"
 
 def test_relief_against_numerical_integration():
     runs, clearance, half = [Infusion(0, 10, 20), Infusion(48, 5, 40)], 95.0, 60.0
+
     def plasma(t):
         return sum(a.steady_plasma(r.rate, clearance) for r in runs if r.start <= t < r.start + r.hours)
-    solved = solve_ivp(lambda t, c: np.log(2) / half * (plasma(t) - c), (0, 200), [0.0], t_eval=[5, 10, 48, 53, 200], max_step=0.05, rtol=1e-8)
+
+    solved = solve_ivp(
+        lambda t, c: np.log(2) / half * (plasma(t) - c),
+        (0, 200),
+        [0.0],
+        t_eval=[5, 10, 48, 53, 200],
+        max_step=0.05,
+        rtol=1e-8,
+    )
     assert a.felt([5, 10, 48, 53, 200], runs, clearance, half) == pytest.approx(solved.y[0], rel=2e-3)
 
 
@@ -67,6 +76,7 @@ def test_forms_and_mixture_belong_together():
 def test_free_drug_occupies_less_and_tighter_binding_more():
     def mu(**kw):
         return next(t.y[0] for t in p.receptors_reached(185, **kw)[0].data if t.name == "Opioid mu, here")
+
     assert mu(part="free") < mu() < mu(stronger=3) < mu(stronger=10) < 20
 
 
@@ -96,10 +106,15 @@ def test_levels_in_people_are_the_rows():
 def test_blocker_tests_are_people_and_conflict_only_for_mood():
     figure, readouts = p.with_opioids_blocked()
     assert {evidence.row(id).species for id in p.OPIOID_TESTS} == {"human"}
-    assert {x for x, *_ in points(figure, "Pain")} == {p.SAME} and {x for x, *_ in points(figure, "Mood")} == {p.SAME, p.LESS}
+    assert {x for x, *_ in points(figure, "Pain")} == {p.SAME} and {x for x, *_ in points(figure, "Mood")} == {
+        p.SAME,
+        p.LESS,
+    }
     for arguments, shown in results(CHAPTER, "with-opioids-blocked"):
         said = {readout.name: readout.value for readout in shown.readouts}
-        assert "conflict" in said.get("Mood", "conflict") and "changed nothing" in said.get("Pain", "changed nothing"), arguments
+        assert "conflict" in said.get("Mood", "conflict") and "changed nothing" in said.get(
+            "Pain", "changed nothing"
+        ), arguments
 
 
 def test_the_forest_is_the_rows():
@@ -121,14 +136,20 @@ def test_the_forest_is_the_rows():
 def test_the_forest_says_what_it_shows():
     assert p.pain_over_time()[1][0].value == "In 11 of 14 the interval leaves out zero; 1 of 14 reach 2 points."
     assert p.pain_over_time("About a month")[1][0].value.startswith("In 1 of 3")
-    assert all(-2.2 < p._difference(each)[0] < -0.8 for each in p.ESTIMATES if each.id != "C220")  # 'about one to two points'
+    assert all(
+        -2.2 < p._difference(each)[0] < -0.8 for each in p.ESTIMATES if each.id != "C220"
+    )  # 'about one to two points'
     assert "None published" in p.pain_over_time("About a month", "Orhurhu 2019")[1][0].value
 
 
 def test_schedules_are_the_rows():
     plans = p.schedules()
-    assert plans["Depression"][:2] == pytest.approx((2 / 3, 35)) and plans["Fibromyalgia"][:2] == pytest.approx((0.5, 35))
-    assert plans["CRPS, 10 days"][:2] == pytest.approx((40, 1000)) and plans["CRPS, 100 hours"][:2] == pytest.approx((100, 2220))
+    assert plans["Depression"][:2] == pytest.approx((2 / 3, 35)) and plans["Fibromyalgia"][:2] == pytest.approx(
+        (0.5, 35)
+    )
+    assert plans["CRPS, 10 days"][:2] == pytest.approx((40, 1000)) and plans["CRPS, 100 hours"][:2] == pytest.approx(
+        (100, 2220)
+    )
 
 
 def test_the_band_holds_the_middle_and_the_depression_dose_hardly_registers():
@@ -141,7 +162,9 @@ def test_weeks_later_only_crps_is_left():
     assert p.conditions_by_strength("weeks")[1][0].value == "CRPS only; none for the other 9."
     for when in ("soon", "weeks"):
         figure, readouts = p.conditions_by_strength(when)
-        assert [(x, y) for x, y, _ in points(figure, "Cochrane review 2025")] == [(p.NONE, p.POOLED)]  # it did not judge each condition
+        assert [(x, y) for x, y, _ in points(figure, "Cochrane review 2025")] == [
+            (p.NONE, p.POOLED)
+        ]  # it did not judge each condition
     assert "No clear benefit" in readouts[1].value and "−32.09 to 0.51" in p.conditions_by_strength("soon")[1][1].value
     assert "Fibromyalgia" in p._conditions() and "Low-back" in p._conditions()
 

@@ -24,6 +24,7 @@ def value(id: str) -> float:
 
 # Published and independently computed values, within 2 %.
 
+
 @pytest.mark.parametrize(
     ("model", "expected"),
     [(clements, {40: 177.3, 60: 115.4, 110: 63.1, 230: 35.9}), (domino, {40: 239.7, 60: 55.1, 110: 38.1, 230: 18.4})],
@@ -79,6 +80,7 @@ def test_esketamine_parameters_of_table_3_do_not_give_the_abstracts_clearance():
 
 
 # Analytic solutions and limits.
+
 
 def test_one_compartment_as_in_the_textbook():
     model = Mammillary("one", volume=2.0, leaving=0.01)
@@ -136,7 +138,8 @@ def test_no_drug_is_lost_or_made_inside_the_body():
 def test_esketamine_area_is_dose_times_bioavailability_over_clearance():
     times = np.linspace(0, 20 * DAY, 400_001)
     for curve, fraction in [
-        (esketamine.by_vein(times, 56, 40), 1), (esketamine.by_nose(times, 56), esketamine.nasal_bioavailability(56)),
+        (esketamine.by_vein(times, 56, 40), 1),
+        (esketamine.by_nose(times, 56), esketamine.nasal_bioavailability(56)),
         (esketamine.by_mouth(times, 56), esketamine.oral_bioavailability),
     ]:
         assert np.trapezoid(curve, times) / 60 * esketamine.clearance / 1000 == pytest.approx(56 * fraction, rel=1e-3)
@@ -161,6 +164,7 @@ def test_the_answer_has_the_shape_of_the_times():
 
 
 # Peaks, thresholds, and what is refused.
+
 
 def test_peak_and_falls_below():
     when, height = pk.peak(lambda times: clements(times, 0.5, 40), 240)
@@ -199,6 +203,7 @@ def test_bad_input_is_refused_in_one_sentence(call, sentence):
 
 # What the figures claim.
 
+
 @MODELS
 def test_the_same_dose_faster_has_a_higher_peak(model):
     for dose in DOSES:
@@ -212,7 +217,10 @@ def test_after_the_stop_the_models_are_further_apart_than_30_percent():
         assert first > 1.3 * second
 
 
-@pytest.mark.parametrize(("model", "said", "low", "high"), [(clements, "53 to 86 % (Clements", 53.1, 86.2), (domino, "61 to 89 % (Domino", 60.5, 89.5)])
+@pytest.mark.parametrize(
+    ("model", "said", "low", "high"),
+    [(clements, "53 to 86 % (Clements", 53.1, 86.2), (domino, "61 to 89 % (Domino", 60.5, 89.5)],
+)
 def test_the_block_drawn_and_said_is_that_of_the_chosen_model(model, said, low, high):
     figure, readouts = figures.concentration_and_block(model=model)
     words = {readout.name: str(readout) for readout in readouts}
@@ -225,7 +233,11 @@ def test_the_block_drawn_and_said_is_that_of_the_chosen_model(model, said, low, 
 def test_free_drug_blocks_less_and_a_weaker_constant_too():
     def line(**changed):
         figure, _ = figures.concentration_and_block(**changed)
-        return max(trace.y.max() for trace in figure.data if trace.yaxis == "y2" and trace.fill is None and trace.line.width == 2.5)
+        return max(
+            trace.y.max()
+            for trace in figure.data
+            if trace.yaxis == "y2" and trace.fill is None and trace.line.width == 2.5
+        )
 
     assert line(drug="free") < line()
     assert line(ki=1.0) < line(ki=0.5) < line(ki=0.2)

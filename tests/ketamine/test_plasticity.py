@@ -37,7 +37,9 @@ def test_every_finding_is_a_row_of_the_right_species() -> None:
 def test_hours_come_from_the_rows() -> None:
     assert spans("New spines form", SEEN) == [(evidence.row("X100").low, evidence.row("X100").high)] == [(12, 24)]
     assert spans("More spines", SEEN) == [(evidence.row("N701").value, 24 * evidence.row("N110").value)] == [(24, 336)]
-    assert spans("Mood better", SEEN)[0] == pytest.approx((evidence.row("C566a").value / 60, 24 * evidence.row("C566b").low))
+    assert spans("Mood better", SEEN)[0] == pytest.approx(
+        (evidence.row("C566a").value / 60, 24 * evidence.row("C566b").low)
+    )
 
 
 def test_in_mice_behaviour_comes_before_spines() -> None:

@@ -9,10 +9,10 @@ import sys
 import pytest
 from pybtex.database import Entry, Person
 
-from tests.support.course import BOOK, ROOT, explorers, pages, results
+from coursework.site.bibliography import Entries
 from explorers import table
 from ketamine import evidence
-from coursework.site.bibliography import Entries
+from tests.support.course import BOOK, ROOT, explorers, pages, results
 
 CHAPTERS = [page for page in pages() if page.startswith("chapters/")]
 BIBLIOGRAPHY = (BOOK / "references.bib").read_text("utf-8")
@@ -84,16 +84,32 @@ def test_british_spelling(page):
 
 
 def test_spelling():
-    files = [str(BOOK / f"{page}.md") for page in pages()] + [str(ROOT / name) for name in ("README.md", "CONTRIBUTING.md", "widgets", "tools")]
+    files = [str(BOOK / f"{page}.md") for page in pages()] + [
+        str(ROOT / name) for name in ("README.md", "CONTRIBUTING.md", "widgets", "tools")
+    ]
     done = subprocess.run(
-        [sys.executable, "-m", "codespell_lib", "--ignore-words-list", "doubleclick,ect,ket,ther", "--skip", "*/vendor/*,*.pyc", *files],
-        capture_output=True, text=True,
+        [
+            sys.executable,
+            "-m",
+            "codespell_lib",
+            "--ignore-words-list",
+            "doubleclick,ect,ket,ther",
+            "--skip",
+            "*/vendor/*,*.pyc",
+            *files,
+        ],
+        capture_output=True,
+        text=True,
     )
     assert done.stdout == "", done.stdout
 
 
 def test_a_title_keeps_the_capitals_of_its_paper():
-    entry = Entry("article", {"title": "Outcomes in STAR*D: A Study of TrkB", "journal": "J", "year": "2006"}, persons={"author": [Person("A Bee")]})
+    entry = Entry(
+        "article",
+        {"title": "Outcomes in STAR*D: A Study of TrkB", "journal": "J", "year": "2006"},
+        persons={"author": [Person("A Bee")]},
+    )
     entry.key = "bee2006"
     [written] = Entries().format_entries([entry])
     assert "Outcomes in STAR*D: A Study of TrkB." in written.text.render_as("text")

@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from tests.support import course
 from coursework import questions, quiz
-from ketamine import evidence
 from coursework.questions import BOOK, QuizError
+from ketamine import evidence
+from tests.support import course
 
 CHAPTER = """# Trial
 
@@ -134,14 +134,21 @@ def test_explorers_to_set_have_these_stops_and_do_not_start_there():
         controls = {c.name: c for c in explorers[f"chapters/{question.chapter}", question.explorer].controls}
         for name, stops in question.settings:
             assert set(stops) <= set(controls[name].labels), (question.id, name, controls[name].labels)
-        assert not all(controls[name].labels[controls[name].initial] in stops for name, stops in question.settings), f"{question.id} is answered before it is asked"
+        assert not all(controls[name].labels[controls[name].initial] in stops for name, stops in question.settings), (
+            f"{question.id} is answered before it is asked"
+        )
 
 
 def test_what_is_good_is_read(book):
     one, number, order, set_ = questions.chapter("trial", book(GOOD + NUMBER + ORDER + SET))
     assert (one.key, one.objective, one.options[1].reason.why) == ("a", "read a figure", "It is not.")
     assert (number.key, number.objective, number.traps[0][0]) == ("8", "compare arms of a trial", 13)
-    assert [order.items[i] for i in questions.shown(order)] == ["second", "fourth", "third", "first"] and order.key == "d,a,c,b"
+    assert [order.items[i] for i in questions.shown(order)] == [
+        "second",
+        "fourth",
+        "third",
+        "first",
+    ] and order.key == "d,a,c,b"
     assert set_.settings == (("dose", ("1",)),)
     assert [q.id for q in questions.bank(book(GOOD + SET))] == ["first"]
 
@@ -153,22 +160,40 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("      why: It is not.\n", ""), r"trial.yml:10: why is missing"),
         (GOOD.replace("why: There is one.", "why: ''"), r"trial.yml:13: why is ''; it must be a text"),
         (GOOD.replace("why: It is.\n      cite: [daly2018]", "why: It is."), r"trial.yml:6: cite is missing"),
-        (GOOD.replace("It is not.\n      cite: [daly2018]", "It is not.\n      cite: [daly2081]"), r"trial.yml:10: citation 'daly2081' is not in the bibliography"),
+        (
+            GOOD.replace("It is not.\n      cite: [daly2018]", "It is not.\n      cite: [daly2081]"),
+            r"trial.yml:10: citation 'daly2081' is not in the bibliography",
+        ),
         (GOOD.replace("cite: [daly2018]", "cite: []", 1), r"trial.yml:6: cite is \[\]; it must be a list of keys"),
-        (GOOD.replace("read a figure", "draw a figure"), r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure"),
+        (
+            GOOD.replace("read a figure", "draw a figure"),
+            r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure",
+        ),
         (GOOD.replace("read a figure", "r"), r"trial.yml:1: objective 'r' stands in 2"),
-        (GOOD.replace("kind: one", "kind: guess"), r"trial.yml:1: kind is 'guess'; allowed are one, several, number, order, explorer"),
+        (
+            GOOD.replace("kind: one", "kind: guess"),
+            r"trial.yml:1: kind is 'guess'; allowed are one, several, number, order, explorer",
+        ),
         (GOOD.replace("id: first", "id: First one"), r"trial.yml:1: id is 'First one'"),
         (GOOD + GOOD, r"trial.yml:16: id 'first' stands twice"),
-        (GOOD.replace("why: It is not.", "right: true\n      why: It is too."), r"trial.yml:1: 2 options are right; of kind 'one' only one may be"),
+        (
+            GOOD.replace("why: It is not.", "right: true\n      why: It is too."),
+            r"trial.yml:1: 2 options are right; of kind 'one' only one may be",
+        ),
         (GOOD.replace("  ask:", "  hint: none\n  ask:"), r"trial.yml:1: hint is unknown here"),
         (GOOD.replace("  ask: Which?", "  ask: Which?\n  ask: What?"), r"trial.yml:1: ask stands twice"),
         (GOOD.replace("  ask: Which?", "  ask: 'Which?"), r"trial.yml:\d+: "),
         (NUMBER.replace("answer: 8", "answer: eight"), r"trial.yml:1: answer is 'eight'; it must be a number"),
         (NUMBER.replace("value: 13", "value: 8.2"), r"trial.yml:1: a trap lies within the tolerance"),
         (ORDER.replace("second", "first"), r"trial.yml:1: items must be 3 to 8 different texts"),
-        (SET.replace("some-figure", "other-figure"), r"trial.yml:1: explorer is 'other-figure'; the chapter has some-figure"),
-        (SET.replace("{dose", "{weeks"), r"trial.yml:6: explorer 'some-figure' has no control 'weeks'; it has dose, per_week"),
+        (
+            SET.replace("some-figure", "other-figure"),
+            r"trial.yml:1: explorer is 'other-figure'; the chapter has some-figure",
+        ),
+        (
+            SET.replace("{dose", "{weeks"),
+            r"trial.yml:6: explorer 'some-figure' has no control 'weeks'; it has dose, per_week",
+        ),
         (SET.replace('"1"', "1"), r"trial.yml:6: the stops of 'dose' must be texts"),
         ("first: one\n", r"trial.yml:1: the file must be a list of questions"),
     ],
@@ -183,7 +208,11 @@ def test_a_bad_question_is_refused_with_file_and_line(book, text, fault):
 def test_all_faults_are_told_at_once_and_a_file_needs_its_chapter(book):
     folder = book(GOOD.replace("kind: one", "kind: guess") + NUMBER.replace("answer: 8", "answer: x"))
     (folder / "questions" / "nowhere.yml").write_text(GOOD, "utf-8")
-    assert [fault.partition(": ")[0] for fault in questions.faults(folder)] == ["nowhere.yml:1", "trial.yml:1", "trial.yml:16"]
+    assert [fault.partition(": ")[0] for fault in questions.faults(folder)] == [
+        "nowhere.yml:1",
+        "trial.yml:1",
+        "trial.yml:16",
+    ]
 
 
 def test_one_id_in_two_files_is_a_fault(book):
@@ -217,7 +246,9 @@ def test_the_rules_are_checked(book, line, fault):
 def test_the_certificate_is_not_accredited_until_a_provider_says_otherwise(book):
     folder = book(GOOD)
     assert "Not accredited." in quiz.certificate(folder).html
-    (folder / "assessment.yml").write_text("questions: 20\npass_mark: 80\nprovider: {name: A & B, statement: One credit.}\n", "utf-8")
+    (folder / "assessment.yml").write_text(
+        "questions: 20\npass_mark: 80\nprovider: {name: A & B, statement: One credit.}\n", "utf-8"
+    )
     html = quiz.certificate(folder).html
     assert "Not accredited" not in html and "A &amp; B" in html and "One credit." in html
     assert "<dd>10 minutes</dd>" in html and "compare arms of a trial" in html
@@ -228,7 +259,9 @@ def test_the_html_is_escaped_and_whole(book):
     assert "Is 1 &lt; 2 &amp; &#x27;so&#x27;?" in html and "<b>" not in html
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    assert html.count("<fieldset") == html.count("<legend") == html.count('role="status"') == html.count("<details") == 4
+    assert (
+        html.count("<fieldset") == html.count("<legend") == html.count('role="status"') == html.count("<details") == 4
+    )
     assert set(re.findall(r'<label for="([^"]+)"', html)) <= set(ids)
     assert html.count("https://doi.org/10.1001/jamapsychiatry.2017.3739") == 3 + 3 + 2 + 2
 
@@ -245,7 +278,12 @@ def test_works_are_cited_as_in_the_chapters_also_where_names_have_accents():
     assert quiz._work("daly2018") == '<a href="https://doi.org/10.1001/jamapsychiatry.2017.3739">Daly et al., 2018</a>'
     assert "Włodarczyk et al., 2021" in quiz._work("wlodarczyk2021")
     assert "Johnson &amp; Johnson Medical Information, 2024" in quiz._work("jnj2024dissociation")
-    assert not {key for path in (BOOK / "questions").glob("*.yml") for key in re.findall(r"[\w-]+", " ".join(re.findall(r"cite: \[([^\]]*)\]", path.read_text("utf-8")))) if "{" in quiz._work(key) or "\\" in quiz._work(key)}
+    assert not {
+        key
+        for path in (BOOK / "questions").glob("*.yml")
+        for key in re.findall(r"[\w-]+", " ".join(re.findall(r"cite: \[([^\]]*)\]", path.read_text("utf-8"))))
+        if "{" in quiz._work(key) or "\\" in quiz._work(key)
+    }
 
 
 def test_without_a_bibliography_reader_a_notebook_shows_the_keys(monkeypatch, book):
@@ -266,5 +304,8 @@ def test_the_longest_answer_is_no_clue():
 
 
 def test_every_objective_of_a_chapter_is_asked_for():
-    left = {name: set(questions.objectives(name)) - {q.objective for q in questions.chapter(name)} for name in questions.chapters()}
+    left = {
+        name: set(questions.objectives(name)) - {q.objective for q in questions.chapter(name)}
+        for name in questions.chapters()
+    }
     assert {name: words for name, words in left.items() if words} == {}

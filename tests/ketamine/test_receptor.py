@@ -58,7 +58,9 @@ def test_pore_fractions_add_up_and_reduce_to_the_simple_cases():
     for glutamate in (True, False):
         for magnesium in (0, 1, 2):
             for drug in (0, 0.4, 10):
-                assert sum(receptor.pore(volts, magnesium, drug, 1.0, glutamate=glutamate)) == pytest.approx(np.ones(14))
+                assert sum(receptor.pore(volts, magnesium, drug, 1.0, glutamate=glutamate)) == pytest.approx(
+                    np.ones(14)
+                )
     without_drug = receptor.pore(volts, 1.0, 0, 1.0)
     assert without_drug.open == pytest.approx(receptor.magnesium_free(volts, 1.0))
     without_magnesium = receptor.pore(volts, 0, 0.78, 1.0)

@@ -8,10 +8,13 @@ from ketamine import evidence
 from ketamine.figures import relief as r
 from ketamine.models import risk
 
+
 @pytest.mark.parametrize("measure", r.MEASURES)
 def test_forest_draws_the_rows_turned_to_one_side(measure):
     figure, _ = r.forest(measure)
-    drawn = {y: (x, x - m, x + p) for t in figure.data for x, y, m, p in zip(t.x, t.y, t.error_x.arrayminus, t.error_x.array)}
+    drawn = {
+        y: (x, x - m, x + p) for t in figure.data for x, y, m, p in zip(t.x, t.y, t.error_x.arrayminus, t.error_x.array)
+    }
     assert len(drawn) == len(r.FOREST[measure])
     for effect in r.FOREST[measure]:
         row = evidence.row(effect.row)
@@ -33,15 +36,22 @@ def test_what_is_not_brought_forward_leaves_the_table():
     }
 
 
-@pytest.mark.parametrize("effect", [effect for effects in r.FOREST.values() for effect in effects], ids=lambda effect: effect.name)
+@pytest.mark.parametrize(
+    "effect", [effect for effects in r.FOREST.values() for effect in effects], ids=lambda effect: effect.name
+)
 def test_an_effect_stands_with_its_rows_comparator(effect):
     """Placebo alone, a sedative or anaesthesia alone, or a pool of several: never one as the other."""
     said = evidence.row(effect.row).comparator
     wanted = (
-        "none" if "no control group" in said
-        else "mixed" if " or " in said or "pseudo" in said or said.startswith("all controls")
-        else "masked" if said in ("midazolam", "saline under anaesthesia", "active controls only")
-        else "placebo" if said.startswith("placebo") or said == "passive controls only" else said
+        "none"
+        if "no control group" in said
+        else "mixed"
+        if " or " in said or "pseudo" in said or said.startswith("all controls")
+        else "masked"
+        if said in ("midazolam", "saline under anaesthesia", "active controls only")
+        else "placebo"
+        if said.startswith("placebo") or said == "passive controls only"
+        else said
     )
     assert effect.against == wanted
 
@@ -57,7 +67,9 @@ def test_a_hundred_people_are_a_hundred(trial):
         groups = r.hundred_people(trial, base)[0].data[:3]
         assert sum(len(t.x) for t in groups) == 100
         start, difference, _ = r.shares(trial, base)
-        assert len(groups[0].x) == round(start) and len(groups[0].x) + len(groups[1].x) == round(start + difference.value)
+        assert len(groups[0].x) == round(start) and len(groups[0].x) + len(groups[1].x) == round(
+            start + difference.value
+        )
         assert -55 <= difference.low <= difference.high <= 82  # the axis
 
 

@@ -7,16 +7,22 @@ import math
 import pytest
 
 from ketamine.models.risk import (
-    Estimate, Needed, count, newcombe, odds_ratio, reciprocal, risk_ratio, share_at, trial_size, whole, wilson, z,
+    Estimate,
+    Needed,
+    count,
+    newcombe,
+    odds_ratio,
+    reciprocal,
+    risk_ratio,
+    share_at,
+    trial_size,
+    whole,
+    wilson,
+    z,
 )
 
 # Newcombe, Stat Med 1998;17:857-872, table I: method 3 (score, no continuity correction)
-WILSON = [
-    (81, 263, 0.2553, 0.3662),
-    (15, 148, 0.0624, 0.1605),
-    (0, 20, 0.0, 0.1611),
-    (1, 29, 0.0061, 0.1718),
-]
+WILSON = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
 # Newcombe, Stat Med 1998;17:873-890, table II: method 10
 NEWCOMBE = [
     (56, 70, 48, 80, 0.0524, 0.3339),
@@ -63,8 +69,7 @@ def test_odds_ratio_of_grunebaum_2018_as_printed():
 
 
 @pytest.mark.parametrize(
-    "cells, printed",
-    [((35, 41, 17, 40), (7.89, 2.70, 22.98)), ((35, 41, 23, 40), (4.31, 1.48, 12.55))],
+    "cells, printed", [((35, 41, 17, 40), (7.89, 2.70, 22.98)), ((35, 41, 23, 40), (4.31, 1.48, 12.55))]
 )
 def test_odds_ratios_of_arabzadeh_2018_as_printed(cells, printed):
     estimate = odds_ratio(*cells)
@@ -82,10 +87,7 @@ def test_an_odds_ratio_of_one_changes_nothing_and_shares_stay_shares():
     assert all(0 <= share_at(base, 14) <= 1 for base in (0, 0.1, 0.9, 1))
 
 
-@pytest.mark.parametrize(
-    "treated, comparator, printed",
-    [(63.4, 49.5, "8"), (48.2, 30.3, "6"), (7.0, 0.9, "17")],
-)
+@pytest.mark.parametrize("treated, comparator, printed", [(63.4, 49.5, "8"), (48.2, 30.3, "6"), (7.0, 0.9, "17")])
 def test_number_needed_of_transform_2_as_citrome_2020_printed_it(treated, comparator, printed):
     """Response 8, remission 6, and 17 for one more person stopping because of an adverse event."""
     assert whole((treated - comparator) / 100) == printed
@@ -137,7 +139,9 @@ def test_risk_ratio_of_abbar_2022():
     assert round(odds_ratio(46, 73, 25, 79).value, 1) == 3.7
 
 
-@pytest.mark.parametrize("percent, people, whole_people", [(63.0, 73, 46), (31.6, 79, 25), (27.1, 336, 91), (17.6, 340, 60)])
+@pytest.mark.parametrize(
+    "percent, people, whole_people", [(63.0, 73, 46), (31.6, 79, 25), (27.1, 336, 91), (17.6, 340, 60)]
+)
 def test_people_behind_a_percentage(percent, people, whole_people):
     assert count(percent, people) == whole_people
 

@@ -59,11 +59,19 @@ def test_nothing_happens_at_rest(model: spines.Turnover) -> None:
 @pytest.mark.parametrize("half_life", HALF_LIVES)
 def test_course_agrees_with_a_numerical_solver(half_life: float) -> None:
     model = spines.two_pools(half_life, EARLY, LATE)
-    phases = [Phase(-21, 0, stress=0.003), Phase(0, 0.5), Phase(0.5, 1.5, burst=10), Phase(1.5, 30, stress=0.002), Phase(30, 60)]
+    phases = [
+        Phase(-21, 0, stress=0.003),
+        Phase(0, 0.5),
+        Phase(0.5, 1.5, burst=10),
+        Phase(1.5, 30, stress=0.002),
+        Phase(30, 60),
+    ]
     state, expected, days = np.array([model.labile, 100 - model.labile]), [], []
     for phase in phases:
         t = np.linspace(phase.start, phase.end, 6)[1:]
-        run = solve_ivp(derivative(model, phases=[phase]), (phase.start, phase.end), state, t_eval=t, rtol=1e-10, atol=1e-10)
+        run = solve_ivp(
+            derivative(model, phases=[phase]), (phase.start, phase.end), state, t_eval=t, rtol=1e-10, atol=1e-10
+        )
         days, expected, state = [*days, *t], [*expected, *run.y.sum(axis=0)], run.y[:, -1]
     assert np.allclose(spines.course(model, phases, np.array(days)), expected, atol=1e-6)
 

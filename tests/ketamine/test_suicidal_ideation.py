@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from tests.support.course import BOOK, results
 from ketamine import evidence
 from ketamine.figures import suicidal_ideation as s
 from ketamine.models import risk
+from tests.support.course import BOOK, results
 
 PAGE = "chapters/suicidal-thoughts"
 CHAPTER = BOOK / f"{PAGE}.md"
@@ -60,7 +60,9 @@ def test_what_is_said_at_each_time():
 
 def test_mood_moves_and_suicidality_does_not_in_the_same_trials():
     mood, rating = (s.trial_outcomes(outcome)[0].data[0] for outcome in ("mood", "suicidality"))
-    assert list(mood.y) == list(s.ESKETAMINE) and list(mood.x) == [-evidence.row(pair[0]).value for pair in s.ESKETAMINE.values()]
+    assert list(mood.y) == list(s.ESKETAMINE) and list(mood.x) == [
+        -evidence.row(pair[0]).value for pair in s.ESKETAMINE.values()
+    ]
     assert list(rating.y) == ["ASPIRE I"] and list(rating.x) == [0]
     row = evidence.row("C192")
     assert (rating.x[0] - rating.error_x.arrayminus[0], rating.x[0] + rating.error_x.array[0]) == (-row.high, -row.low)
@@ -101,7 +103,25 @@ def test_crisis_lines_come_first_and_are_the_rows():
     top = text.split("# Suicidal thoughts", 1)[1]
     box = top.split(":::", 3)[1]
     assert "{admonition}" in box and top.index(box) < 20, "the help lines must be the first thing under the title"
-    digits = {re.sub(r"\D", "", n) for id in ("X218", "C944", "C946", "C947", "C948", "C943", "X219", "X220", "X222", "X226", "X223", "X224", "X225") for n in re.findall(r"[\d][\d -]{2,}\d", evidence.row(id).outcome)}
+    digits = {
+        re.sub(r"\D", "", n)
+        for id in (
+            "X218",
+            "C944",
+            "C946",
+            "C947",
+            "C948",
+            "C943",
+            "X219",
+            "X220",
+            "X222",
+            "X226",
+            "X223",
+            "X224",
+            "X225",
+        )
+        for n in re.findall(r"[\d][\d -]{2,}\d", evidence.row(id).outcome)
+    }
     shown = {re.sub(r"\D", "", n) for n in re.findall(r"<strong>([^<]*)</strong>", top.split("## ", 1)[0])}
     dialled = {re.sub(r"\D", "", n) for n in re.findall(r'href="(?:tel|sms):(\d+)"', top.split("## ", 1)[0])}
     assert dialled == shown, "a number dials what it says"
@@ -110,7 +130,23 @@ def test_crisis_lines_come_first_and_are_the_rows():
     assert shown <= digits | emergency, shown - digits
 
 
-@pytest.mark.parametrize("word", ["commit suicide", "committed suicide", "successful suicide", "failed attempt", "unsuccessful attempt", "completed suicide", "epidemic", "suicide victim", "overdose", "hanging", "firearm", "life-saving"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "commit suicide",
+        "committed suicide",
+        "successful suicide",
+        "failed attempt",
+        "unsuccessful attempt",
+        "completed suicide",
+        "epidemic",
+        "suicide victim",
+        "overdose",
+        "hanging",
+        "firearm",
+        "life-saving",
+    ],
+)
 def test_the_words_are_safe(word):
     figures = (BOOK.parent / "widgets" / "ketamine" / "figures" / "suicidal_ideation.py").read_text("utf-8")
     rows = (BOOK.parent / "widgets" / "ketamine" / "evidence" / "suicidal_ideation.csv").read_text("utf-8")

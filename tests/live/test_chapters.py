@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.support.live_lab import CONTROLS, ROOT, Lab, press
+from coursework import binder, editions, questions
 from tests.site.test_quiz_site import answer, check
-from coursework import binder, editions
-from coursework import questions
+from tests.support.live_lab import CONTROLS, ROOT, Lab, press
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
 
@@ -96,14 +95,28 @@ def test_a_link_to_a_hub_brings_the_notebooks_and_opens_the_chapter(lab: Lab, br
     """nbgitpuller, as on a JupyterHub, with a repository on this computer in the place of the published one."""
     repository = tmp_path / "course"
     shutil.copytree(lab.root.parent / "as written" / "learner", repository / "learner")
-    for step in (["init", "--quiet", "--initial-branch", binder.CLASS_BRANCH], ["add", "."],
-                 ["-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "The learner's notebooks"]):
+    for step in (
+        ["init", "--quiet", "--initial-branch", binder.CLASS_BRANCH],
+        ["add", "."],
+        [
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@example.org",
+            "commit",
+            "--quiet",
+            "--message",
+            "The learner's notebooks",
+        ],
+    ):
         subprocess.run(["git", *step], cwd=repository, check=True)
     link = binder.nbgitpuller("https://hub.example", "chapters/bdnf", {"repository": repository.as_uri()})
     with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:  # signs in
         notebook.page.goto(link.replace("https://hub.example/hub/user-redirect/", lab.url))
         notebook.page.wait_for_url("**/lab/**/course/learner/bdnf.ipynb")
-        assert (lab.root / "course" / "learner" / "bdnf.ipynb").read_bytes() == (repository / "learner" / "bdnf.ipynb").read_bytes()
+        assert (lab.root / "course" / "learner" / "bdnf.ipynb").read_bytes() == (
+            repository / "learner" / "bdnf.ipynb"
+        ).read_bytes()
 
 
 def test_a_chapter_run_out_of_order_says_what_is_missing_and_runs_on(lab: Lab, browser: Browser) -> None:

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.support.course import pages
 from tests.site.test_site import opened
+from tests.support.course import pages
 
 
-def test_every_chapter_runs_after_one_line_with_no_repository_around(browser: Browser, server: str, tmp_path: Path) -> None:
+def test_every_chapter_runs_after_one_line_with_no_repository_around(
+    browser: Browser, server: str, tmp_path: Path
+) -> None:
     with opened(browser, f"{server}/chapters/bdnf.html") as page:
         page.locator(".page-files summary").click()
         line = page.locator("[data-package]").inner_text()
@@ -26,7 +28,9 @@ def test_every_chapter_runs_after_one_line_with_no_repository_around(browser: Br
         (tmp_path / name).write_bytes(urllib.request.urlopen(f"{server}/downloads/{name}").read())
 
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "JUPYTER"))}
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "JUPYTER"))
+    }
     own = clean | {"PATH": f"{tmp_path / 'venv' / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path)}
 
     def typed(command: str, **more: str) -> str:

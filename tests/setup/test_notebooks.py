@@ -14,8 +14,20 @@ def test_a_claim_in_a_cell_is_checked(claim, holds, tmp_path):
     text = f"---\nkernelspec: {{display_name: Python 3, language: python, name: python3}}\n---\n# Trial\n\n```{{code-cell}}\nfrom explorers import bake\nassert {claim}\n```\n"
     jupytext.write(jupytext.reads(text, fmt="md:myst"), tmp_path / "trial.ipynb")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", str(tmp_path)],
-        capture_output=True, text=True, cwd=tmp_path,
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--nbval-lax",
+            "--nbval-current-env",
+            str(tmp_path),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert (done.returncode == 0) is holds, done.stdout
     assert f"1 {'passed' if holds else 'failed'}" in done.stdout

@@ -85,7 +85,29 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
 
 def test_help_lists_every_command() -> None:
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
-    assert listed == {"help", "book", "test", "serve", "offline", "notebooks", "requirements", "vendor", "clean", "test-accessibility", "test-browsers", "test-html", "test-live", "test-lms", "bench", "bench-live", "test-reproducible", "load", "audit", "live", "lms"}
+    assert listed == {
+        "help",
+        "book",
+        "test",
+        "serve",
+        "offline",
+        "notebooks",
+        "requirements",
+        "vendor",
+        "clean",
+        "test-accessibility",
+        "test-browsers",
+        "test-html",
+        "test-live",
+        "test-lms",
+        "bench",
+        "bench-live",
+        "test-reproducible",
+        "load",
+        "audit",
+        "live",
+        "lms",
+    }
 
 
 # --- Pins -----------------------------------------------------------------------------------
@@ -133,7 +155,9 @@ def test_an_unchanged_course_is_not_built_again(course: Path) -> None:
     assert runs_since_nothing(course) == 1
 
 
-@pytest.mark.parametrize("name", ["book/chapters/one.md", "widgets/ketamine/figures/one.py", "widgets/ketamine/evidence/new.csv"])
+@pytest.mark.parametrize(
+    "name", ["book/chapters/one.md", "widgets/ketamine/figures/one.py", "widgets/ketamine/evidence/new.csv"]
+)
 def test_a_changed_chapter_or_what_it_reads_is_built_into_the_site(course: Path, name: str) -> None:
     (course / name).parent.mkdir(exist_ok=True)
     (course / name).write_text("changed")
@@ -161,7 +185,10 @@ def test_a_build_that_failed_is_built_from_nothing(course: Path) -> None:
     chapter.write_text("changed")
     assert build_book.main(course) == 1
     assert runs_since_nothing(course) == 1
-    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == ["draft", "html"]
+    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == [
+        "draft",
+        "html",
+    ]
 
 
 # --- Notebooks ------------------------------------------------------------------------------

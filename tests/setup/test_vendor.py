@@ -5,9 +5,9 @@ import json
 
 from plotly.offline import get_plotlyjs_version
 
-from tools.vendor import FOLDER, RECORD
-from explorers import figure_widget
 from coursework.site import baking
+from explorers import figure_widget
+from tools.vendor import FOLDER, RECORD
 
 record = json.loads(RECORD.read_text())
 
@@ -31,4 +31,6 @@ def test_plotlys_script_is_sent_as_it_is_but_for_the_parentheses_that_have_it_co
 
 
 def test_plotlys_licence_travels_with_it():
-    assert record["licence"] == "MIT" and "Permission is hereby granted" in (FOLDER / record["licence_text"]).read_text()
+    assert (
+        record["licence"] == "MIT" and "Permission is hereby granted" in (FOLDER / record["licence_text"]).read_text()
+    )

@@ -41,7 +41,11 @@ def scratch_book(folder, text):
 
 def build_command(folder):
     """What `make book` types, for the book in another folder."""
-    return [sys.executable, "-c", f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))"]
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
+    ]
 
 
 @pytest.fixture
@@ -59,14 +63,27 @@ def build(tmp_path):
 
 
 def test_a_page_with_an_explorer_holds_no_widget_state_and_no_second_plotly(build):
-    status, said, page = build(CELL.format(source="""
+    status, said, page = build(
+        CELL.format(
+            source="""
 def line(slope):
     return go.Figure(go.Scatter(x=[0, 1], y=[0, slope]))
 
-explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, max=3, description="Slope"))"""))
+explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, max=3, description="Slope"))"""
+        )
+    )
     assert status == 0, said
     assert page.count("data-explorer") == 1 and page.count("plotly-basic-") == 1 and page.count("player.js") == 1
-    for unwanted in ("widget-state", "require.min.js", "embed-amd", "FigureWidget", "mathjax", "thebe", "fontawesome", "https://cdn"):
+    for unwanted in (
+        "widget-state",
+        "require.min.js",
+        "embed-amd",
+        "FigureWidget",
+        "mathjax",
+        "thebe",
+        "fontawesome",
+        "https://cdn",
+    ):
         assert unwanted.lower() not in page.lower(), unwanted
 
 
@@ -90,7 +107,9 @@ explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), oth
     }
     for name, source in pages.items():
         (tmp_path / "book" / f"{name}.md").write_text(HEAD + CELL.format(source=source))
-    (tmp_path / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n" + "".join(f"- file: {name}\n" for name in pages))
+    (tmp_path / "book" / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n" + "".join(f"- file: {name}\n" for name in pages)
+    )
 
     status, said, page = build("A citation {cite:p}`nobody1999`.\n")
     last = said.partition("The course was not built:")[2].strip().splitlines()

@@ -15,16 +15,18 @@ from zipfile import ZipFile
 import jupytext
 import pytest
 
-from tests.support.course import BOOK, ROOT
+from coursework import binder, editions
+from coursework.site import downloads
 from tests.site.test_build import HEAD, scratch_book
 from tests.site.test_faults import build
 from tests.site.test_site import address_of, opened
-from coursework import binder, editions
-from coursework.site import downloads
+from tests.support.course import BOOK, ROOT
 
 PAGES = editions.class_pages(BOOK)
 CHAPTERS = [page for page in PAGES if page.parent.name == "chapters"]
-NAMES = [page.relative_to(BOOK).with_suffix("").as_posix() for page in PAGES if "ketamine.figures" in page.read_text("utf-8")]
+NAMES = [
+    page.relative_to(BOOK).with_suffix("").as_posix() for page in PAGES if "ketamine.figures" in page.read_text("utf-8")
+]
 
 
 class Files(HTMLParser):
@@ -54,7 +56,9 @@ def solutions(page: Path) -> list[str]:
 def give_away(page: Path) -> list[str]:
     """The lines that only a solution has."""
     text = page.read_text("utf-8")
-    lines = [line for source in solutions(page) for line in source.splitlines() if len(line) > 30 and "import" not in line]
+    lines = [
+        line for source in solutions(page) for line in source.splitlines() if len(line) > 30 and "import" not in line
+    ]
     return [line for line in lines if text.count(line) == 1]
 
 
@@ -82,7 +86,10 @@ def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
     done = build(tmp_path, GITHUB_REPOSITORY="someone/course")
     assert done.returncode == 0, done.stdout + done.stderr
     links = Files(book / "_build" / "html" / "index.html").links
-    assert links[0] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fbuild%2Fclass%2Flearner%2Findex.ipynb"
+    assert (
+        links[0]
+        == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fbuild%2Fclass%2Flearner%2Findex.ipynb"
+    )
     notebook = (book / "_build" / "html" / "downloads" / "index.ipynb").read_text("utf-8")
     assert f"pip install jupyterlab https://someone.github.io/course/downloads/{binder.wheel()}" in notebook
 
@@ -118,7 +125,8 @@ def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(pa
     assert solutions(page) and give_away(page)
     works = editions.read_bibliography(BOOK / "references.bib")
     learner, instructor = (
-        "\n".join(cell.source for cell in editions.edited(page, edition, works).cells) for edition in (editions.LEARNER, editions.INSTRUCTOR)
+        "\n".join(cell.source for cell in editions.edited(page, edition, works).cells)
+        for edition in (editions.LEARNER, editions.INSTRUCTOR)
     )
     assert all(line in instructor and line not in learner for line in give_away(page))
 
@@ -128,7 +136,7 @@ def test_neither_the_site_nor_the_package_holds_a_solution(site):
     files = {file.name: file.read_bytes() for file in site.rglob("*") if file.is_file()}
     with ZipFile(site / "downloads" / binder.wheel()) as package:
         files |= {f"package: {name}": package.read(name) for name in package.namelist()}
-    texts = {name: content.decode("utf-8", "replace").replace("\\\"", "\"") for name, content in files.items()}
+    texts = {name: content.decode("utf-8", "replace").replace('\\"', '"') for name, content in files.items()}
     assert len(lines) >= len(CHAPTERS)
     assert [(name, line) for name, text in texts.items() for line in lines if line in text] == []
 
@@ -142,13 +150,25 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
         folder = tmp_path / f"{umask:o}"
         folder.mkdir()
         subprocess.run(
-            [sys.executable, "-c", "import sys; from pathlib import Path; from coursework.site import downloads; downloads.write_wheel(Path(sys.argv[1]))", folder],
-            cwd=ROOT, umask=umask, check=True, env=os.environ,
+            [
+                sys.executable,
+                "-c",
+                "import sys; from pathlib import Path; from coursework.site import downloads; downloads.write_wheel(Path(sys.argv[1]))",
+                folder,
+            ],
+            cwd=ROOT,
+            umask=umask,
+            check=True,
+            env=os.environ,
         )
         built.append(folder / binder.wheel())
     assert built[0].read_bytes() == built[1].read_bytes()
     names = ZipFile(built[0]).namelist()
-    wanted = {file.relative_to(ROOT / "widgets").as_posix() for file in (ROOT / "widgets").rglob("*") if file.suffix in {".py", ".csv", ".js", ".css"}}
+    wanted = {
+        file.relative_to(ROOT / "widgets").as_posix()
+        for file in (ROOT / "widgets").rglob("*")
+        if file.suffix in {".py", ".csv", ".js", ".css"}
+    }
     left_out = {name for name in wanted if name.split("/")[1] in downloads.LEFT_OUT}
     assert wanted - left_out <= set(names) and not left_out & set(names)
     assert {f"coursework/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
@@ -162,7 +182,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
 def test_the_evidence_is_every_row_with_its_source(site):
     with (site / "downloads" / downloads.EVIDENCE).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    tables = {path.stem: sum(1 for _ in csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in (ROOT / "widgets" / "ketamine" / "evidence").glob("*.csv")}
+    tables = {
+        path.stem: sum(1 for _ in csv.DictReader(path.open(encoding="utf-8", newline="")))
+        for path in (ROOT / "widgets" / "ketamine" / "evidence").glob("*.csv")
+    }
     assert {name: sum(row["table"] == name for row in rows) for name in tables} == tables
     assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
     daly = next(row for row in rows if row["citation"] == "daly2018")

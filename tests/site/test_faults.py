@@ -16,15 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.course import ROOT
 from tests.site.test_build import CELL, HEAD, build_command, scratch_book
+from tests.support.course import ROOT
 from tools import lms, offline
 
-EXPLORER = HEAD + CELL.format(source="""
+EXPLORER = HEAD + CELL.format(
+    source="""
 def line(slope):
     return go.Figure(go.Scatter(x=[0, 1], y=[0, slope]))
 
-explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, max=3, description="Slope"))""")
+explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, max=3, description="Slope"))"""
+)
 # Refuses every address but this computer's own; Python loads it first, in the build and in the kernels.
 NO_NETWORK = """
 import socket
@@ -54,7 +56,9 @@ def build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
 
 
 def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_path):
@@ -86,7 +90,10 @@ def test_a_build_without_a_network_is_whole(tmp_path):
 
 @pytest.mark.parametrize(
     ("pack", "error", "command"),
-    [(offline.pack, offline.OfflineError, "make offline"), (lambda site, target: lms.pack(site, target, "scorm-1.2"), lms.LmsError, "make lms")],
+    [
+        (offline.pack, offline.OfflineError, "make offline"),
+        (lambda site, target: lms.pack(site, target, "scorm-1.2"), lms.LmsError, "make lms"),
+    ],
     ids=["offline", "lms"],
 )
 def test_a_full_disk_ends_in_a_sentence_and_leaves_the_last_zip(pack, error, command, tmp_path):
@@ -111,12 +118,22 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_the_last_zip(pack, error, com
 
 def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whole(tmp_path):
     """Killed with all its kernels, as when the power fails: nobody can clean up."""
-    book, whole = scratch_book(tmp_path / "here" / "book", EXPLORER), scratch_book(tmp_path / "whole" / "book", EXPLORER + "\nMore.\n")
+    book, whole = (
+        scratch_book(tmp_path / "here" / "book", EXPLORER),
+        scratch_book(tmp_path / "whole" / "book", EXPLORER + "\nMore.\n"),
+    )
     assert build(tmp_path / "here").returncode == build(tmp_path / "whole").returncode == 0
     before = contents(book / "_build" / "html")
 
     (book / "index.md").write_text((whole / "index.md").read_text())
-    with subprocess.Popen(build_command(tmp_path / "here"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True) as running:
+    with subprocess.Popen(
+        build_command(tmp_path / "here"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+    ) as running:
         assert any("writing output" in line for line in running.stdout)
         os.killpg(running.pid, signal.SIGKILL)
     assert running.returncode == -signal.SIGKILL
@@ -129,7 +146,12 @@ def test_after_a_build_that_was_killed_the_last_site_stands_and_the_next_is_whol
 def test_a_page_that_breaks_off_anywhere_says_so_and_stays_readable(name, browser, site, server):
     """Cut within the header, a figure, a form, a table: no script stumbles, and one sentence stands on top."""
     whole = (site / f"{name}.html").read_bytes()
-    places = [found.start() + 1 for found in re.finditer(rb"<(header|main|form|figure|/figure|details|noscript|table|script class|p class|div class|footer)", whole)]
+    places = [
+        found.start() + 1
+        for found in re.finditer(
+            rb"<(header|main|form|figure|/figure|details|noscript|table|script class|p class|div class|footer)", whole
+        )
+    ]
     with browser.new_context() as session:
         page, said, cut = session.new_page(), [], 0
         page.on("console", lambda message: said.append(message.text))
@@ -138,9 +160,16 @@ def test_a_page_that_breaks_off_anywhere_says_so_and_stays_readable(name, browse
         for cut in random.Random(name).sample(places, 12):
             page.goto(f"{server}/{name}.html?q=ketamine")
             footer = page.locator(".course-footer").count()
-            assert page.get_by_role("alert").filter(has_text="This page arrived only in part").count() == 1 - footer, cut
+            assert page.get_by_role("alert").filter(has_text="This page arrived only in part").count() == 1 - footer, (
+                cut
+            )
             assert said == [], cut
-            assert footer or not page.locator(":is(.explorer-controls, .quiz-buttons, .explorer-downloads) button:visible").count(), "a control that does nothing"
+            assert (
+                footer
+                or not page.locator(
+                    ":is(.explorer-controls, .quiz-buttons, .explorer-downloads) button:visible"
+                ).count()
+            ), "a control that does nothing"
 
 
 def test_a_script_that_does_not_arrive_gets_the_same_sentence(browser, site, server):
@@ -150,4 +179,7 @@ def test_a_script_that_does_not_arrive_gets_the_same_sentence(browser, site, ser
         page.route("**/plotly*.js*", lambda route: route.abort())
         page.goto(f"{server}/chapters/bdnf.html")
         page.get_by_role("alert").filter(has_text="This page arrived only in part").wait_for()
-        assert page.locator("figcaption").first.is_visible() and page.locator(".explorer-numbers summary").first.is_visible()
+        assert (
+            page.locator("figcaption").first.is_visible()
+            and page.locator(".explorer-numbers summary").first.is_visible()
+        )

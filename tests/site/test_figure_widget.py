@@ -10,9 +10,9 @@ import random
 
 import pytest
 
-from tests.support import course
-from tests.site.test_player import COMPARE, missing
 from explorers import figure_widget
+from tests.site.test_player import COMPARE, missing
+from tests.support import course
 
 #: Shows a first figure as an anywidget does, in the element #live, and puts `set`, which brings another, on the window.
 SHOW = """async ([esm, script, tree]) => {
@@ -35,7 +35,9 @@ def page(browser):
     page = browser.new_page(viewport={"width": 800, "height": 900})
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.set_content(f"<style>{figure_widget.COLOURS}</style><body data-jp-theme-name=light><div id=live class=explorer-live></div>")
+    page.set_content(
+        f"<style>{figure_widget.COLOURS}</style><body data-jp-theme-name=light><div id=live class=explorer-live></div>"
+    )
     yield page
     page.close()
 

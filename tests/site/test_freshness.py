@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.course import ROOT
-from tests.site.test_build import HEAD, scratch_book
 from coursework.site.freshness import digest, ingredients
+from tests.site.test_build import HEAD, scratch_book
+from tests.support.course import ROOT
 
 CELL = """```{{code-cell}}
 from explorers import explore
@@ -37,12 +37,15 @@ def course(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "book" / "assessment.yml", book)
     for name, figures, function in (("memory", "bdnf", "forest"), ("circuits", "rewiring", "turnover")):
         (book / "chapters" / f"{name}.md").write_text(HEAD + CELL.format(figures=figures, function=function))
-    (book / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: chapters/memory\n- file: chapters/circuits\n")
+    (book / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: chapters/memory\n- file: chapters/circuits\n"
+    )
     return tmp_path
 
 
 def changed(course: Path, name: str) -> set[str]:
     """The chapters that a changed file concerns."""
+
     def digests() -> dict[str, str]:
         return {page.stem: digest(ingredients(page, course)) for page in (course / "book" / "chapters").glob("*.md")}
 
@@ -74,7 +77,9 @@ def test_the_final_test_reads_the_questions_and_headings_of_every_chapter() -> N
     book = ROOT / "book"
     read = ingredients(book / "final-test.md")
     assert {*(book / "questions").glob("*.yml"), *(book / "chapters").glob("*.md")} <= read
-    assert {file for file in ingredients(book / "chapters" / "bdnf.md") if book in file.parents} == {book / "questions" / "bdnf.yml"}
+    assert {file for file in ingredients(book / "chapters" / "bdnf.md") if book in file.parents} == {
+        book / "questions" / "bdnf.yml"
+    }
 
 
 def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
@@ -93,7 +98,9 @@ def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
 def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
     """Build with the course's own package: the pages whose cells ran, and every file of the site."""
     environment = os.environ | {"PYTHONPATH": str(course / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
-    done = subprocess.run([sys.executable, "tools/build_book.py"], cwd=course, env=environment, text=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "tools/build_book.py"], cwd=course, env=environment, text=True, capture_output=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     site = course / "book" / "_build" / "html"
     ran = set(re.findall(r"([\w-]+)\.md: Executed notebook", done.stdout))
@@ -110,7 +117,11 @@ def test_a_changed_row_and_module_change_their_pages_and_the_site_is_that_of_a_b
     assert ran == {"memory"}
     assert b"The interval holds 0" in second["chapters/memory.html"]
 
-    change(course / "widgets" / "ketamine" / "evidence" / "plasticity.csv", "over 18 months,13149,26,", "over 18 months,13149,27,")
+    change(
+        course / "widgets" / "ketamine" / "evidence" / "plasticity.csv",
+        "over 18 months,13149,26,",
+        "over 18 months,13149,27,",
+    )
     ran, third = build(course)
     assert ran == {"memory", "circuits"}
     assert b"measured 26" in second["chapters/circuits.html"] and b"measured 27" in third["chapters/circuits.html"]
@@ -118,7 +129,9 @@ def test_a_changed_row_and_module_change_their_pages_and_the_site_is_that_of_a_b
     change(course / "book" / "chapters" / "memory.md", "# Trial", "# Another name")
     ran, fourth = build(course)
     assert ran == {"memory"}
-    assert b"Another name" in fourth["chapters/circuits.html"], "the menu of a page that did not change tells the old name"
+    assert b"Another name" in fourth["chapters/circuits.html"], (
+        "the menu of a page that did not change tells the old name"
+    )
     shutil.rmtree(course / "book" / "_build")
     assert build(course) == ({"memory", "circuits"}, fourth)
 

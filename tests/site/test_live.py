@@ -19,7 +19,9 @@ EDITS = [  # chapter, a number of its model, another number
 
 
 @pytest.mark.parametrize(("chapter", "line", "edited"), EDITS)
-def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(chapter: str, line: str, edited: str, lab: Lab, browser: Browser) -> None:
+def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(
+    chapter: str, line: str, edited: str, lab: Lab, browser: Browser
+) -> None:
     with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
         notebook.run_all()
         cell = notebook.cell_with(line)
@@ -32,7 +34,9 @@ def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(ch
         notebook.page.keyboard.press("Shift+Home")
         notebook.page.keyboard.insert_text(edited)
         notebook.page.keyboard.press("Control+Enter")
-        notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+        notebook.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+        )
 
         edited_first = notebook.figure(cell, other_than=moved)
         assert edited_first != first
@@ -44,7 +48,11 @@ def test_a_number_of_the_model_changed_in_a_cell_is_what_the_slider_then_uses(ch
 def test_importing_the_explorers_brings_no_checker_of_notebooks() -> None:
     """Plotly's FigureWidget did, and it took more than a second of every kernel's start."""
     make_environment()
-    said = subprocess.run([PYTHON, "-c", "import sys, explorers, ketamine; print('jsonschema' in sys.modules)"], capture_output=True, text=True)
+    said = subprocess.run(
+        [PYTHON, "-c", "import sys, explorers, ketamine; print('jsonschema' in sys.modules)"],
+        capture_output=True,
+        text=True,
+    )
     assert said.stdout == "False\n", said.stderr
 
 

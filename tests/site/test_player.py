@@ -11,9 +11,9 @@ from functools import cache
 
 import pytest
 
-from tests.support import course
-from tests.site.test_site import address_of, go_to, opened, show_all, shows
 from explorers import bake
+from tests.site.test_site import address_of, go_to, opened, show_all, shows
+from tests.support import course
 
 STEPS = 6
 #: Plotly's own drawing of the same data and layout beside the figure, compared element by element. Numbers may differ
@@ -95,7 +95,10 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         assert dark["layout"]["font"]["color"] != light["layout"]["font"]["color"] and dark["data"] == light["data"]
         assert page.evaluate(COMPARE, explorer.id) == []
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert state(page, explorer.id)["layout"]["font"]["color"] == "#1d2530" and state(page, explorer.id)["data"] == light["data"]
+        assert (
+            state(page, explorer.id)["layout"]["font"]["color"] == "#1d2530"
+            and state(page, explorer.id)["data"] == light["data"]
+        )
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         page.wait_for_timeout(100)
         assert state(page, explorer.id) == dark
@@ -105,23 +108,31 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         assert page.evaluate(COMPARE, explorer.id) == []
         page.evaluate("document.querySelector('main').style.width = '300px'")  # without a word from the window
         page.wait_for_timeout(400)
-        widths = page.evaluate("id => (plot => [plot.querySelector('.main-svg').clientWidth, plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))", explorer.id)
+        widths = page.evaluate(
+            "id => (plot => [plot.querySelector('.main-svg').clientWidth, plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
+            explorer.id,
+        )
         assert widths[0] == widths[1] < 300
 
 
 def test_a_burst_of_input_ends_at_its_last_stop(browser, site, server):
     explorer = next(e for e in course.explorers() if e.id == "concentration-and-block")
-    with opened(browser, address_of(explorer.page, site, server)["file"], viewport={"width": 1000, "height": 900}) as page:
+    with opened(
+        browser, address_of(explorer.page, site, server)["file"], viewport={"width": 1000, "height": 900}
+    ) as page:
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
-        page.evaluate("""id => {
+        page.evaluate(
+            """id => {
             const form = document.querySelector(`#${id} form`), [dose] = form.querySelectorAll("input[type=range]"), hours = [...form.querySelectorAll("[data-control=hours] input")];
             for (const stop of [0, 3, 5, 1, 4]) {
                 dose.value = stop;
                 hours[stop % 3].checked = true;
                 form.dispatchEvent(new Event("input", { bubbles: true }));
             }
-        }""", explorer.id)
+        }""",
+            explorer.id,
+        )
         shows(page, explorer.id)
         page.wait_for_timeout(100)
         positions = [control.initial for control in explorer.controls]
@@ -145,7 +156,10 @@ def figure_at(explorer, positions):
 
 
 def state(page, id_):
-    return page.evaluate("id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data, layout }; }", id_)
+    return page.evaluate(
+        "id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data, layout }; }",
+        id_,
+    )
 
 
 def missing(expected, got, path=()):
@@ -153,8 +167,15 @@ def missing(expected, got, path=()):
     if isinstance(expected, dict):
         tied = any("scaleanchor" in part for part in expected.values() if isinstance(part, dict))
         if tied:  # Plotly settles the ranges of axes with a scale in common
-            expected = {key: {k: v for k, v in part.items() if k != "range"} if isinstance(part, dict) else part for key, part in expected.items()}
-        return [fault for key in expected.keys() - {"autorange"} for fault in missing(expected[key], (got or {}).get(key), (*path, key))]
+            expected = {
+                key: {k: v for k, v in part.items() if k != "range"} if isinstance(part, dict) else part
+                for key, part in expected.items()
+            }
+        return [
+            fault
+            for key in expected.keys() - {"autorange"}
+            for fault in missing(expected[key], (got or {}).get(key), (*path, key))
+        ]
     if isinstance(expected, list):
         if len(expected) != len(got or []):
             return [path]

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from coursework.site.theme import CONTENT_POLICY
 from tests.support import course
 from tests.support.course import ROOT
 from tools import audit, load
-from coursework.site.theme import CONTENT_POLICY
 
 
 def directives(policy: str) -> dict[str, list[str]]:
@@ -22,7 +22,13 @@ def test_scripts_come_from_the_site_alone_and_nothing_goes_elsewhere():
     assert policy["default-src"] == ["'none'"]  # so: no fetch, frame, font, worker, media, object, manifest
     assert policy["script-src"] == ["'self'"]  # no 'unsafe-inline', no 'unsafe-eval'
     assert policy["form-action"] == ["'self'"] and policy["base-uri"] == ["'none'"]
-    assert {value for values in policy.values() for value in values} == {"'none'", "'self'", "'unsafe-inline'", "data:", "blob:"}
+    assert {value for values in policy.values() for value in values} == {
+        "'none'",
+        "'self'",
+        "'unsafe-inline'",
+        "data:",
+        "blob:",
+    }
     assert [name for name, values in policy.items() if "'unsafe-inline'" in values] == ["style-src"]
 
 
@@ -41,7 +47,11 @@ class Page(HTMLParser):
 def test_every_page_carries_the_policy_before_anything_that_it_governs(site):
     for path in sorted(site.rglob("*.html")):
         elements = Page(path.read_text("utf-8")).elements
-        policies = [(i, values["content"]) for i, (tag, values) in enumerate(elements) if values.get("http-equiv", "").lower() == "content-security-policy"]
+        policies = [
+            (i, values["content"])
+            for i, (tag, values) in enumerate(elements)
+            if values.get("http-equiv", "").lower() == "content-security-policy"
+        ]
         assert [policy for _, policy in policies] == [CONTENT_POLICY], path
         before = {tag for tag, _ in elements[: policies[0][0]]}
         assert before <= {"html", "head", "meta"}, (path, before)
@@ -56,11 +66,15 @@ def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):
     """Only who switches the theme, folds the menu or answers a question leaves a trace, and that on their own device."""
     with browser.new_context() as session:
         page = session.new_page()
-        page.add_init_script("Object.defineProperty(Document.prototype, 'cookie', { get() { window.asked = true; return ''; }, set() { window.asked = true; } })")
+        page.add_init_script(
+            "Object.defineProperty(Document.prototype, 'cookie', { get() { window.asked = true; return ''; }, set() { window.asked = true; } })"
+        )
         for name in [*course.pages(), "search"]:
             answer = page.goto(f"{server}/{name}.html")
             assert "set-cookie" not in answer.headers
-            kept = page.evaluate("async () => [window.asked || false, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]")
+            kept = page.evaluate(
+                "async () => [window.asked || false, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]"
+            )
             assert kept == [False, 0, 0, 0, 0], name
         assert session.cookies() == []
         page.get_by_role("button", name="Theme").click()
@@ -74,7 +88,9 @@ def test_the_rules_for_a_server_say_the_same():
 
 def test_the_load_test_says_what_to_type(site, monkeypatch):
     monkeypatch.setattr(load, "find", lambda command: "/usr/bin/x" if command == "nginx" else None)
-    with pytest.raises(load.LoadError, match=r"needs wrk\. Debian, Ubuntu: (sudo )?apt-get install -y .*nginx-light wrk"):
+    with pytest.raises(
+        load.LoadError, match=r"needs wrk\. Debian, Ubuntu: (sudo )?apt-get install -y .*nginx-light wrk"
+    ):
         load.measure(site, 1, 1)
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 
 import pytest
 
-from tests.site.test_site import opened
 from coursework import questions, quiz
+from tests.site.test_site import opened
 
 KEY = "course-progress"
 TEST, CERTIFICATE = "final-test", "certificate"
@@ -59,7 +59,12 @@ def remembered(page):
     return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
 
 
-WRONG = {"one": lambda q: "b" if q.key != "b" else "a", "several": lambda q: q.key.partition(",")[0], "number": lambda q: "99999", "order": lambda q: ",".join(reversed(q.key.split(",")))}
+WRONG = {
+    "one": lambda q: "b" if q.key != "b" else "a",
+    "several": lambda q: q.key.partition(",")[0],
+    "number": lambda q: "99999",
+    "order": lambda q: ",".join(reversed(q.key.split(","))),
+}
 
 
 @pytest.mark.parametrize("kind", list(WRONG))
@@ -110,7 +115,10 @@ def test_every_explorer_to_set_is_checked_by_its_own_controls(browser, site):
                     [question.explorer, name, stops[0]],
                 )
             assert check(page, question).inner_text().startswith("✓"), question.id
-            assert form_of(page, question).get_by_role("link", name="Go to the figure").get_attribute("href") == f"#{question.explorer}"
+            assert (
+                form_of(page, question).get_by_role("link", name="Go to the figure").get_attribute("href")
+                == f"#{question.explorer}"
+            )
 
 
 def test_by_keyboard_alone(browser, site):
@@ -135,7 +143,9 @@ def test_by_keyboard_alone(browser, site):
 def test_without_javascript_questions_can_be_read_and_answers_opened(name, browser, site):
     with opened(browser, address(site, name), java_script_enabled=False) as page:
         forms = page.locator(".quiz-question")
-        assert forms.count() == (len(questions.bank()) if name == TEST else len(questions.chapter(name.partition("/")[2])))
+        assert forms.count() == (
+            len(questions.bank()) if name == TEST else len(questions.chapter(name.partition("/")[2]))
+        )
         for form in (forms.first, forms.last):
             assert form.locator("legend").is_visible() and not form.get_by_role("button").count()
             form.locator("summary").click()
@@ -203,8 +213,15 @@ def test_a_test_can_be_left_and_taken_up_again_and_needs_every_answer(browser, s
         fill(page)
         page.reload()
         drawn = page.eval_on_selector_all(SHOWN, "forms => forms.map(f => f.dataset.id)")
-        assert drawn == remembered(page)["test"]["drawn"] and not page.get_by_role("button", name="Start the test").is_visible()
-        first = next(q for q in questions.bank() if q.id in drawn and q.kind == "several") if any(q.kind == "several" and q.id in drawn for q in questions.bank()) else None
+        assert (
+            drawn == remembered(page)["test"]["drawn"]
+            and not page.get_by_role("button", name="Start the test").is_visible()
+        )
+        first = (
+            next(q for q in questions.bank() if q.id in drawn and q.kind == "several")
+            if any(q.kind == "several" and q.id in drawn for q in questions.bank())
+            else None
+        )
         if first:
             answer(page, first, "")
             page.get_by_role("button", name="Hand in").click()
@@ -223,10 +240,15 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         take(page, wrong=spare + 1)
         assert "✗ Not passed" in page.locator(".quiz-result").inner_text()
         assert page.locator(f"{SHOWN} .quiz-feedback .quiz-cite").count() >= rules.questions
-        wrong = page.eval_on_selector_all(f"{SHOWN}:has(.quiz-feedback[data-verdict=wrong])", "forms => forms.map(f => '#' + f.id)")
+        wrong = page.eval_on_selector_all(
+            f"{SHOWN}:has(.quiz-feedback[data-verdict=wrong])", "forms => forms.map(f => '#' + f.id)"
+        )
         assert page.eval_on_selector_all(".quiz-result p a", "links => links.map(a => a.getAttribute('href'))") == wrong
         page.goto(address(site, CERTIFICATE))
-        assert page.get_by_text("There is no passed test").is_visible() and not page.locator(".quiz-certificate").is_visible()
+        assert (
+            page.get_by_text("There is no passed test").is_visible()
+            and not page.locator(".quiz-certificate").is_visible()
+        )
         page.goto(address(site, TEST))
         take(page, wrong=spare)
         assert "✓ Passed" in page.locator(".quiz-result").inner_text()
@@ -237,12 +259,24 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         paper = page.locator(".quiz-certificate")
         assert page.locator("[data-holder]").inner_text() == name and page.locator("[data-holder] *").count() == 0
         words = paper.inner_text()
-        assert f"{rules.questions - spare} of {rules.questions}" in words and "Not accredited." in words and questions.objectives(questions.chapters()[0])[0] in words
+        assert (
+            f"{rules.questions - spare} of {rules.questions}" in words
+            and "Not accredited." in words
+            and questions.objectives(questions.chapters()[0])[0] in words
+        )
         assert "Ana" not in json.dumps(remembered(page)) + page.url
         page.emulate_media(media="print")
-        assert paper.is_visible() and not page.get_by_label("Your name").is_visible() and not page.locator(".course-header").is_visible()
-        page.get_by_label("Your name").evaluate("(field, name) => { field.value = name; field.dispatchEvent(new Event('input')); }", "Wilhelmina " * 7)
-        page.locator(".quiz-certificate dl + p").evaluate("line => { line.textContent = 'Six hours of continuing education, by Example University. '.repeat(6); }")
+        assert (
+            paper.is_visible()
+            and not page.get_by_label("Your name").is_visible()
+            and not page.locator(".course-header").is_visible()
+        )
+        page.get_by_label("Your name").evaluate(
+            "(field, name) => { field.value = name; field.dispatchEvent(new Event('input')); }", "Wilhelmina " * 7
+        )
+        page.locator(".quiz-certificate dl + p").evaluate(
+            "line => { line.textContent = 'Six hours of continuing education, by Example University. '.repeat(6); }"
+        )
         for paper in ("A4", "Letter"):
             assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
 
@@ -280,7 +314,10 @@ def test_the_fullest_memory_fits_into_what_an_lms_holds(browser, site):
     every = {name: questions.chapter(name) for name in questions.chapters()}
     longest = sorted(questions.bank(), key=lambda q: -len(q.id))[: quiz.assessment().questions]
     state = {
-        "v": 1, "n": 99999, "tries": 999, "seen": [q.id for q in longest],
+        "v": 1,
+        "n": 99999,
+        "tries": 999,
+        "seen": [q.id for q in longest],
         "answers": {name: {"of": len(qs), "right": [q.id for q in qs]} for name, qs in every.items()},
         "test": {"drawn": [q.id for q in longest], "given": ["a,b,c,d,e,f"] * len(longest)},
         "attempts": [{"on": "2026-11-23", "right": 16, "of": 20, "passed": False}] * 5,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site.test_site import opened
 from coursework.records import Link, Records
 from ketamine import evidence
 from ketamine.figures import evidence_table
+from tests.site.test_site import opened
 
 PAGE = "evidence-table.html"
 
@@ -35,7 +35,11 @@ def test_a_short_row_and_an_unknown_filter_are_refused():
     ],
 )
 def test_a_figure_is_said_with_its_kind_of_uncertainty(cells, said):
-    row = dict.fromkeys(evidence.Row.__annotations__, None) | {"value": -4.0, "unit": "points", "uncertainty": "none"} | cells
+    row = (
+        dict.fromkeys(evidence.Row.__annotations__, None)
+        | {"value": -4.0, "unit": "points", "uncertainty": "none"}
+        | cells
+    )
     assert evidence_table.figure(evidence.Row(**row)) == said
 
 
@@ -51,14 +55,18 @@ def page(browser, site):
 
 
 def shown(page):
-    return page.evaluate("[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c => c.textContent))")
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c => c.textContent))"
+    )
 
 
 def test_words_and_choices_narrow_the_table_and_reset_brings_it_back(page):
     whole = shown(page)
     page.get_by_label("Find in the table").fill("midazolam MADRS")
     found = shown(page)
-    assert 0 < len(found) < len(whole) and all("midazolam" in " ".join(r).lower() and "madrs" in " ".join(r).lower() for r in found)
+    assert 0 < len(found) < len(whole) and all(
+        "midazolam" in " ".join(r).lower() and "madrs" in " ".join(r).lower() for r in found
+    )
     assert page.get_by_role("status").last.inner_text() == f"{len(found)} of {len(whole)} rows"
     page.get_by_role("button", name="Show all").click()
     page.wait_for_timeout(50)

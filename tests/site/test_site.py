@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import course
 from explorers import bake, table
-from explorers import controls as c
+from tests.support import course
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 RANDOM_STOPS = 4
@@ -79,27 +78,41 @@ def shows(page, id_):
 
 
 def plotted(page, id_):
-    return page.evaluate("id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name: t.name}))", id_)
+    return page.evaluate(
+        "id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name: t.name}))",
+        id_,
+    )
 
 
 def table_of(page, id_):
     return page.evaluate(
-        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r => [...r.cells].map(c => c.textContent)))", id_
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r => [...r.cells].map(c => c.textContent)))",
+        id_,
     )
 
 
 def readouts_of(page, id_):
-    return page.evaluate("id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent, d.children[1].textContent])", id_)
+    return page.evaluate(
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent, d.children[1].textContent])",
+        id_,
+    )
 
 
 @pytest.mark.parametrize("name", course.pages() + ["search"])
 @pytest.mark.parametrize("origin", ["file", "server"])
 def test_page_opens_silently_and_asks_for_nothing(name, origin, browser, site, server):
     for width, scheme in ((320, "light"), (1280, "dark")):
-        with opened(browser, address_of(name, site, server)[origin], viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+        with opened(
+            browser,
+            address_of(name, site, server)[origin],
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+        ) as page:
             show_all(page)
             assert page.locator("h1").count() == 1
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{name} scrolls sideways at {width} px"
+            )
             if origin == "file":
                 ARTEFACTS.mkdir(exist_ok=True)
                 page.screenshot(path=ARTEFACTS / f"{name.replace('/', '-')}-{width}-{scheme}.png", full_page=True)
@@ -116,7 +129,11 @@ def test_explorers_show_what_python_says(name, browser, site, server):
             sizes = [len(control.values) for control in explorer.controls]
             start = [control.initial for control in explorer.controls]
             ends = [start[:i] + [end] + start[i + 1 :] for i, size in enumerate(sizes) for end in (0, size - 1)]
-            visits = [start] + ends + [[chance.randrange(size) for size in sizes] for _ in range(RANDOM_STOPS if sizes else 0)]
+            visits = (
+                [start]
+                + ends
+                + [[chance.randrange(size) for size in sizes] for _ in range(RANDOM_STOPS if sizes else 0)]
+            )
             for positions in visits:
                 go_to(page, explorer.id, positions)
                 arguments = {control.name: control.values[i] for control, i in zip(explorer.controls, positions)}
@@ -126,11 +143,19 @@ def test_explorers_show_what_python_says(name, browser, site, server):
                 assert len(got) == len(shown.tree["data"]), (explorer.id, arguments)
                 for i, (trace, expected) in enumerate(zip(got, shown.tree["data"])):
                     for letter in "xy":
-                        assert_close(trace[letter], expected.get(letter), span(explorer, i, letter), (explorer.id, arguments, expected.get("name"), letter))
+                        assert_close(
+                            trace[letter],
+                            expected.get(letter),
+                            span(explorer, i, letter),
+                            (explorer.id, arguments, expected.get("name"), letter),
+                        )
                 assert [tuple(pair) for pair in readouts_of(page, explorer.id)] == shown.words, (explorer.id, arguments)
                 tables = table_of(page, explorer.id)
                 assert [t[0] for t in tables] == [t["head"] for t in table.tables(figure)], (explorer.id, arguments)
-                assert sum(len(t) - 1 for t in tables) == sum(len(t["rows"]) for t in table.tables(figure)), (explorer.id, arguments)
+                assert sum(len(t) - 1 for t in tables) == sum(len(t["rows"]) for t in table.tables(figure)), (
+                    explorer.id,
+                    arguments,
+                )
                 assert page.locator(f"#{explorer.id} .explorer-plot .main-svg").count() >= 1
 
 
@@ -142,7 +167,10 @@ def spans(page, id_):
         for i, trace in enumerate(shown.tree["data"]):
             for letter in "xy":
                 numbers = [n for n in trace.get(letter, []) if isinstance(n, (int, float))]
-                reach[i, letter] = [min([*reach.get((i, letter), []), *numbers], default=0), max([*reach.get((i, letter), []), *numbers], default=0)]
+                reach[i, letter] = [
+                    min([*reach.get((i, letter), []), *numbers], default=0),
+                    max([*reach.get((i, letter), []), *numbers], default=0),
+                ]
     return {key: high - low for key, (low, high) in reach.items()}
 
 
@@ -184,7 +212,10 @@ def test_slider_by_keyboard_alone(browser, site, server, with_slider):
         assert slider.get_attribute("aria-valuetext") == control.labels[-1]
         assert plotted(page, explorer.id) != first
         page.locator(f"#{explorer.id} button[type=reset]").click()
-        page.wait_for_function("([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') === text", arg=[explorer.id, control.labels[control.initial]])
+        page.wait_for_function(
+            "([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') === text",
+            arg=[explorer.id, control.labels[control.initial]],
+        )
         shows(page, explorer.id)
         assert slider.get_attribute("aria-valuetext") == control.labels[control.initial]
 
@@ -237,10 +268,19 @@ def test_the_figure_follows_the_theme(browser, site, server, with_slider):
     for scheme in ("light", "dark"):
         with opened(browser, address_of(explorer.page, site, server)["file"], color_scheme=scheme) as page:
             show_all(page)
-            colours[scheme] = page.evaluate("id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id)
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", "dark" if scheme == "light" else "light")
-            page.wait_for_function("([id, colour]) => document.querySelector(`#${id} .explorer-plot`).layout.font.color !== colour", arg=[explorer.id, colours[scheme]])
-            colours[f"{scheme}, switched"] = page.evaluate("id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id)
+            colours[scheme] = page.evaluate(
+                "id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id
+            )
+            page.evaluate(
+                "theme => document.documentElement.dataset.theme = theme", "dark" if scheme == "light" else "light"
+            )
+            page.wait_for_function(
+                "([id, colour]) => document.querySelector(`#${id} .explorer-plot`).layout.font.color !== colour",
+                arg=[explorer.id, colours[scheme]],
+            )
+            colours[f"{scheme}, switched"] = page.evaluate(
+                "id => document.querySelector(`#${id} .explorer-plot`).layout.font.color", explorer.id
+            )
     assert colours["light"] == colours["dark, switched"] != colours["dark"] == colours["light, switched"]
 
 

@@ -81,12 +81,17 @@ def explorers() -> tuple[Explorer, ...]:
 def results(page: str, id_: str) -> tuple[tuple[dict[str, Any], bake.Shown], ...]:
     """The arguments and the figure function's result at every stop of one explorer."""
     explorer = next(e for e in explorers() if (e.page, e.id) == (page, id_))
-    return tuple((stop, bake.call(id_, explorer.function, stop | explorer.fixed)) for stop in c.stops(explorer.controls))
+    return tuple(
+        (stop, bake.call(id_, explorer.function, stop | explorer.fixed)) for stop in c.stops(explorer.controls)
+    )
 
 
 def points(figure: go.Figure, name: str) -> list[tuple[Any, Any, str]]:
     """x, y and notes of the traces with this name, as one list."""
     return [
-        (x, y, note) for trace in figure.data if trace.name == name and trace.hoverinfo != "skip"
-        for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x)) if x is not None
+        (x, y, note)
+        for trace in figure.data
+        if trace.name == name and trace.hoverinfo != "skip"
+        for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x))
+        if x is not None
     ]

@@ -130,7 +130,10 @@ class WebKit:
         self.display = None
         if not os.environ.get("DISPLAY"):
             self.display = subprocess.Popen(
-                ["Xvfb", "-displayfd", "1", "-screen", "0", "1200x1000x24"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+                ["Xvfb", "-displayfd", "1", "-screen", "0", "1200x1000x24"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
             )
             environment["DISPLAY"] = ":" + self.display.stdout.readline().strip()
         self.process = start([shutil.which("WebKitWebDriver"), f"--port={port}"], folder / "webkit.log", **environment)

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-live" / "bin" / "python"
 LAB = "import sys; sys.path.insert(0, sys.argv[1]); from tools import live; import os; os.execv(sys.executable, live.command(*sys.argv[2:]))"
 WAIT = 120_000  # ms; a classroom's computer, or a busy one, is slow
-CONTROLS = ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
+CONTROLS = (
+    ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
+)
 FIGURE = """output => { const g = output.querySelector('.js-plotly-plot');
     return g?.data?.length && g.querySelector('.main-svg') ? JSON.stringify([g.data, g.layout]) : null }"""
 
@@ -46,10 +48,18 @@ def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
     shutil.copytree(root, folder / "as written")
     private = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     private |= {f"JUPYTERLAB_{name}_DIR": str(home / name) for name in ("SETTINGS", "WORKSPACES")}
-    flags = ["--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True", *more]
+    flags = [
+        "--no-browser",
+        "--ServerApp.port=0",
+        f"--ServerApp.root_dir={root}",
+        "--LabApp.expose_app_in_browser=True",
+        *more,
+    ]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            [PYTHON, "-c", LAB, ROOT, *flags], stdout=log, stderr=log,
+            [PYTHON, "-c", LAB, ROOT, *flags],
+            stdout=log,
+            stderr=log,
             env=os.environ | private | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")},
         )
     try:
@@ -69,7 +79,9 @@ class Lab:
         self.server, self.root = server, root
         until = time.monotonic() + WAIT / 1000
         while not (found := [file for file in runtime.glob("jpserver-*.json") if file.stat().st_size]):
-            assert server.poll() is None and time.monotonic() < until, f"JupyterLab did not start:\n{log.read_text()[-2000:]}"
+            assert server.poll() is None and time.monotonic() < until, (
+                f"JupyterLab did not start:\n{log.read_text()[-2000:]}"
+            )
             time.sleep(0.1)
         said = json.loads(found[0].read_text())
         self.url, self.token = said["url"], said["token"]
@@ -109,7 +121,9 @@ class Notebook:
 
     def wait_for_kernel(self) -> None:
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
 
     def command(self, name: str) -> None:
         """What a menu entry does; waits until it is done."""
@@ -123,11 +137,15 @@ class Notebook:
         self.page.evaluate(
             """([number, source]) => { const book = jupyterapp.shell.currentWidget.content;
             const at = book.widgets.findIndex(c => c === book.widgets.filter(c => c.model.type === 'code').at(number));
-            book.activeCellIndex = at; book.deselectAll(); if (source) book.widgets[at].model.sharedModel.setSource(source) }""", [number, source])
+            book.activeCellIndex = at; book.deselectAll(); if (source) book.widgets[at].model.sharedModel.setSource(source) }""",
+            [number, source],
+        )
 
     def code(self) -> list[str]:
         """The text of every code cell."""
-        return self.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c => c.model.sharedModel.getSource())")
+        return self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c => c.model.sharedModel.getSource())"
+        )
 
     def outputs(self) -> list[dict[str, Any]]:
         """Every output of every cell, as the notebook's file would hold it."""
@@ -137,7 +155,8 @@ class Notebook:
     def errors(self) -> list[str]:
         """Tracebacks, and whatever was written to stderr."""
         return [
-            output.get("evalue") or str(output.get("text")) for output in self.outputs()
+            output.get("evalue") or str(output.get("text"))
+            for output in self.outputs()
             if output["output_type"] == "error" or output.get("name") == "stderr"
         ]
 
@@ -151,7 +170,10 @@ class Notebook:
     def figure(self, output: Locator, other_than: str | None = None) -> str:
         """The figure drawn in an output, as JSON; waits until there is one, and another than the one given."""
         handle = output.element_handle()
-        self.page.wait_for_function(f"([output, other]) => {{ const now = ({FIGURE})(output); return now && now !== other }}", arg=[handle, other_than])
+        self.page.wait_for_function(
+            f"([output, other]) => {{ const now = ({FIGURE})(output); return now && now !== other }}",
+            arg=[handle, other_than],
+        )
         return output.evaluate(FIGURE)
 
 
@@ -163,5 +185,7 @@ def press(control: Locator) -> None:
     if kind in ("button", "input"):
         control.press(" ")
         return
-    at_end = kind == "div" and float(control.get_attribute("aria-valuenow") or 0) >= float(control.get_attribute("aria-valuemax") or 1)
+    at_end = kind == "div" and float(control.get_attribute("aria-valuenow") or 0) >= float(
+        control.get_attribute("aria-valuemax") or 1
+    )
     control.press("ArrowLeft" if at_end else "ArrowDown" if kind == "select" else "ArrowRight")

@@ -86,13 +86,35 @@ def held(cmi: dict[str, str], edition: str) -> Held:
     """Read a flat set of CMI data."""
     old = edition == "scorm-1.2"
     core = "cmi.core." if old else "cmi."
-    status = cmi.get("cmi.core.lesson_status", "") if old else f"{cmi.get('cmi.completion_status')} {cmi.get('cmi.success_status', 'unknown')}"
-    places = sorted({int(name.split(".")[2]) for name in cmi if name.startswith("cmi.interactions.") and name.split(".")[2].isdigit()})
-    parts = {"id": "id", "type": "type", "given": "student_response" if old else "learner_response", "key": "correct_responses.0.pattern", "result": "result", "when": "time" if old else "timestamp"}
+    status = (
+        cmi.get("cmi.core.lesson_status", "")
+        if old
+        else f"{cmi.get('cmi.completion_status')} {cmi.get('cmi.success_status', 'unknown')}"
+    )
+    places = sorted(
+        {
+            int(name.split(".")[2])
+            for name in cmi
+            if name.startswith("cmi.interactions.") and name.split(".")[2].isdigit()
+        }
+    )
+    parts = {
+        "id": "id",
+        "type": "type",
+        "given": "student_response" if old else "learner_response",
+        "key": "correct_responses.0.pattern",
+        "result": "result",
+        "when": "time" if old else "timestamp",
+    }
     items = [{part: cmi.get(f"cmi.interactions.{i}.{path}", "") for part, path in parts.items()} for i in places]
     return Held(
-        cmi, status, cmi.get(f"{core}score.raw", ""), cmi.get(f"{core}{'lesson_location' if old else 'location'}", ""), cmi.get(f"{core}exit", ""),
-        json.loads(cmi.get("cmi.suspend_data") or "{}"), items,
+        cmi,
+        status,
+        cmi.get(f"{core}score.raw", ""),
+        cmi.get(f"{core}{'lesson_location' if old else 'location'}", ""),
+        cmi.get(f"{core}exit", ""),
+        json.loads(cmi.get("cmi.suspend_data") or "{}"),
+        items,
     )
 
 
@@ -172,7 +194,9 @@ def scorm_again(package: Path, edition: str, folder: Path) -> Iterator[ScormAgai
     script, cls, name = SCRIPTS[edition]
     ZipFile(package).extractall(folder / "course")
     shutil.copy(npm("scorm-again") / "dist" / script, folder)
-    (folder / "index.html").write_text(PLAYER.replace("SCRIPT", script).replace("CLASS", cls).replace("NAME", name), "utf-8")
+    (folder / "index.html").write_text(
+        PLAYER.replace("SCRIPT", script).replace("CLASS", cls).replace("NAME", name), "utf-8"
+    )
     with ScormAgain(folder, edition) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield running
@@ -237,7 +261,9 @@ def _person(name: str) -> dict[str, str]:
 def scormhost(package: Path, edition: str, folder: Path, administrator: BrowserContext) -> Iterator[ScormHost]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SCORMHOST_")}
     with (folder / "scormhost.log").open("w") as log:
-        server = subprocess.Popen([python(), "-c", HOST, folder / "data"], stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
+        server = subprocess.Popen(
+            [python(), "-c", HOST, folder / "data"], stdout=subprocess.PIPE, stderr=log, text=True, env=environment
+        )
     try:
         port = server.stdout.readline().strip()
         assert port, (folder / "scormhost.log").read_text()
@@ -264,9 +290,21 @@ def npm(name: str) -> Path:
     folder = NPM / "node_modules" / name
     wanted = dict(package.rsplit("@", 1) for package in PACKAGES)[name]
     if not folder.is_dir() or json.loads((folder / "package.json").read_text("utf-8"))["version"] != wanted:
-        command = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NPM), *PACKAGES]
+        command = [
+            "npm",
+            "install",
+            "--silent",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(NPM),
+            *PACKAGES,
+        ]
         NPM.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(command, capture_output=True, text=True) if shutil.which("npm") else None
         if not done or done.returncode:
-            pytest.fail(f"the LMS tests need {name}; install Node.js with npm, then type: {' '.join(command)}\n{done.stderr if done else ''}")
+            pytest.fail(
+                f"the LMS tests need {name}; install Node.js with npm, then type: {' '.join(command)}\n{done.stderr if done else ''}"
+            )
     return folder

@@ -77,7 +77,10 @@ def write_all(book: Path, folder: Path) -> list[Path]:
 
 def class_pages(book: Path) -> list[Path]:
     """The notebooks of the table of contents, in its order."""
-    pages = [book / f"{name}.md" for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)]
+    pages = [
+        book / f"{name}.md"
+        for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
+    ]
     return [page for page in pages if "{code-cell}" in page.read_text("utf-8")]
 
 
@@ -120,7 +123,11 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
 
 def how_to_install(stem: str) -> str:
     """For who downloads a notebook. The package lies beside it on the site, and in the offline course."""
-    where = "" if site() else f" in the folder that holds this notebook and `{binder.wheel()}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+    where = (
+        ""
+        if site()
+        else f" in the folder that holds this notebook and `{binder.wheel()}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+    )
     return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(site())}` once{where}, then `jupyter lab {stem}.ipynb`."
 
 
@@ -134,9 +141,11 @@ def split_hint(source: str, page: Path) -> tuple[str, str]:
     found = HINT.match(source + "\n")
     if not found or not found["first"].strip():
         first = source.partition("\n")[0]
-        raise EditionError(f"{page.name}: the solution that starts {first!r} has no hint; its first line must be '# Hint: ...'")
+        raise EditionError(
+            f"{page.name}: the solution that starts {first!r} has no hint; its first line must be '# Hint: ...'"
+        )
     more = [line.removeprefix("#").strip() for line in found["more"].splitlines()]
-    return " ".join([found["first"].strip(), *more]), source[found.end():].strip("\n")
+    return " ".join([found["first"].strip(), *more]), source[found.end() :].strip("\n")
 
 
 # --- Text -----------------------------------------------------------------------------------
@@ -144,10 +153,23 @@ def split_hint(source: str, page: Path) -> tuple[str, str]:
 
 def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str]) -> str:
     """MyST as the Markdown that every notebook program shows."""
-    text = re.sub(r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"^(?P<fence>:{3,})\{(?:admonition|dropdown)\} *(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)$", box, text, flags=re.MULTILINE)
-    text = re.sub(r"\{cite:p\}`([^`]+)`", lambda found: f"({'; '.join(short(key, works) for key in keys(found[1]))})", text)
-    text = re.sub(r"\{cite:t\}`([^`]+)`", lambda found: " and ".join(short(key, works, "{0} ({1})") for key in keys(found[1])), text)
+    text = re.sub(
+        r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE
+    )
+    text = re.sub(
+        r"^(?P<fence>:{3,})\{(?:admonition|dropdown)\} *(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)$",
+        box,
+        text,
+        flags=re.MULTILINE,
+    )
+    text = re.sub(
+        r"\{cite:p\}`([^`]+)`", lambda found: f"({'; '.join(short(key, works) for key in keys(found[1]))})", text
+    )
+    text = re.sub(
+        r"\{cite:t\}`([^`]+)`",
+        lambda found: " and ".join(short(key, works, "{0} ({1})") for key in keys(found[1])),
+        text,
+    )
     text = re.sub(r"\{(?:term|ref|numref)\}`([^`<]+?)(?: *<[^>]*>)?`", r"\1", text)
     text = re.sub(r"\{eq\}`([^`]+)`", "the equation below", text)
     text = re.sub(r"^(\$\$.*|.*\$\$) \([\w-]+\)$", r"\1", text, flags=re.MULTILINE)  # names of equations
@@ -213,7 +235,9 @@ def read_bibliography(file: Path) -> dict[str, dict[str, str]]:
     works = {}
     for key, body in re.findall(r"^@\w+\{([^,\s]+),(.*?)^\}", file.read_text("utf-8"), re.DOTALL | re.MULTILINE):
         works[key] = {
-            "name": first_author(field(body, "author") or field(body, "institution") or field(body, "publisher") or key),
+            "name": first_author(
+                field(body, "author") or field(body, "institution") or field(body, "publisher") or key
+            ),
             "year": field(body, "year"),
             "title": words(field(body, "title")).rstrip("."),
             "address": f"https://doi.org/{field(body, 'doi')}" if field(body, "doi") else field(body, "url"),
@@ -236,7 +260,9 @@ def field(body: str, name: str) -> str:
 
 def first_author(authors: str) -> str:
     """'Daly' of 'Daly, Ella J. and others', with 'and others' said; an organisation keeps its whole name."""
-    everybody = re.findall(r"(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|(?! and ).)+", authors, re.DOTALL)  # an 'and' inside braces parts nobody
+    everybody = re.findall(
+        r"(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|(?! and ).)+", authors, re.DOTALL
+    )  # an 'and' inside braces parts nobody
     first = everybody[0]
     first = first.strip()
     if not re.match(r"\{[^{}\\]{4,}", first):  # not an organisation
@@ -245,14 +271,40 @@ def first_author(authors: str) -> str:
 
 
 LETTERS = {r"\l": "ł", r"\L": "Ł", r"\o": "ø", r"\O": "Ø", r"\ss": "ß", r"\i": "ı", r"\ae": "æ", r"\aa": "å"}
-MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "c": "\u0327", "k": "\u0328", "v": "\u030c", "r": "\u030a", ".": "\u0307", "H": "\u030b", "u": "\u0306"}
+MARKS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "c": "\u0327",
+    "k": "\u0328",
+    "v": "\u030c",
+    "r": "\u030a",
+    ".": "\u0307",
+    "H": "\u030b",
+    "u": "\u0306",
+}
 
 
 def words(tex: str) -> str:
     """TeX letters as Unicode, without braces."""
-    tex = re.sub(r"\\([ckvrHu])\{(\w)\}|\\(['`^\"~.])\{?(\w)\}?", lambda m: unicodedata.normalize("NFC", (m[2] or m[4]) + MARKS[m[1] or m[3]]), tex)
+    tex = re.sub(
+        r"\\([ckvrHu])\{(\w)\}|\\(['`^\"~.])\{?(\w)\}?",
+        lambda m: unicodedata.normalize("NFC", (m[2] or m[4]) + MARKS[m[1] or m[3]]),
+        tex,
+    )
     tex = re.sub(r"\\(?:[lLoOi]|ss|ae|aa)(?![A-Za-z])", lambda m: LETTERS[m[0]], tex)
-    return " ".join(tex.replace("\\&", "&").replace("\\%", "%").replace("--", "–").replace("``", "‘").replace("''", "’").replace("{", "").replace("}", "").split())
+    return " ".join(
+        tex.replace("\\&", "&")
+        .replace("\\%", "%")
+        .replace("--", "–")
+        .replace("``", "‘")
+        .replace("''", "’")
+        .replace("{", "")
+        .replace("}", "")
+        .split()
+    )
 
 
 if __name__ == "__main__":

@@ -15,8 +15,24 @@ from functools import cache
 from pathlib import Path
 
 COLUMNS = (
-    "id", "study", "arm", "comparator", "outcome", "when", "hours", "value", "unit",
-    "uncertainty", "spread", "low", "high", "n", "species", "design", "citation", "note",
+    "id",
+    "study",
+    "arm",
+    "comparator",
+    "outcome",
+    "when",
+    "hours",
+    "value",
+    "unit",
+    "uncertainty",
+    "spread",
+    "low",
+    "high",
+    "n",
+    "species",
+    "design",
+    "citation",
+    "note",
 )
 UNCERTAINTY = {"none", "SD", "SE", "CI95", "CI90", "range", "IQR"}
 _ID = re.compile(r"[A-Z]{1,3}\d+[a-z]?")
@@ -131,7 +147,9 @@ def citation_keys(bibliography: Path) -> set[str]:
     return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
-def _parse(cells: dict[str, str | None], units: frozenset[str], species: frozenset[str]) -> tuple[Row | None, list[str]]:
+def _parse(
+    cells: dict[str, str | None], units: frozenset[str], species: frozenset[str]
+) -> tuple[Row | None, list[str]]:
     if None in cells or None in cells.values():
         return None, [f"the row must have {len(COLUMNS)} cells"]
     text = {name: (cells[name] or "").strip() for name in COLUMNS}
@@ -180,7 +198,15 @@ def _parse(cells: dict[str, str | None], units: frozenset[str], species: frozens
         return None, wrong
     return Row(
         **{c: text[c] for c in ("id", "study", "arm", "comparator", "outcome", "when", "unit")},
-        hours=hours, value=value, uncertainty=kind, spread=spread, low=low, high=high,
-        n=None if n is None else int(n), species=text["species"], design=text["design"],
-        citation=text["citation"], note=text["note"],
+        hours=hours,
+        value=value,
+        uncertainty=kind,
+        spread=spread,
+        low=low,
+        high=high,
+        n=None if n is None else int(n),
+        species=text["species"],
+        design=text["design"],
+        citation=text["citation"],
+        note=text["note"],
     ), []

@@ -133,7 +133,9 @@ def faults(book: Path = BOOK) -> list[str]:
         found += bad
         for question in questions:
             if question.id in homes:
-                found.append(f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course")
+                found.append(
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                )
             homes.setdefault(question.id, path.name)
     return found
 
@@ -188,7 +190,9 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [child.value for child, _ in node.value]
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
-            raise yaml.constructor.ConstructorError(None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark
+            )
         return {"": node.start_mark.line + 1, **super().construct_mapping(node, deep=True)}
 
 
@@ -204,7 +208,9 @@ def _read(path: Path, book: Path) -> tuple[list[Question], list[str]]:
     if not path.exists():
         return [], [f"there is no {path.name} in book/questions"]
     if not (book / "chapters" / f"{path.stem}.md").exists():
-        return [], [f"{path.name}:1: there is no chapter {path.stem!r}; a file of questions has the name of its chapter"]
+        return [], [
+            f"{path.name}:1: there is no chapter {path.stem!r}; a file of questions has the name of its chapter"
+        ]
     try:
         entries = yaml.load(path.read_text("utf-8"), _Loader)
     except yaml.MarkedYAMLError as error:
@@ -249,8 +255,21 @@ class _Reader:
         id_ = self.text(entry, "id")
         if id_ and not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", id_):
             self.fault(entry, f"id is {id_!r}; it must be 2 to 20 small letters, digits and hyphens")
-        common = {"id": id_, "chapter": self.path.stem, "kind": kind, "objective": self.objective(entry), "ask": self.text(entry, "ask"), "line": entry[""]}
-        read = {"one": self.choice, "several": self.choice, "number": self.numeric, "order": self.order, "explorer": self.explorer}
+        common = {
+            "id": id_,
+            "chapter": self.path.stem,
+            "kind": kind,
+            "objective": self.objective(entry),
+            "ask": self.text(entry, "ask"),
+            "line": entry[""],
+        }
+        read = {
+            "one": self.choice,
+            "several": self.choice,
+            "number": self.numeric,
+            "order": self.order,
+            "explorer": self.explorer,
+        }
         return Question(**common, **read[kind](entry))
 
     def choice(self, entry: dict[str, Any]) -> dict[str, Any]:
@@ -281,11 +300,19 @@ class _Reader:
             self.fault(entry, "tolerance is below 0")
         if any(abs(value - answer) <= tolerance for value, _ in traps):
             self.fault(entry, "a trap lies within the tolerance of the answer")
-        return {"answer": answer, "tolerance": tolerance, "unit": self.text(entry, "unit"), "traps": tuple(traps), **self.verdicts(entry)}
+        return {
+            "answer": answer,
+            "tolerance": tolerance,
+            "unit": self.text(entry, "unit"),
+            "traps": tuple(traps),
+            **self.verdicts(entry),
+        }
 
     def order(self, entry: dict[str, Any]) -> dict[str, Any]:
         items = entry.get("items")
-        good = isinstance(items, list) and all(isinstance(item, str) for item in items) and len(set(items)) == len(items)
+        good = (
+            isinstance(items, list) and all(isinstance(item, str) for item in items) and len(set(items)) == len(items)
+        )
         if "items" in entry and not (good and 3 <= len(items) <= len(LETTERS)):
             self.fault(entry, f"items must be 3 to {len(LETTERS)} different texts in the right order")
         return {"items": tuple(items) if good else (), **self.verdicts(entry)}
@@ -300,10 +327,16 @@ class _Reader:
         pairs = []
         for control, stops in ((key, value) for key, value in settings.items() if key != ""):
             if name in self.explorers and control not in self.explorers[name]:
-                self.fault(settings, f"explorer {name!r} has no control {control!r}; it has {', '.join(sorted(self.explorers[name]))}")
+                self.fault(
+                    settings,
+                    f"explorer {name!r} has no control {control!r}; it has {', '.join(sorted(self.explorers[name]))}",
+                )
             stops = stops if isinstance(stops, list) else [stops]
             if not stops or not all(isinstance(stop, str) for stop in stops):
-                self.fault(settings, f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks")
+                self.fault(
+                    settings,
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                )
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
 
@@ -312,7 +345,9 @@ class _Reader:
         if missing := sorted(needed - given):
             self.fault(entry, f"{', '.join(missing)} is missing")
         if unknown := sorted(given - needed - optional):
-            self.fault(entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted(needed | optional))}")
+            self.fault(
+                entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted(needed | optional))}"
+            )
 
     def text(self, entry: dict[str, Any], key: str) -> str:
         value = entry.get(key)
@@ -338,7 +373,10 @@ class _Reader:
         words = self.text(entry, "objective")
         fitting = [text for text in self.objectives if words and words.lower() in text.lower()]
         if words and len(fitting) != 1:
-            self.fault(entry, f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}")
+            self.fault(
+                entry,
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+            )
         return fitting[0] if fitting else ""
 
     def verdicts(self, entry: dict[str, Any]) -> dict[str, Reason | None]:

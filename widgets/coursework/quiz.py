@@ -18,8 +18,9 @@ from typing import Any
 
 import yaml
 
-from . import questions
 from explorers.explorer import BAKING
+
+from . import questions
 from .questions import BOOK, LETTERS, Question, QuizError, Reason
 
 HERE = Path(__file__).parent
@@ -46,7 +47,7 @@ class Page:
     def _repr_html_(self) -> str:
         if os.environ.get(BAKING):
             return self.html
-        style, script = ((HERE / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
+        style, script = ((HERE / kind / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
         return f"<style>{style}</style>{self.html}<script>{script}</script>"
 
 
@@ -55,7 +56,10 @@ def check_yourself(chapter: str, book: Path = BOOK) -> Page:
     asked = questions.chapter(chapter, book)
     return Page(
         f'<div class="quiz" data-quiz="check" data-chapter="{escape(chapter)}" data-lm-suppress-shortcuts="true">'
-        + "".join(_question(question, f"Question {i} of {len(asked)}", check=True) for i, question in enumerate(asked, start=1))
+        + "".join(
+            _question(question, f"Question {i} of {len(asked)}", check=True)
+            for i, question in enumerate(asked, start=1)
+        )
         + "</div>"
     )
 
@@ -81,7 +85,9 @@ def final_test(book: Path = BOOK) -> Page:
     if wrong := questions.faults(book):
         raise QuizError("\n".join(wrong))
     if len(bank) < max(LEAST_BANK, 2 * rules.questions):
-        raise QuizError(f"the bank has {len(bank)} questions; a test of {rules.questions} that is drawn anew needs {max(LEAST_BANK, 2 * rules.questions)}")
+        raise QuizError(
+            f"the bank has {len(bank)} questions; a test of {rules.questions} that is drawn anew needs {max(LEAST_BANK, 2 * rules.questions)}"
+        )
     needed = -(-rules.questions * rules.pass_mark // 100)
     return Page(
         f'<div class="quiz" data-quiz="test" data-draw="{rules.questions}" data-needed="{needed}">'
@@ -92,7 +98,9 @@ def final_test(book: Path = BOOK) -> Page:
         '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
         '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
         '<div class="quiz-result" tabindex="-1" hidden></div>'
-        + "".join(_question(question, f"From: {questions.title(question.chapter, book)}", check=False) for question in bank)
+        + "".join(
+            _question(question, f"From: {questions.title(question.chapter, book)}", check=False) for question in bank
+        )
         + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
         '<p class="quiz-say" role="status"></p></div>'
     )
@@ -130,9 +138,9 @@ def certificate(book: Path = BOOK) -> Page:
         '<p class="quiz-buttons"><button type="submit">Print, or save as PDF</button></p></form>'
         '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
         '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p><p class="quiz-course">What Ketamine Does to the Brain</p>'
-        '<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>'
+        "<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>"
         f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
-        f'<div><dt>Course version</dt><dd>{escape(version("ketamine-course-widgets"))}</dd></div></dl>{credit}'
+        f"<div><dt>Course version</dt><dd>{escape(version('ketamine-course-widgets'))}</dd></div></dl>{credit}"
         "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
         f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
     )
@@ -148,7 +156,9 @@ def _question(question: Question, above: str, *, check: bool) -> str:
         wanted = json.dumps({control: list(stops) for control, stops in question.settings})
         data += f' data-figure="{escape(question.explorer)}" data-set="{escape(wanted)}"'
     else:
-        data += f' data-right="{question.key}"' + (f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else "")
+        data += f' data-right="{question.key}"' + (
+            f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else ""
+        )
     button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
     return (
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset aria-describedby="{id_}-say">'
@@ -195,7 +205,8 @@ def _reasons(question: Question) -> str:
             for letter, option in zip(LETTERS, question.options)
         )
     answers = {
-        "number": f"{question.answer:g} {question.unit}" + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else ""),
+        "number": f"{question.answer:g} {question.unit}"
+        + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else ""),
         "order": "; ".join(f"{i}. {item}" for i, item in enumerate(question.items, start=1)),
         "explorer": "; ".join(" or ".join(stops) for _, stops in question.settings),
     }
@@ -240,7 +251,9 @@ def _work(key: str) -> str:
     entry = _works().get(key)
     if entry is None:
         return escape(key)
-    names = [_unicode(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])] or [key]
+    names = [
+        _unicode(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])
+    ] or [key]
     who = " and ".join(names) if len(names) < 3 and "others" not in names else f"{names[0]} et al."
     text = escape(f"{who}, {entry.fields['year']}" if "year" in entry.fields else who)
     doi, url = entry.fields.get("doi"), entry.fields.get("url")

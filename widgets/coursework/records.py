@@ -26,7 +26,13 @@ class Records:
     """
 
     def __init__(
-        self, head: Sequence[str], rows: Sequence[Sequence[Cell]], *, name: str, caption: str, filters: Sequence[str] = ()
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        name: str,
+        caption: str,
+        filters: Sequence[str] = (),
     ) -> None:
         for i, row in enumerate(rows):
             if len(row) != len(head):

@@ -58,7 +58,9 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
         raise ExplorerError(f"{where}: {type(error).__name__}: {error}") from error
     figure, readouts = result if isinstance(result, tuple) else (result, [])
     if not isinstance(figure, go.Figure):
-        raise ExplorerError(f"{where}: returned {type(figure).__name__}; it must be a plotly Figure, or a Figure and readouts")
+        raise ExplorerError(
+            f"{where}: returned {type(figure).__name__}; it must be a plotly Figure, or a Figure and readouts"
+        )
     for readout in readouts:
         if not isinstance(readout, Readout):
             raise ExplorerError(f"{where}: a readout is {type(readout).__name__}; it must be a Readout")
@@ -68,7 +70,9 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
     tree.get("layout", {}).pop("template", None)  # colours and fonts are the page's
     for trace in tree["data"]:
         if trace.get("type", "scatter") not in TRACES:
-            raise ExplorerError(f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use {' or '.join(sorted(TRACES))}")
+            raise ExplorerError(
+                f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use {' or '.join(sorted(TRACES))}"
+            )
     return Shown(figure, {"data": tree["data"], "layout": tree.get("layout", {})}, list(readouts))
 
 
@@ -76,7 +80,9 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
     """Call ``function`` at every stop and pack the results. Raises ExplorerError, also over budget."""
     number = c.count(controls)
     if number > MAX_STOPS:
-        raise ExplorerError(f"explorer {name!r} has {number} stops, at most {MAX_STOPS} are allowed; {_coarsen(controls)}")
+        raise ExplorerError(
+            f"explorer {name!r} has {number} stops, at most {MAX_STOPS} are allowed; {_coarsen(controls)}"
+        )
     figures, words = [], []
     for arguments in c.stops(controls):
         shown = call(name, function, arguments | fixed)

@@ -72,6 +72,14 @@ def above(place: str, text: str, lift: int, size: int = 12) -> dict[str, Any]:
     lift: pixels between the place and the text.
     """
     return dict(
-        x=0, xref="paper", xanchor="left", y=place, yanchor="bottom", yshift=lift,
-        text=text, align="left", showarrow=False, font=dict(size=size),
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=place,
+        yanchor="bottom",
+        yshift=lift,
+        text=text,
+        align="left",
+        showarrow=False,
+        font=dict(size=size),
     )

@@ -47,7 +47,9 @@ def explore(figure_function: Callable[..., Any], /, *, caption: str = "", **cont
 class _Page:
     """What the notebook hands to the book: HTML with every stop baked in."""
 
-    def __init__(self, name: str, caption: str, function: Callable[..., Any], plan: list[c.Control], fixed: dict[str, Any]) -> None:
+    def __init__(
+        self, name: str, caption: str, function: Callable[..., Any], plan: list[c.Control], fixed: dict[str, Any]
+    ) -> None:
         if not caption:
             raise ExplorerError(f"explorer {name!r} has no caption; say in a sentence what it shows at every stop")
         _used[name] = _used.get(name, 0) + 1
@@ -67,7 +69,9 @@ class Live(ipywidgets.VBox):
     If the function raises, the message stands beside the last good figure and the kernel lives.
     """
 
-    def __init__(self, name: str, caption: str, function: Callable[..., Any], moving: dict[str, Any], fixed: dict[str, Any]) -> None:
+    def __init__(
+        self, name: str, caption: str, function: Callable[..., Any], moving: dict[str, Any], fixed: dict[str, Any]
+    ) -> None:
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
         shown = self._call()
@@ -89,16 +93,22 @@ class Live(ipywidgets.VBox):
         """
         for key, value in values.items():
             if key not in self._moving:
-                raise ExplorerError(f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}")
+                raise ExplorerError(
+                    f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}"
+                )
             control = c.read(self._name, key, self._moving[key])
             if value not in control.values:
                 stops = ", ".join(map(repr, control.values))
-                raise ExplorerError(f"explorer {self._name!r}: control {key!r} has no stop {value!r}; its stops are {stops}")
+                raise ExplorerError(
+                    f"explorer {self._name!r}: control {key!r} has no stop {value!r}; its stops are {stops}"
+                )
         for key, value in values.items():
             self._moving[key].value = value
 
     def _call(self) -> bake.Shown:
-        return bake.call(self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed)
+        return bake.call(
+            self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed
+        )
 
     def _moved(self, _change: Any) -> None:
         try:

@@ -37,7 +37,9 @@ def plotly() -> str:
 def _script() -> ipywidgets.HTML:
     """A widget that is never shown; its value is the module of Plotly and drawing.js."""
     drawing = (HERE / "js" / "drawing.js").read_text("utf-8")
-    return ipywidgets.HTML(value=f"const module = {{ exports: {{}} }};\n{plotly()}\nconst Plotly = module.exports;\n{drawing}\nexport {{ Plotly, courseDrawing }};")
+    return ipywidgets.HTML(
+        value=f"const module = {{ exports: {{}} }};\n{plotly()}\nconst Plotly = module.exports;\n{drawing}\nexport {{ Plotly, courseDrawing }};"
+    )
 
 
 class Figure(anywidget.AnyWidget):
@@ -46,7 +48,9 @@ class Figure(anywidget.AnyWidget):
     _esm = (HERE / "js" / "figure_widget.js").read_text("utf-8")
     _css = COLOURS
     _script = traitlets.Instance(ipywidgets.HTML).tag(sync=True, **ipywidgets.widget_serialization)
-    tree = traitlets.Dict(help="the figure as dicts, lists and numbers: {'data': [...], 'layout': {...}}").tag(sync=True)
+    tree = traitlets.Dict(help="the figure as dicts, lists and numbers: {'data': [...], 'layout': {...}}").tag(
+        sync=True
+    )
     label = traitlets.Unicode(help="what the figure shows, for a screen reader").tag(sync=True)
 
     @traitlets.default("_script")

@@ -30,7 +30,9 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
 def html(figure: dict[str, Any]) -> str:
     """The tables as HTML, long curves thinned."""
     return "".join(
-        "<table><thead><tr>" + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table["head"]) + "</tr></thead><tbody>"
+        "<table><thead><tr>"
+        + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table["head"])
+        + "</tr></thead><tbody>"
         + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
         + "</tbody></table>"
         for table in tables(figure)
@@ -61,7 +63,11 @@ def number(value: Any) -> str:
 def _table(traces: list[dict[str, Any]], x_title: str, y_title: str) -> dict[str, Any]:
     spread = next((f"error_{axis}" for axis in "xy" if any(_has(trace, f"error_{axis}") for trace in traces)), None)
     noted = any("hovertext" in trace for trace in traces)
-    axes = [(letter, title or "Row") for letter, title in (("x", x_title), ("y", y_title)) if title or _in_words(traces, letter)]
+    axes = [
+        (letter, title or "Row")
+        for letter, title in (("x", x_title), ("y", y_title))
+        if title or _in_words(traces, letter)
+    ]
     head = ["Series", *(title for _, title in axes)] + (["Low", "High"] if spread else []) + (["Note"] if noted else [])
     rows = []
     for trace in traces:

@@ -16,7 +16,20 @@ from ketamine import evidence
 
 FILE = Path(__file__).with_name("claims.csv")
 
-COLUMNS = ("id", "label", "claim", "chapter", "heading", "strength", "kind", "species", "people_from", "supports", "contradicts", "verdict")
+COLUMNS = (
+    "id",
+    "label",
+    "claim",
+    "chapter",
+    "heading",
+    "strength",
+    "kind",
+    "species",
+    "people_from",
+    "supports",
+    "contradicts",
+    "verdict",
+)
 
 #: How sure we can be that the claim, as the article puts it, holds for people. The first four
 #: are GRADE's words; the last is outside GRADE. From best to least.
@@ -156,5 +169,7 @@ def _faults(claim: Claim, rows: dict[str, evidence.Row]) -> list[str]:
         wrong.append("people_from names people, but the strength is 'not tested in people'")
     found = {rows[id].species for id in claim.supports or sources if id in rows}
     if not found & SPECIES.get(claim.species, found) or (claim.species == "both" and not found & SPECIES["rodents"]):
-        wrong.append(f"species is {claim.species!r}, but the supporting rows are of {', '.join(sorted(found)) or 'nobody'}")
+        wrong.append(
+            f"species is {claim.species!r}, but the supporting rows are of {', '.join(sorted(found)) or 'nobody'}"
+        )
     return wrong

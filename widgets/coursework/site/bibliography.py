@@ -47,8 +47,7 @@ class RoundBrackets(AuthorYearReferenceStyle):
     def __init__(self) -> None:
         """Choose round brackets for both."""
         super().__init__(
-            bracket_parenthetical=BracketStyle(left="(", right=")"),
-            bracket_textual=BracketStyle(left="(", right=")"),
+            bracket_parenthetical=BracketStyle(left="(", right=")"), bracket_textual=BracketStyle(left="(", right=")")
         )
 
 
@@ -76,6 +75,4 @@ def setup(app: Sphinx) -> None:
     """Register both styles under the names that _config.yml uses, and how an entry is written."""
     app.add_node(nodes.citation, override=True, html=(write_entry, None))
     pybtex.plugin.register_plugin("pybtex.style.formatting", "course", Entries)
-    sphinxcontrib.bibtex.plugin.register_plugin(
-        "sphinxcontrib.bibtex.style.referencing", "course", RoundBrackets
-    )
+    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "course", RoundBrackets)

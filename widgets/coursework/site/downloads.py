@@ -105,7 +105,11 @@ def write_wheel(folder: Path) -> Path:
         for path in (source, *source.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # whoever builds
         done = subprocess.run(
-            [sys.executable, "-c", BUILD_WHEEL, folder.resolve()], cwd=source, umask=0o022, text=True, capture_output=True,
+            [sys.executable, "-c", BUILD_WHEEL, folder.resolve()],
+            cwd=source,
+            umask=0o022,
+            text=True,
+            capture_output=True,
             env=os.environ | {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FIRST_ZIP_DATE)},
         )
     if done.returncode:

@@ -30,7 +30,9 @@ class Faults(logging.Handler):
 
     def note(self, message: str, where: str = "") -> None:
         """A traceback ends with what was raised; any other message is told in full."""
-        lines = [line.strip() for line in TAG.sub("", COLOURS.sub("", message)).splitlines() if line.strip()] or ["no reason given"]
+        lines = [line.strip() for line in TAG.sub("", COLOURS.sub("", message)).splitlines() if line.strip()] or [
+            "no reason given"
+        ]
         line = where + (raised(lines) if "Traceback" in message else "\n    ".join(lines))
         if line not in self.lines:
             self.lines.append(line)

@@ -18,7 +18,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).parents[3]
-TOP = re.compile(rb".*?^## Objectives\s*$.*?(?=^## )", re.MULTILINE | re.DOTALL)  # as widgets/coursework/questions.py reads it
+TOP = re.compile(
+    rb".*?^## Objectives\s*$.*?(?=^## )", re.MULTILINE | re.DOTALL
+)  # as widgets/coursework/questions.py reads it
 
 
 def setup(app: Sphinx) -> None:
@@ -48,7 +50,12 @@ def ingredients(page: Path, root: Path = ROOT) -> set[Path]:
     test and the certificate read those of every chapter, and the chapters' tops too.
     """
     modules = {Path(module.__file__) for module in imported(cells(page), root) if module.__file__}
-    data = {file for folder in {module.parent for module in modules} for pattern in ("*.csv", "data/*.csv") for file in folder.glob(pattern)}
+    data = {
+        file
+        for folder in {module.parent for module in modules}
+        for pattern in ("*.csv", "data/*.csv")
+        for file in folder.glob(pattern)
+    }
     if root / "widgets" / "coursework" / "quiz.py" not in modules:
         return modules | data
     book = root / "book"

@@ -77,11 +77,7 @@ def _parts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
 def _page(app: Sphinx, name: str, title: str | None, pagename: str, context: dict[str, Any]) -> dict[str, Any]:
     """A page as the menu shows it."""
     heading = app.env.titles.get(name, nodes.title())
-    return {
-        "title": title or heading.astext(),
-        "address": context["pathto"](name),
-        "current": name == pagename,
-    }
+    return {"title": title or heading.astext(), "address": context["pathto"](name), "current": name == pagename}
 
 
 def choose_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

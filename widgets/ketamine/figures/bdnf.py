@@ -8,11 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy import stats
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
 from ketamine.models import sampling
-from explorers.readout import Readout
 
 VIEWS = {  # view -> rows from top to bottom with their labels
     "ketamine": {
@@ -63,8 +63,21 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
     figure.add_vline(x=0, line=dict(color=charts.GREY, width=1.5))
     charts.lay_out(
         figure,
-        xaxis=dict(range=[-1.2, 1.0], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], tickangle=0, title=dict(text=AXES.get(view, AXIS), font=dict(size=12))),
-        yaxis=dict(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], title=dict(standoff=8)),
+        xaxis=dict(
+            range=[-1.2, 1.0],
+            zeroline=False,
+            tickmode="array",
+            tickvals=[-1, -0.5, 0, 0.5, 1],
+            tickangle=0,
+            title=dict(text=AXES.get(view, AXIS), font=dict(size=12)),
+        ),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=labels,
+            range=[len(labels) - 0.4, -0.6],
+            title=dict(standoff=8),
+        ),
         showlegend=True,
     )
     return figure, _in_words(view)
@@ -102,7 +115,15 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
         x=[printed.value], y=[1], name="Printed (Haile 2014)", **marks, hovertext=[_note(printed)],
         marker=dict(color=charts.PURPLE, symbol="star", size=15),
     ))  # fmt: skip
-    figure.add_shape(type="line", x0=printed.value, x1=printed.value, y0=0, y1=1, yref="paper", line=dict(color=charts.PURPLE, width=1.5, dash="dot"))
+    figure.add_shape(
+        type="line",
+        x0=printed.value,
+        x1=printed.value,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line=dict(color=charts.PURPLE, width=1.5, dash="dot"),
+    )
     charts.lay_out(
         figure,
         xaxis=dict(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], anchor="y2"),
@@ -139,17 +160,38 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     ))  # fmt: skip
     given = evidence.row("B203").value
     figure.add_vline(x=given, line=dict(color=charts.GREY, width=1.5, dash="dot"))
-    figure.add_annotation(x=given, y=0.99, yref="paper", text=f" {given:g} had<br> ketamine", showarrow=False, xanchor="left", yanchor="top", font=dict(size=11))
+    figure.add_annotation(
+        x=given,
+        y=0.99,
+        yref="paper",
+        text=f" {given:g} had<br> ketamine",
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        font=dict(size=11),
+    )
     charts.lay_out(
         figure,
         xaxis=dict(range=[3, 25], tickmode="array", tickvals=[5, 10, 15, 20], zeroline=False),
-        yaxis=dict(type="log", range=[-8.1, 0], tickmode="array", tickvals=[1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8], ticktext=["1", "0.1", "0.01", "0.001", "0.0001", "10<sup>−6</sup>", "10<sup>−8</sup>"]),
+        yaxis=dict(
+            type="log",
+            range=[-8.1, 0],
+            tickmode="array",
+            tickvals=[1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8],
+            ticktext=["1", "0.1", "0.01", "0.001", "0.0001", "10<sup>−6</sup>", "10<sup>−8</sup>"],
+        ),
     )
     exact = sampling.patients_behind(r.value, p.value, adjusted)
-    whole = min((math.floor(exact), math.ceil(exact)), key=lambda k: abs(math.log(sampling.p_value(r.value, k, adjusted) / p.value)))
+    whole = min(
+        (math.floor(exact), math.ceil(exact)),
+        key=lambda k: abs(math.log(sampling.p_value(r.value, k, adjusted) / p.value)),
+    )
     return figure, [
         Readout("The printed numbers meet at", exact, "patients (calculated)", ".1f"),
-        Readout(f"Nearest whole number, {whole}", f"would print p = {_p(float(sampling.p_value(r.value, whole, adjusted)))}; printed is {p.value:g}"),
+        Readout(
+            f"Nearest whole number, {whole}",
+            f"would print p = {_p(float(sampling.p_value(r.value, whole, adjusted)))}; printed is {p.value:g}",
+        ),
         Readout("With all 15, p would be", _p(float(sampling.p_value(r.value, int(given), adjusted)))),
     ]
 
@@ -158,16 +200,35 @@ def _in_words(view: str) -> list[Readout]:
     """One sentence for each view of the forest."""
     if view == "ketamine":
         value = evidence.row("B204").value
-        return [Readout("Two blood samples, one after ketamine, one not", f"The first holds more BDNF {_pairs(value):.0f} times in 100 (calculated; 50 is a coin toss).")]
+        return [
+            Readout(
+                "Two blood samples, one after ketamine, one not",
+                f"The first holds more BDNF {_pairs(value):.0f} times in 100 (calculated; 50 is a coin toss).",
+            )
+        ]
     if view == "response":
         yes, no = evidence.row("B708"), evidence.row("B709")
         gap, low, high = difference(yes, no)
-        return [Readout("Responders minus non-responders", f"{gap:.2f} ({low:.2f} to {high:.2f}; calculated). The gap itself could be nothing.".replace("-", "−"))]
+        return [
+            Readout(
+                "Responders minus non-responders",
+                f"{gap:.2f} ({low:.2f} to {high:.2f}; calculated). The gap itself could be nothing.".replace("-", "−"),
+            )
+        ]
     if view == "drugs":
         usual = evidence.row("B213")
-        return [Readout("Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare.")]
+        return [
+            Readout(
+                "Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare."
+            )
+        ]
     strict = evidence.row("B209")
-    return [Readout("Parallel randomised trials", f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.")]
+    return [
+        Readout(
+            "Parallel randomised trials",
+            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.",
+        )
+    ]
 
 
 def difference(first: Row, second: Row) -> tuple[float, float, float]:

@@ -7,13 +7,19 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 
 from coursework.records import Link, Records
-from ketamine import claims, evidence
-from ketamine.claims import Claim
 from explorers import charts
 from explorers.readout import Readout
+from ketamine import claims, evidence
+from ketamine.claims import Claim
 
 #: columns of the map, best first: strength -> words on the axis
-COLUMNS = {"high": "High", "moderate": "Mod-<br>erate", "low": "Low", "very low": "Very<br>low", "not tested in people": "Not<br>tested"}
+COLUMNS = {
+    "high": "High",
+    "moderate": "Mod-<br>erate",
+    "low": "Low",
+    "very low": "Very<br>low",
+    "not tested in people": "Not<br>tested",
+}
 #: rows of the map for each view: axis title and the rows' names, from the top
 VIEWS = {
     "species": ("Main support from", ("people", "both", "rodents", "cells")),
@@ -26,11 +32,19 @@ EVERY = "all"
 
 #: chapters by file name, as a reader finds them in the menu of the map
 CHAPTERS = {
-    "how-ketamine-affects-the-brain": "How it affects the brain", "the-role-of-glutamate": "Glutamate",
-    "how-ketamine-helps-with-mental-health": "Mental health", "depression-and-anxiety-relief": "Depression and anxiety",
-    "suicidal-thoughts": "Suicidal thoughts", "chronic-pain": "Chronic pain", "neuroplasticity": "Neuroplasticity",
-    "rewiring-brain-circuits": "Rewiring circuits", "bdnf": "BDNF", "default-mode-network": "Default mode network",
-    "long-term-effects": "Long-term effects", "how-long-do-the-effects-last": "How long effects last", "key-takeaways": "Key takeaways",
+    "how-ketamine-affects-the-brain": "How it affects the brain",
+    "the-role-of-glutamate": "Glutamate",
+    "how-ketamine-helps-with-mental-health": "Mental health",
+    "depression-and-anxiety-relief": "Depression and anxiety",
+    "suicidal-thoughts": "Suicidal thoughts",
+    "chronic-pain": "Chronic pain",
+    "neuroplasticity": "Neuroplasticity",
+    "rewiring-brain-circuits": "Rewiring circuits",
+    "bdnf": "BDNF",
+    "default-mode-network": "Default mode network",
+    "long-term-effects": "Long-term effects",
+    "how-long-do-the-effects-last": "How long effects last",
+    "key-takeaways": "Key takeaways",
 }
 
 
@@ -46,15 +60,27 @@ def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, l
     charts.lay_out(figure, legend=dict(font=dict(size=12)), margin=dict(l=8, t=40))
     others = [claim for claim in claims.table() if claim not in chosen]
     figure.add_scatter(
-        x=[places[c.id][0] for c in others], y=[places[c.id][1] for c in others], mode="markers", name="Other chapters",
-        marker=dict(size=7, color=charts.faded(charts.GREY, 0.45)), hoverinfo="skip", showlegend=False,
+        x=[places[c.id][0] for c in others],
+        y=[places[c.id][1] for c in others],
+        mode="markers",
+        name="Other chapters",
+        marker=dict(size=7, color=charts.faded(charts.GREY, 0.45)),
+        hoverinfo="skip",
+        showlegend=False,
     )
     for kind, (colour, symbol) in LOOKS.items():
         of_kind = [claim for claim in chosen if claim.kind == kind]
         figure.add_scatter(
-            x=[places[c.id][0] for c in of_kind], y=[places[c.id][1] for c in of_kind], mode="markers+text", name=kind.capitalize(),
+            x=[places[c.id][0] for c in of_kind],
+            y=[places[c.id][1] for c in of_kind],
+            mode="markers+text",
+            name=kind.capitalize(),
             marker=dict(size=18, symbol=symbol, color=charts.faded(colour), line=dict(color=colour, width=2)),
-            text=[str(c.number) for c in of_kind], textfont=dict(size=11), hovertext=[_note(c) for c in of_kind], hoverinfo="text", showlegend=True,
+            text=[str(c.number) for c in of_kind],
+            textfont=dict(size=11),
+            hovertext=[_note(c) for c in of_kind],
+            hoverinfo="text",
+            showlegend=True,
         )
     _axes(figure, names, lines)
     return figure, _whole_article() if chapter == EVERY else [_in_words(claim) for claim in chosen]
@@ -66,20 +92,41 @@ def counts() -> dict[str, dict[str, int]]:
     sizes, people, species = VIEWS["people"][1], _row_of("people"), _row_of("species")
     return {
         "strength": {name: sum(c.strength == name for c in table) for name in claims.STRENGTHS},
-        "mechanisms": {name: sum(c.kind == "mechanism" and species(c) == name for c in table) for name in VIEWS["species"][1]},
-        "outcomes": {name.replace("<br>", " "): sum(c.kind == "outcome" and people(c) == name for c in table) for name in sizes},
+        "mechanisms": {
+            name: sum(c.kind == "mechanism" and species(c) == name for c in table) for name in VIEWS["species"][1]
+        },
+        "outcomes": {
+            name.replace("<br>", " "): sum(c.kind == "outcome" and people(c) == name for c in table) for name in sizes
+        },
     }
 
 
 def ledger() -> Records:
     """Every claim with what speaks for and against it, to search, filter and sort."""
-    head = ("Claim", "Strength", "Verdict", "Supports", "Contradicts", "Chapter", "About", "Main support from", "People")
+    head = (
+        "Claim",
+        "Strength",
+        "Verdict",
+        "Supports",
+        "Contradicts",
+        "Chapter",
+        "About",
+        "Main support from",
+        "People",
+    )
     return Records(
         head,
         [
             [
-                f"{c.number}. {c.claim}", graded(c), c.verdict, sources(c.supports), sources(c.contradicts), Link(CHAPTERS[c.chapter], f"{c.chapter}.html"),
-                c.kind, _row_of("species")(c), "" if c.people is None else str(c.people),
+                f"{c.number}. {c.claim}",
+                graded(c),
+                c.verdict,
+                sources(c.supports),
+                sources(c.contradicts),
+                Link(CHAPTERS[c.chapter], f"{c.chapter}.html"),
+                c.kind,
+                _row_of("species")(c),
+                "" if c.people is None else str(c.people),
             ]
             for c in claims.table()
         ],
@@ -109,10 +156,14 @@ def _row_of(rows: str) -> Callable[[Claim], str]:
     if rows == "kind":
         return lambda claim: claim.kind
     many, hundreds, few, unknown = VIEWS["people"][1]
-    return lambda claim: unknown if claim.people is None else many if claim.people >= 1000 else hundreds if claim.people >= 100 else few
+    return lambda claim: (
+        unknown if claim.people is None else many if claim.people >= 1000 else hundreds if claim.people >= 100 else few
+    )
 
 
-def _places(table: tuple[Claim, ...], row: Callable[[Claim], str], names: tuple[str, ...]) -> tuple[dict[str, tuple[str, str]], list[int]]:
+def _places(
+    table: tuple[Claim, ...], row: Callable[[Claim], str], names: tuple[str, ...]
+) -> tuple[dict[str, tuple[str, str]], list[int]]:
     """Where each claim stands, as categories of the axes, and the lines that each row needs.
 
     Categories differ by spaces at their end: 'Low' and 'Low ' stand side by side, and the table reads 'Low' for both.
@@ -123,7 +174,10 @@ def _places(table: tuple[Claim, ...], row: Callable[[Claim], str], names: tuple[
         cell = claim.strength, row(claim)
         k = cells[cell] = cells.get(cell, -1) + 1
         places[claim.id] = _slot(COLUMNS[cell[0]], k % SIDE_BY_SIDE), _slot(cell[1], k // SIDE_BY_SIDE)
-    lines = [max((last // SIDE_BY_SIDE + 1 for (_, name), last in cells.items() if name == wanted), default=1) for wanted in names]
+    lines = [
+        max((last // SIDE_BY_SIDE + 1 for (_, name), last in cells.items() if name == wanted), default=1)
+        for wanted in names
+    ]
     return places, lines
 
 
@@ -137,12 +191,26 @@ def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
     charts.lay_out(
         figure,
         xaxis=dict(
-            type="category", categoryorder="array", categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
-            range=[-0.5, sum(across) - 0.5], tickvals=_middles(across), ticktext=list(COLUMNS.values()), tickfont=dict(size=12), tickangle=0, showgrid=False, zeroline=False,
+            type="category",
+            categoryorder="array",
+            categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
+            range=[-0.5, sum(across) - 0.5],
+            tickvals=_middles(across),
+            ticktext=list(COLUMNS.values()),
+            tickfont=dict(size=12),
+            tickangle=0,
+            showgrid=False,
+            zeroline=False,
         ),
         yaxis=dict(
-            type="category", categoryorder="array", categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
-            range=[sum(down) - 0.4, -0.6], tickvals=_middles(down), ticktext=list(names), showgrid=False, zeroline=False,
+            type="category",
+            categoryorder="array",
+            categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
+            range=[sum(down) - 0.4, -0.6],
+            tickvals=_middles(down),
+            ticktext=list(names),
+            showgrid=False,
+            zeroline=False,
         ),
     )
     ruled = dict(line=dict(color=charts.faded(charts.GREY, 0.6), width=1), layer="below")

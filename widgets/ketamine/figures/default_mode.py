@@ -14,10 +14,10 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
-from ketamine import evidence
-from ketamine.evidence import Row
 from explorers import charts
 from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
 
 NODES_FILE = Path(__file__).parent / "data" / "dmn_nodes.csv"
 SIDE, ABOVE = "side", "above"
@@ -71,7 +71,9 @@ def nodes() -> dict[str, Node]:
     """The regions of the figure by short name."""
     with NODES_FILE.open(encoding="utf-8", newline="") as file:
         return {
-            row["node"]: Node(row["node"], row["name"], row["network"], *(float(row[f"{axis}_mni"]) for axis in "xyz"), row["source"])
+            row["node"]: Node(
+                row["node"], row["name"], row["network"], *(float(row[f"{axis}_mni"]) for axis in "xyz"), row["source"]
+            )
             for row in csv.DictReader(file)
         }
 
@@ -217,7 +219,11 @@ def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[
     standardised size was published). Studies report a network's mean, not single lines.
     """
     chosen = STUDIES_BY_KEY[study]
-    across, up = ("Front (+) to back (−) (mm)", "Low to high (mm)") if view == SIDE else ("Left to right (mm)", "Back to front (mm)")
+    across, up = (
+        ("Front (+) to back (−) (mm)", "Low to high (mm)")
+        if view == SIDE
+        else ("Left to right (mm)", "Back to front (mm)")
+    )
     figure = charts.blank(across, up, height=440)
     figure.add_trace(_outline(view))
     for i in range(MOST_RESULTS):
@@ -232,15 +238,30 @@ def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[
         margin=dict(l=4, r=4, t=8, b=4),
         legend=dict(font=dict(size=12), itemsizing="constant"),
         xaxis=dict(visible=False, range=[82, -116] if view == SIDE else [-82, 82], anchor="y"),
-        yaxis=dict(visible=False, range=[-60, 82] if view == SIDE else [-110, 82], domain=[0.24, 1], scaleanchor="x", constrain="domain"),
+        yaxis=dict(
+            visible=False,
+            range=[-60, 82] if view == SIDE else [-110, 82],
+            domain=[0.24, 1],
+            scaleanchor="x",
+            constrain="domain",
+        ),
         xaxis2=dict(visible=False, range=[0, 1], anchor="y2", title=dict(text="Line")),
         yaxis2=dict(
-            visible=False, type="category", domain=[0, 0.2], title=dict(text="Result"),
-            categoryarray=[_words(finding) for finding in chosen.findings if finding.words], range=[2.6, -0.6],
+            visible=False,
+            type="category",
+            domain=[0, 0.2],
+            title=dict(text="Result"),
+            categoryarray=[_words(finding) for finding in chosen.findings if finding.words],
+            range=[2.6, -0.6],
         ),
-        annotations=[_side(text, x, y) for text, x, y in (
-            (("front", 68, -44), ("back", -104, 62)) if view == SIDE else (("front", 34, 76), ("left", -72, 40), ("right", 72, 40))
-        )],
+        annotations=[
+            _side(text, x, y)
+            for text, x, y in (
+                (("front", 68, -44), ("back", -104, 62))
+                if view == SIDE
+                else (("front", 34, 76), ("left", -72, 40), ("right", 72, 40))
+            )
+        ],
     )
     return figure, _network_words(chosen)
 
@@ -256,7 +277,12 @@ def _outline(view: str) -> go.Scatter:
     for part in parts:
         x, y = [*x, *(point[0] for point in part), None], [*y, *(point[1] for point in part), None]
     return go.Scatter(
-        x=x, y=y, mode="lines", hoverinfo="skip", showlegend=False, opacity=0.7,
+        x=x,
+        y=y,
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        opacity=0.7,
         line=dict(color=charts.GREY, width=1.5, shape="spline", smoothing=1),
     )
 
@@ -270,7 +296,12 @@ def _lines(finding: Finding | None, view: str) -> go.Scatter:
         x, y = [*x, x1, x2, None], [*y, y1, y2, None]
     status = finding.status if finding else NONE
     return go.Scatter(
-        x=x or [None], y=y or [None], mode="lines", hoverinfo="skip", showlegend=False, opacity=0.8,
+        x=x or [None],
+        y=y or [None],
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        opacity=0.8,
         line=dict(color=status.colour, dash=status.dash, width=_width(finding) if finding else 2),
     )
 
@@ -283,7 +314,9 @@ def _width(finding: Finding) -> float:
 
 def _regions(network: str, legend: str, colour: str, symbol: str, involved: set[str], view: str) -> go.Scatter:
     """The regions of one network; those the study speaks of are larger and named."""
-    mine = [node for node in nodes().values() if node.network == network and (network != "other" or node.node in involved)]
+    mine = [
+        node for node in nodes().values() if node.network == network and (network != "other" or node.node in involved)
+    ]
     texts = _texts(mine, involved, view)
     return go.Scatter(
         name=legend,
@@ -295,11 +328,16 @@ def _regions(network: str, legend: str, colour: str, symbol: str, involved: set[
         textfont=dict(size=11),
         showlegend=bool(mine),
         marker=dict(
-            color=colour, symbol=symbol,
+            color=colour,
+            symbol=symbol,
             size=[12 if node.node in involved else 7 for node in mine] or [7],
             opacity=[1 if node.node in involved else 0.45 for node in mine] or [1],
         ),
-        hovertext=[f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}. {node.source}".replace("-", "−") for node in mine] or [""],
+        hovertext=[
+            f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}. {node.source}".replace("-", "−")
+            for node in mine
+        ]
+        or [""],
         hoverinfo="text",
     )
 
@@ -327,9 +365,14 @@ def _results(status: Status, findings: tuple[Finding, ...]) -> go.Scatter:
         name=status.name,
         x=[0.03] * len(mine) or [None],
         y=[_words(finding) for finding in mine] or [None],
-        xaxis="x2", yaxis="y2", mode="markers+text",
+        xaxis="x2",
+        yaxis="y2",
+        mode="markers+text",
         text=[f" {_words(finding)}" for finding in mine] or [""],
-        textposition="middle right", textfont=dict(size=12), showlegend=False, cliponaxis=False,
+        textposition="middle right",
+        textfont=dict(size=12),
+        showlegend=False,
+        cliponaxis=False,
         marker=dict(color=status.colour, symbol=status.symbol, size=12, line=dict(width=2, color=status.colour)),
         hovertext=[source(evidence.row(finding.row)) for finding in mine] or [""],
         hoverinfo="text",
@@ -406,7 +449,11 @@ EFFECTS = {
         Effect("D718", "ketamine, whole brain: higher", HIGHER),
     ),
 }
-SIZES = {"g": ("Depression, pooled (g)", charts.BLUE, "circle"), "ketamine": ("Ketamine (d)", charts.ORANGE, "square"), "midazolam": ("Midazolam (d)", charts.TEAL, "diamond")}
+SIZES = {
+    "g": ("Depression, pooled (g)", charts.BLUE, "circle"),
+    "ketamine": ("Ketamine (d)", charts.ORANGE, "square"),
+    "midazolam": ("Midazolam (d)", charts.TEAL, "diamond"),
+}
 WORDS = "Direction only"
 
 
@@ -420,21 +467,44 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
     """
     shown = EFFECTS[question]
     slots = [_slot(effect) for effect in shown]
-    figure = charts.blank("Standardised difference<br>(left of 0: lower connectivity)", "Result", height=66 * len(shown) + 120)
+    figure = charts.blank(
+        "Standardised difference<br>(left of 0: lower connectivity)", "Result", height=66 * len(shown) + 120
+    )
     for kind, (name, colour, symbol) in SIZES.items():
-        figure.add_trace(_sizes(name, colour, symbol, [effect for effect in shown if effect.verdict is None and _kind(effect) == kind], bars))
+        figure.add_trace(
+            _sizes(
+                name,
+                colour,
+                symbol,
+                [effect for effect in shown if effect.verdict is None and _kind(effect) == kind],
+                bars,
+            )
+        )
     for status in (LOWER, HIGHER, MIXED, NONE):
         figure.add_trace(_verdicts(status, [effect for effect in shown if effect.verdict is status]))
     charts.lay_out(
         figure,
         margin=dict(l=8, r=8, t=8, b=48),
         legend=dict(font=dict(size=12)),
-        xaxis=dict(range=[-2.35, 0.75], zeroline=True, zerolinewidth=1.5, tickvals=[-2.15, -1.5, -1, -0.5, 0, 0.5], ticktext=["words<br>only", "−1.5", "−1", "−0.5", "0", "0.5"], tickangle=0, title=dict(font=dict(size=13))),
-        xaxis2=dict(overlaying="x", visible=False, type="category", categoryarray=[WORDS], range=[-0.2 / 3.1 * 10, 10 - 0.2 / 3.1 * 10], title=dict(text="Size")),
+        xaxis=dict(
+            range=[-2.35, 0.75],
+            zeroline=True,
+            zerolinewidth=1.5,
+            tickvals=[-2.15, -1.5, -1, -0.5, 0, 0.5],
+            ticktext=["words<br>only", "−1.5", "−1", "−0.5", "0", "0.5"],
+            tickangle=0,
+            title=dict(font=dict(size=13)),
+        ),
+        xaxis2=dict(
+            overlaying="x",
+            visible=False,
+            type="category",
+            categoryarray=[WORDS],
+            range=[-0.2 / 3.1 * 10, 10 - 0.2 / 3.1 * 10],
+            title=dict(text="Size"),
+        ),
         yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.75]),
-        annotations=[
-            charts.above(slot, _two(effect), 8) for slot, effect in zip(slots, shown)
-        ],
+        annotations=[charts.above(slot, _two(effect), 8) for slot, effect in zip(slots, shown)],
     )
     return figure, _effects_words(question, bars)
 
@@ -466,7 +536,11 @@ def _sizes(name: str, colour: str, symbol: str, mine: list[Effect], bars: str) -
         value, low, high = signed(row)
         if bars == NINETY_FIVE and row.uncertainty == "SE":
             low, high = value - 1.96 * row.spread, value + 1.96 * row.spread
-        kind = " Bar: 95 % interval, calculated as 1.96 standard errors." if bars == NINETY_FIVE and row.uncertainty == "SE" else ""
+        kind = (
+            " Bar: 95 % interval, calculated as 1.96 standard errors."
+            if bars == NINETY_FIVE and row.uncertainty == "SE"
+            else ""
+        )
         drawn.append((value, low, high, _slot(effect), source(row) + kind))
     return go.Scatter(
         name=name,
@@ -474,10 +548,15 @@ def _sizes(name: str, colour: str, symbol: str, mine: list[Effect], bars: str) -
         y=[slot for *_, slot, _ in drawn] or [None],
         mode="markers+text",
         text=[f"{value:.2f}".replace("-", "−") for value, *_ in drawn] or [""],
-        textposition="bottom center", textfont=dict(size=12),
+        textposition="bottom center",
+        textfont=dict(size=12),
         marker=dict(color=colour, symbol=symbol, size=11),
         error_x=dict(
-            type="data", symmetric=False, color=colour, thickness=2, width=6,
+            type="data",
+            symmetric=False,
+            color=colour,
+            thickness=2,
+            width=6,
             array=[high - value for value, _, high, *_ in drawn] or [None],
             arrayminus=[value - low for value, low, *_ in drawn] or [None],
         ),
@@ -492,7 +571,9 @@ def _verdicts(status: Status, mine: list[Effect]) -> go.Scatter:
         name=f"{status.name}, no size",
         x=[WORDS] * len(mine) or [None],
         y=[_slot(effect) for effect in mine] or [None],
-        xaxis="x2", mode="markers", showlegend=False,
+        xaxis="x2",
+        mode="markers",
+        showlegend=False,
         marker=dict(color=status.colour, symbol=status.symbol, size=12, line=dict(width=2, color=status.colour)),
         hovertext=[source(evidence.row(effect.row)) for effect in mine] or [""],
         hoverinfo="text",
@@ -503,16 +584,35 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
     if question == DRUG:
         ketamine, midazolam, salience = (evidence.row(id) for id in ("D315", "D316", "D317"))
         return [
-            Readout("Default mode network", f"midazolam lowered it by {midazolam.value:g}, ketamine by {ketamine.value:g}; the gap of {midazolam.value - ketamine.value:.2f} (calculated) is smaller than either standard error"),
-            Readout("Salience network", f"ketamine lowered it by {salience.value:g}; no reduction is named for midazolam"),
+            Readout(
+                "Default mode network",
+                f"midazolam lowered it by {midazolam.value:g}, ketamine by {ketamine.value:g}; the gap of {midazolam.value - ketamine.value:.2f} (calculated) is smaller than either standard error",
+            ),
+            Readout(
+                "Salience network", f"ketamine lowered it by {salience.value:g}; no reduction is named for midazolam"
+            ),
             Readout("In whom", f"{ketamine.n} healthy men, each on three days"),
-            Readout("Bars", "one standard error to each side, as published" if bars == PUBLISHED else "95 % interval, calculated as 1.96 standard errors to each side"),
+            Readout(
+                "Bars",
+                "one standard error to each side, as published"
+                if bars == PUBLISHED
+                else "95 % interval, calculated as 1.96 standard errors to each side",
+            ),
         ]
     core = evidence.row("D305")
     return [
-        Readout("Core of the network", f"lower in depression by {abs(core.value):.2f} standard deviations in {core.n:,} people"),
-        Readout("The other pools", f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways in {evidence.row('D707').n:,}"),
-        Readout("Older, smaller studies", f"often reported more connectivity, as {evidence.row('D701').study} notes; none of these pools finds it for the network as a whole"),
+        Readout(
+            "Core of the network",
+            f"lower in depression by {abs(core.value):.2f} standard deviations in {core.n:,} people",
+        ),
+        Readout(
+            "The other pools",
+            f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways in {evidence.row('D707').n:,}",
+        ),
+        Readout(
+            "Older, smaller studies",
+            f"often reported more connectivity, as {evidence.row('D701').study} notes; none of these pools finds it for the network as a whole",
+        ),
         Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
     ]
 
@@ -532,17 +632,32 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     end = max(40, points)  # a point beyond the course's own stops stays in view
     steps = list(range(0, int(end) + 1, 5))
     figure = charts.blank("Dissociation (CADSS points more)", "Change in MADRS<br>(points, down is better)", height=400)
-    figure.add_trace(go.Scatter(
-        x=[*steps, *reversed(steps)], y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
-        fill="toself", mode="none", fillcolor=charts.faded(charts.BLUE), hoverinfo="skip", showlegend=False,
-    ))
+    figure.add_trace(
+        go.Scatter(
+            x=[*steps, *reversed(steps)],
+            y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
+            fill="toself",
+            mode="none",
+            fillcolor=charts.faded(charts.BLUE),
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
     figure.add_trace(_slope(f"Esketamine spray, {slope.n} people", slope, steps, charts.BLUE, "solid"))
-    figure.add_trace(_slope(f"Infusions, {steep.n} people", steep, [p for p in steps if p <= limit], charts.ORANGE, "8px,4px"))
-    figure.add_trace(go.Scatter(
-        name="You chose", x=[points] * (2 if points <= limit else 1), y=[slope.value * points, steep.value * points][: 2 if points <= limit else 1],
-        mode="markers", marker=dict(color=charts.PURPLE, symbol="star", size=15),
-        hovertext=[f"{points} points more: calculated from each study's slope"] * 2, hoverinfo="text",
-    ))
+    figure.add_trace(
+        _slope(f"Infusions, {steep.n} people", steep, [p for p in steps if p <= limit], charts.ORANGE, "8px,4px")
+    )
+    figure.add_trace(
+        go.Scatter(
+            name="You chose",
+            x=[points] * (2 if points <= limit else 1),
+            y=[slope.value * points, steep.value * points][: 2 if points <= limit else 1],
+            mode="markers",
+            marker=dict(color=charts.PURPLE, symbol="star", size=15),
+            hovertext=[f"{points} points more: calculated from each study's slope"] * 2,
+            hoverinfo="text",
+        )
+    )
     charts.lay_out(
         figure,
         xaxis=dict(range=[-1, end + 2], dtick=10, title=dict(font=dict(size=13))),
@@ -554,8 +669,13 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
 
 def _slope(name: str, row: Row, steps: list[int], colour: str, dash: str) -> go.Scatter:
     return go.Scatter(
-        name=name, x=steps, y=[row.value * p for p in steps], mode="lines", line=dict(color=colour, dash=dash, width=3),
-        hovertext=[f"{p} × {_number(row.value)}, calculated. {source(row)}" for p in steps], hoverinfo="text",
+        name=name,
+        x=steps,
+        y=[row.value * p for p in steps],
+        mode="lines",
+        line=dict(color=colour, dash=dash, width=3),
+        hovertext=[f"{p} × {_number(row.value)}, calculated. {source(row)}" for p in steps],
+        hoverinfo="text",
     )
 
 
@@ -566,11 +686,18 @@ def _dissociation_words(points: int) -> list[Readout]:
         spray = infusion = "no change: you chose no more dissociation"
     else:
         spray = f"{_points(slope.value * points)} MADRS points by {slope.when} (95 % interval {_points(slope.low * points)} to {_points(slope.high * points)}), calculated"
-        infusion = f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.row('D730').value:g}, no interval printed), calculated" if points <= limit else f"nothing to say beyond {limit:g} CADSS points"
+        infusion = (
+            f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.row('D730').value:g}, no interval printed), calculated"
+            if points <= limit
+            else f"nothing to say beyond {limit:g} CADSS points"
+        )
     return [
         Readout(f"Esketamine spray, {slope.n} people", spray),
         Readout(f"Infusions, {steep.n} people", infusion),
-        Readout(f"Infusions, {early.n} people", f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation, calculated"),
+        Readout(
+            f"Infusions, {early.n} people",
+            f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation, calculated",
+        ),
     ]
 
 

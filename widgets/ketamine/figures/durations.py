@@ -12,11 +12,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
 from ketamine.models import durability
-from explorers.readout import Readout
 
 HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
 
@@ -152,14 +152,30 @@ BARS = (
     Bar("Mood, on esketamine", (("half relapsed by: not reached", "C821"),), (ON,), (MONTH, YEAR)),
     Bar("Suicidal ideation", (("lower from", "C809.low"), ("to", "C809.high")), (ONE,), (MONTH, YEAR)),
     Bar("Suicidal ideation", (("lower from", "C810.low"), ("to", "C810.high")), (ONE,), (MONTH,)),
-    Bar("Suicidal ideation", (("lower from", "C564a.low"), ("to", "C564a.high")), (ONE,), (MONTH,), ("not at", "C564b")),
-    Bar("Pain, fibromyalgia", (("{value:g} of {n} better at", "C239.hours"),), (ONE,), (MONTH, YEAR), ("no lead in", "C240.hours")),
+    Bar(
+        "Suicidal ideation", (("lower from", "C564a.low"), ("to", "C564a.high")), (ONE,), (MONTH,), ("not at", "C564b")
+    ),
+    Bar(
+        "Pain, fibromyalgia",
+        (("{value:g} of {n} better at", "C239.hours"),),
+        (ONE,),
+        (MONTH, YEAR),
+        ("no lead in", "C240.hours"),
+    ),
     Bar("Pain, pooled", (("lower on", "C236.hours"),), (ONE, COURSE), (MONTH, YEAR), ("unclear in", "C237.hours")),
     Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("lead lost in", "C222.hours")),
     Bar("Synapse marker", (), (ONE,), (DAY, MONTH, YEAR), ("no mean change at", "N123.hours")),
     Bar("Mouse: drug, half-life", (("", "PK86b"),)),
-    Bar("Mouse: new spines", (("from", "X100.low"), ("to", "X100.high")), (ONE,), (DAY, MONTH, YEAR), ("not at", "X101")),
-    Bar("Mouse: new spines", (("from", "N112a.low"), ("to", "N112a.high")), (COURSE,), (DAY, MONTH, YEAR), ("not at", "N112b")),
+    Bar(
+        "Mouse: new spines", (("from", "X100.low"), ("to", "X100.high")), (ONE,), (DAY, MONTH, YEAR), ("not at", "X101")
+    ),
+    Bar(
+        "Mouse: new spines",
+        (("from", "N112a.low"), ("to", "N112a.high")),
+        (COURSE,),
+        (DAY, MONTH, YEAR),
+        ("not at", "N112b"),
+    ),
     Bar("Mouse: spines", (("above control up to", "N110"),), (ONE,), (DAY, MONTH, YEAR)),
 )
 
@@ -173,13 +189,17 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
     ends at the last published time; markers are the published times, a cross is a time at which
     the effect was looked for and not seen. Sources: durations.csv and pharmacology.csv.
     """
-    bars = [bar for bar in BARS if schedule in bar.schedules and zoom in bar.zooms and bar.row.species in SPECIES[species]]
+    bars = [
+        bar for bar in BARS if schedule in bar.schedules and zoom in bar.zooms and bar.row.species in SPECIES[species]
+    ]
     left, right = WINDOW[zoom]
     figure = charts.blank(_clock(schedule), "Effect", height=SLOT * len(bars) + 180)
     for strength in STRENGTHS:
         alike = [bar for bar in bars if bar.times and _strength(bar.row) is strength]
         figure.add_trace(_lengths(strength, alike, left))
-        figure.add_trace(_times(strength.name, strength.colour, strength.symbol, [(bar, time) for bar in alike for time in bar.seen]))
+        figure.add_trace(
+            _times(strength.name, strength.colour, strength.symbol, [(bar, time) for bar in alike for time in bar.seen])
+        )
     figure.add_trace(_between(bars))
     figure.add_trace(_times(GONE, charts.RED, "x", [(bar, time) for bar in bars for time in bar.unseen]))
     charts.lay_out(
@@ -195,7 +215,9 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
             ticktext=list(TICKS[zoom].values()),
             tickangle=0,
         ),
-        yaxis=dict(visible=False, type="category", categoryarray=[bar.slot for bar in bars], range=[len(bars) - 0.6, -0.85]),
+        yaxis=dict(
+            visible=False, type="category", categoryarray=[bar.slot for bar in bars], range=[len(bars) - 0.6, -0.85]
+        ),
         annotations=[_heading(bar) for bar in bars],
     )
     return figure, _timeline_words(schedule, species)
@@ -244,10 +266,15 @@ def _times(name: str, colour: str, symbol: str, times: list[tuple[Bar, Time]]) -
     )
 
 
-def _intervals(points: list[tuple[float | None, tuple[float, float] | None]], colour: str, **look: float) -> dict[str, Any]:
+def _intervals(
+    points: list[tuple[float | None, tuple[float, float] | None]], colour: str, **look: float
+) -> dict[str, Any]:
     """Error bars from (value, (low, high)); no bar where there is no interval."""
     return dict(
-        type="data", symmetric=False, color=colour, **look,
+        type="data",
+        symmetric=False,
+        color=colour,
+        **look,
         array=[bounds and bounds[1] - value for value, bounds in points],
         arrayminus=[bounds and value - bounds[0] for value, bounds in points],
     )
@@ -273,7 +300,13 @@ def _strength(row: Row) -> Strength:
     """The kind of evidence, from species and design."""
     if row.species != "human":
         return MOUSE
-    for start, strength in (("meta-analysis", POOLED), ("randomised", TRIAL), ("label", LABEL), ("protocol", LABEL), ("pharmacokinetic", BLOOD)):
+    for start, strength in (
+        ("meta-analysis", POOLED),
+        ("randomised", TRIAL),
+        ("label", LABEL),
+        ("protocol", LABEL),
+        ("pharmacokinetic", BLOOD),
+    ):
         if row.design.startswith(start):
             return strength
     return ALONE
@@ -281,8 +314,16 @@ def _strength(row: Row) -> Strength:
 
 def _source(row: Row) -> str:
     """Study, people, comparator, design and kind of uncertainty, for a note."""
-    parts = [row.study, row.arm, f"against {row.comparator}" if row.comparator not in {"", "none"} else "", f"n = {row.n}" if row.n else "", row.design]
-    kind = {"none": "", "SD": "line: SD", "SE": "line: SE", "CI95": "line: 95 % CI", "CI90": "line: 90 % CI"}.get(row.uncertainty, "")
+    parts = [
+        row.study,
+        row.arm,
+        f"against {row.comparator}" if row.comparator not in {"", "none"} else "",
+        f"n = {row.n}" if row.n else "",
+        row.design,
+    ]
+    kind = {"none": "", "SD": "line: SD", "SE": "line: SE", "CI95": "line: 95 % CI", "CI90": "line: 90 % CI"}.get(
+        row.uncertainty, ""
+    )
     return "; ".join(part for part in (*parts, kind, row.note) if part) + "."
 
 
@@ -303,25 +344,31 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
     left = durability.share_left(half_lives)
     words = []
     if species != "Mice":
-        words.append(Readout(
-            "What is felt",
-            f"Dissociation peaks at {e('SE01').value:g} min and is generally over by {felt.value:g} h (esketamine); "
-            f"after infusions it was gone within {gone.value:g} h in all {gone.n} patients.",
-        ))
-        words.append(Readout(
-            "In the blood",
-            f"Half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
-            f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left (calculated).",
-        ))
+        words.append(
+            Readout(
+                "What is felt",
+                f"Dissociation peaks at {e('SE01').value:g} min and is generally over by {felt.value:g} h (esketamine); "
+                f"after infusions it was gone within {gone.value:g} h in all {gone.n} patients.",
+            )
+        )
+        words.append(
+            Readout(
+                "In the blood",
+                f"Half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
+                f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left (calculated).",
+            )
+        )
         words.append(Readout("Mood", _mood(schedule)))
     if species != "People":
         spines, mouse = e("N110"), e("PK86b")
         many = math.floor(spines.value * HOURS["days"] / (mouse.value * HOURS["min"]) / 100) * 100
-        words.append(Readout(
-            "Mice",
-            f"Half of the drug is gone in {mouse.value:g} min; after one dose spine density stays above control for up to "
-            f"{spines.value:g} days, more than {many:,} half-lives (calculated)." + _mouse(schedule),
-        ))
+        words.append(
+            Readout(
+                "Mice",
+                f"Half of the drug is gone in {mouse.value:g} min; after one dose spine density stays above control for up to "
+                f"{spines.value:g} days, more than {many:,} half-lives (calculated)." + _mouse(schedule),
+            )
+        )
     return words
 
 
@@ -390,14 +437,21 @@ def _arms(group: str) -> list[tuple[str, Row, str, str]]:
 def _two_arms(x: str, height: int) -> go.Figure:
     """An empty figure of 0 to 100 with a place for each arm and its name above."""
     return charts.blank(
-        x, "Arm", height=height, showlegend=False,
+        x,
+        "Arm",
+        height=height,
+        showlegend=False,
         xaxis=_out_of_100(x),
-        yaxis=dict(visible=False, type="category", categoryarray=[STAYED, STOPPED], range=[1.6, -0.75], title=dict(text="Arm")),
+        yaxis=dict(
+            visible=False, type="category", categoryarray=[STAYED, STOPPED], range=[1.6, -0.75], title=dict(text="Arm")
+        ),
     )
 
 
 def _out_of_100(title: str) -> dict[str, Any]:
-    return dict(title=dict(text=title, font=dict(size=13)), range=[0, 103], tickvals=[0, 25, 50, 75, 100], zeroline=False)
+    return dict(
+        title=dict(text=title, font=dict(size=13)), range=[0, 103], tickvals=[0, 25, 50, 75, 100], zeroline=False
+    )
 
 
 def _percent(group: str) -> go.Figure:
@@ -406,8 +460,17 @@ def _percent(group: str) -> go.Figure:
     for name, row, colour, symbol in _arms(group):
         pattern = dict(shape="" if name == STAYED else "/", solidity=0.3)
         figure.add_bar(
-            name=name, x=[row.value], y=[name], orientation="h", width=0.42, marker=dict(color=colour, pattern=pattern),
-            text=[f"{row.value:g} %"], textposition="outside", cliponaxis=False, hovertext=[_source(row)], hoverinfo="text",
+            name=name,
+            x=[row.value],
+            y=[name],
+            orientation="h",
+            width=0.42,
+            marker=dict(color=colour, pattern=pattern),
+            text=[f"{row.value:g} %"],
+            textposition="outside",
+            cliponaxis=False,
+            hovertext=[_source(row)],
+            hoverinfo="text",
         )
         figure.add_annotation(charts.above(name, f"<b>{name}</b>, n = {row.n}", 28))
     return figure
@@ -426,16 +489,28 @@ def _people(group: str) -> go.Figure:
     for name, spans, look in faces:
         people = [(arm, i) for arm, (first, last) in enumerate(spans) for i in range(first, last)]
         figure.add_scatter(
-            name=name, mode="markers", marker=look, hoverinfo="skip", yaxis="y2",
+            name=name,
+            mode="markers",
+            marker=look,
+            hoverinfo="skip",
+            yaxis="y2",
             x=[(i // DOWN + 0.5) * 100 / ACROSS for _, i in people],
             y=[arm + (i % DOWN - (DOWN - 1) / 2) * 0.12 for arm, i in people],
         )
     for name, row, _, _ in _arms(group):
         figure.add_scatter(
-            name=f"{name}: relapsed", x=[row.value], y=[name], mode="markers", showlegend=False, hoverinfo="text",
-            marker=dict(symbol="line-ns-open", size=64, color=charts.GREY, line=dict(width=2)), hovertext=[_source(row)],
+            name=f"{name}: relapsed",
+            x=[row.value],
+            y=[name],
+            mode="markers",
+            showlegend=False,
+            hoverinfo="text",
+            marker=dict(symbol="line-ns-open", size=64, color=charts.GREY, line=dict(width=2)),
+            hovertext=[_source(row)],
         )
-        figure.add_annotation(charts.above(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40))
+        figure.add_annotation(
+            charts.above(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40)
+        )
     return figure
 
 
@@ -443,25 +518,52 @@ def _ratio(group: str) -> go.Figure:
     """Hazard ratios with their 95 % intervals; the chosen group is filled."""
     title = "Hazard ratio of relapse (below 1: fewer relapses on esketamine)"
     figure = charts.blank(
-        title, "Group", height=300, showlegend=False,
+        title,
+        "Group",
+        height=300,
+        showlegend=False,
         xaxis=dict(
             title=dict(text=title.replace(" (", "<br>("), font=dict(size=13)),
-            type="log", range=[math.log10(0.1), math.log10(1.3)], tickvals=[0.1, 0.2, 0.5, 1], tickangle=0,
+            type="log",
+            range=[math.log10(0.1), math.log10(1.3)],
+            tickvals=[0.1, 0.2, 0.5, 1],
+            tickangle=0,
         ),
-        yaxis=dict(visible=False, type="category", categoryarray=[REMITTERS, RESPONDERS], range=[1.6, -0.75], title=dict(text="Group")),
-        shapes=[dict(type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line=dict(dash="dash", width=1.5), layer="between")],
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=[REMITTERS, RESPONDERS],
+            range=[1.6, -0.75],
+            title=dict(text="Group"),
+        ),
+        shapes=[
+            dict(type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line=dict(dash="dash", width=1.5), layer="between")
+        ],
     )
     for name, colour, symbol in ((REMITTERS, charts.GREEN, "square"), (RESPONDERS, charts.PURPLE, "diamond")):
         row = evidence.row(RATIOS[name][0])
         chosen = name == group
         figure.add_scatter(
-            name=name, x=[row.value], y=[name], mode="markers", hoverinfo="text", hovertext=[_source(row)],
+            name=name,
+            x=[row.value],
+            y=[name],
+            mode="markers",
+            hoverinfo="text",
+            hovertext=[_source(row)],
             marker=dict(symbol=symbol if chosen else f"{symbol}-open", size=15 if chosen else 11, color=colour),
             error_x=_intervals([(row.value, row.interval)], colour, thickness=3 if chosen else 1.5, width=7),
         )
         figure.add_annotation(charts.above(name, f"<b>{name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})", 14))
     figure.add_annotation(
-        x=0, y=1, yref="paper", xanchor="right", yanchor="top", xshift=-4, text="no difference", showarrow=False, font=dict(size=11)
+        x=0,
+        y=1,
+        yref="paper",
+        xanchor="right",
+        yanchor="top",
+        xshift=-4,
+        text="no difference",
+        showarrow=False,
+        font=dict(size=11),
     )
     return figure
 
@@ -475,15 +577,30 @@ def _beside(group: str) -> go.Figure:
         followed.append((f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}"))
     names = [name for name, *_ in (*arms, *followed)]
     figure = charts.blank(
-        "", "Study", height=52 * len(names) + 110,
+        "",
+        "Study",
+        height=52 * len(names) + 110,
         xaxis=_out_of_100("Relapsed (%), lower is better"),
-        yaxis=dict(visible=False, type="category", categoryarray=names, range=[len(names) - 0.6, -0.8], title=dict(text="Study")),
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=names,
+            range=[len(names) - 0.6, -0.8],
+            title=dict(text="Study"),
+        ),
     )
-    kinds = (("Randomised to go on or stop", arms, charts.GREEN, "square"), ("Only followed up", followed, charts.ORANGE, "diamond-open"))
+    kinds = (
+        ("Randomised to go on or stop", arms, charts.GREEN, "square"),
+        ("Only followed up", followed, charts.ORANGE, "diamond-open"),
+    )
     for title, rows, colour, symbol in kinds:
         figure.add_scatter(
-            name=title, x=[share for _, _, share, _ in rows], y=[name for name, *_ in rows], mode="markers",
-            marker=dict(symbol=symbol, color=colour, size=12), hoverinfo="text",
+            name=title,
+            x=[share for _, _, share, _ in rows],
+            y=[name for name, *_ in rows],
+            mode="markers",
+            marker=dict(symbol=symbol, color=colour, size=12),
+            hoverinfo="text",
             hovertext=[
                 f"Relapsed {when}{'' if share == row.value else ', calculated as 100 less the share not relapsed'}. {_source(row)}"
                 for _, row, share, when in rows
@@ -545,28 +662,56 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
     names = [*TRIALS, *unmeasured]
     title = "Effect size, standardised<br>(right of 0 favours the addition)"
     figure = charts.blank(
-        title, "What was added", height=50 * len(names) + 120,
-        margin=dict(l=8, r=12, t=12, b=48), legend=dict(font=dict(size=12)),
-        xaxis=dict(title=dict(text=title, font=dict(size=13)), range=[-0.8, 2.0], tickvals=[-0.5, 0, 0.5, 1, 1.5], zeroline=False),
-        yaxis=dict(visible=False, type="category", categoryarray=names, range=[len(names) - 0.6, -0.85], title=dict(text="What was added")),
+        title,
+        "What was added",
+        height=50 * len(names) + 120,
+        margin=dict(l=8, r=12, t=12, b=48),
+        legend=dict(font=dict(size=12)),
+        xaxis=dict(
+            title=dict(text=title, font=dict(size=13)),
+            range=[-0.8, 2.0],
+            tickvals=[-0.5, 0, 0.5, 1, 1.5],
+            zeroline=False,
+        ),
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=names,
+            range=[len(names) - 0.6, -0.85],
+            title=dict(text="What was added"),
+        ),
         shapes=[
-            dict(type="line", x0=0, x1=0, y0=slot - 0.2, y1=slot + 0.25, line=dict(width=1.5), layer="between") for slot in range(len(TRIALS))
+            dict(type="line", x0=0, x1=0, y0=slot - 0.2, y1=slot + 0.25, line=dict(width=1.5), layer="between")
+            for slot in range(len(TRIALS))
         ],  # beside each bar only: the lines of text stay free
     )
     figure.add_trace(_calculated(trial, times))
-    kinds = (("Therapy, published", charts.GREEN, "square", (MADRS, QIDS)), ("Computer training, published", charts.PURPLE, "diamond", (TRAINING,)))
+    kinds = (
+        ("Therapy, published", charts.GREEN, "square", (MADRS, QIDS)),
+        ("Computer training, published", charts.PURPLE, "diamond", (TRAINING,)),
+    )
     for name, colour, symbol, members in kinds:
         effects = [_effect(member) for member in members]
         figure.add_scatter(
-            name=name, x=[value for value, *_ in effects], y=list(members), mode="markers",
-            marker=dict(color=colour, size=12, symbol=[symbol if member == trial else f"{symbol}-open" for member in members]),
+            name=name,
+            x=[value for value, *_ in effects],
+            y=list(members),
+            mode="markers",
+            marker=dict(
+                color=colour, size=12, symbol=[symbol if member == trial else f"{symbol}-open" for member in members]
+            ),
             error_x=_intervals([(value, (low, high)) for value, low, high in effects], colour, thickness=2, width=7),
-            hoverinfo="text", hovertext=[_source(evidence.row(TRIALS[member])) for member in members],
+            hoverinfo="text",
+            hovertext=[_source(evidence.row(TRIALS[member])) for member in members],
         )
     for member in TRIALS:
         row = evidence.row(TRIALS[member])
-        figure.add_annotation(charts.above(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11))
-    figure.add_trace(go.Scatter(x=[None] * len(unmeasured), y=list(unmeasured), mode="markers", hoverinfo="skip", showlegend=False))
+        figure.add_annotation(
+            charts.above(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11)
+        )
+    figure.add_trace(
+        go.Scatter(x=[None] * len(unmeasured), y=list(unmeasured), mode="markers", hoverinfo="skip", showlegend=False)
+    )
     for name, said in unmeasured.items():
         figure.add_annotation(charts.above(name, f"<b>{name}</b>{said}", -12, size=11))
     return figure, [Readout("What it allows", _allows(trial, times))]
@@ -597,10 +742,15 @@ def _calculated(trial: str, times: int) -> go.Scatter:
     value, low, high = _effect(trial)
     bounds = durability.with_more_people(value, low, high, times) if times > 1 else None
     return go.Scatter(
-        name="Same result, more people (calculated)", x=[value if bounds else None], y=[trial], mode="markers", opacity=0.55,
+        name="Same result, more people (calculated)",
+        x=[value if bounds else None],
+        y=[trial],
+        mode="markers",
+        opacity=0.55,
         marker=dict(color=charts.AMBER, size=10, symbol="hexagon"),
         error_x=_intervals([(value, bounds)], charts.AMBER, thickness=10, width=0),
-        hoverinfo="text", hovertext=[f"Calculated: the same effect found in {times * evidence.row(TRIALS[trial]).n} people."],
+        hoverinfo="text",
+        hovertext=[f"Calculated: the same effect found in {times * evidence.row(TRIALS[trial]).n} people."],
     )
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
 from ketamine.models import risk
 from ketamine.models.risk import Estimate
-from explorers.readout import Readout
 
 #: comparator class -> (words, colour, marker symbol)
 AGAINST = {
@@ -87,7 +87,15 @@ class Study:
 
 
 STUDIES = (
-    Study("TRANSFORM-1", ESKETAMINE, "placebo", "unclear", ("C055", "C056", "C057"), ("C070", "C071"), "the 84 mg comparison failed, so 56 mg was not formally tested"),
+    Study(
+        "TRANSFORM-1",
+        ESKETAMINE,
+        "placebo",
+        "unclear",
+        ("C055", "C056", "C057"),
+        ("C070", "C071"),
+        "the 84 mg comparison failed, so 56 mg was not formally tested",
+    ),
     Study("TRANSFORM-2", ESKETAMINE, "placebo", "better", ("C051",), ("C051",)),
     Study("TRANSFORM-3, age 65 and over", ESKETAMINE, "placebo", "unclear", ("C072",), ("C072",)),
     Study("Chen 2023", ESKETAMINE, "placebo", "unclear", ("C720",), ("C720",)),
@@ -98,7 +106,15 @@ STUDIES = (
     Study("Singh 2016", KETAMINE, "placebo", "better", ("C019",), ("C019", "C020")),
     Study("Murrough 2013", KETAMINE, "masked", "better", ("C543",), ("C543",)),
     Study("Fava 2018", KETAMINE, "masked", "better", ("C023",), ("C023",)),
-    Study("KADS", KETAMINE, "masked", "better", ("C567",), ("C567", "C568"), "only the result of the second, flexible-dose cohort was found; people are both cohorts"),
+    Study(
+        "KADS",
+        KETAMINE,
+        "masked",
+        "better",
+        ("C567",),
+        ("C567", "C568"),
+        "only the result of the second, flexible-dose cohort was found; people are both cohorts",
+    ),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
     Study("ELEKT-D", KETAMINE, "treatment", "better", ("C901",), ("C901",), "open label"),
@@ -109,11 +125,25 @@ STUDIES = (
     Study("Arabzadeh 2018", NEW_SSRI, "placebo", "better", ("C531", "C532"), ("C531", "C532"), "ketamine by mouth"),
     Study("Grunebaum 2018", SUICIDAL, "masked", "better", ("C182",), ("C182",)),
     Study("Abbar 2022", SUICIDAL, "placebo", "better", ("C188",), ("C186", "C187")),
-    Study("ASPIRE I, esketamine", SUICIDAL, "placebo", "unclear", ("C192",), ("C192",), "depression scores did improve"),
-    Study("ASPIRE II, esketamine", SUICIDAL, "placebo", "unclear", ("C193a",), ("C193a",), "depression scores did improve"),
-    Study("PERSEVERE, esketamine", SUICIDAL, "placebo", "unclear", ("C193b",), ("C193b",), "depression scores did improve"),
+    Study(
+        "ASPIRE I, esketamine", SUICIDAL, "placebo", "unclear", ("C192",), ("C192",), "depression scores did improve"
+    ),
+    Study(
+        "ASPIRE II, esketamine", SUICIDAL, "placebo", "unclear", ("C193a",), ("C193a",), "depression scores did improve"
+    ),
+    Study(
+        "PERSEVERE, esketamine", SUICIDAL, "placebo", "unclear", ("C193b",), ("C193b",), "depression scores did improve"
+    ),
     Study("Emergency-department trial", SUICIDAL, "placebo", "better", ("C581", "C582"), ("C581", "C582")),
-    Study("Taylor 2018", ANXIETY, "placebo", "better", ("C208",), ("C208", "C209"), "no difference over time on the self-rated scale"),
+    Study(
+        "Taylor 2018",
+        ANXIETY,
+        "placebo",
+        "better",
+        ("C208",),
+        ("C208", "C209"),
+        "no difference over time on the self-rated scale",
+    ),
     Study("Glue 2020", ANXIETY, "masked", "better", ("C912",), ("C912",)),
     Study("Glue 2017", ANXIETY, "none", "none", ("C206",), ("C206",)),
     Study("Glue 2018", ANXIETY, "none", "none", ("C207",), ("C207",)),
@@ -121,44 +151,79 @@ STUDIES = (
     Study("Feder 2021", PTSD, "masked", "better", ("C212", "C213"), ("C212", "C213")),
     Study("Rodriguez 2013", OCD, "placebo", "better", ("C217", "C218"), ("C217", "C218"), "first phase of a crossover"),
     Study("Bloch 2012", OCD, "none", "none", ("C219",), ("C219",)),
-    Study("Sigtermans 2009, S-ketamine", CRPS, "placebo", "better", ("C222",), ("C220", "C221", "C222"), "less pain for some weeks, function no better"),
+    Study(
+        "Sigtermans 2009, S-ketamine",
+        CRPS,
+        "placebo",
+        "better",
+        ("C222",),
+        ("C220", "C221", "C222"),
+        "less pain for some weeks, function no better",
+    ),
     Study("Goldberg 2010", CRPS, "none", "none", ("C226",), ("C226",)),
     Study("Noppers 2011, S-ketamine", FIBROMYALGIA, "masked", "unclear", ("C240", "C955"), ("C240", "C955")),
     Study("Pickering 2020", NEUROPATHIC, "placebo", "unclear", ("C241",), ("C241",)),
 )
 
 
-def people_studied(against: str = ANY, smallest: int = 1, uncontrolled: bool = False) -> tuple[go.Figure, list[Readout]]:
+def people_studied(
+    against: str = ANY, smallest: int = 1, uncontrolled: bool = False
+) -> tuple[go.Figure, list[Readout]]:
     """People in the studies of each condition, by what the studies found.
 
     against: a key of AGAINST, or 'any'; smallest: studies with fewer people are left out;
     uncontrolled: also count people in studies without a comparison group.
     """
     shown = [
-        study for study in STUDIES
-        if study.n >= smallest
-        and (uncontrolled if study.against == "none" else against in (ANY, study.against))
+        study
+        for study in STUDIES
+        if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
     ]
-    figure = charts.blank("People in the studies", "", height=720, barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48))
+    figure = charts.blank(
+        "People in the studies", "", height=720, barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+    )
     for finding, (words, colour, pattern) in FINDINGS.items():
-        here = {condition: [s for s in shown if s.condition is condition and s.finding == finding] for condition in CONDITIONS}
+        here = {
+            condition: [s for s in shown if s.condition is condition and s.finding == finding]
+            for condition in CONDITIONS
+        }
         figure.add_bar(
-            name=words, orientation="h", showlegend=finding != "none" or uncontrolled,
-            x=[sum(s.n for s in here[c]) or None for c in CONDITIONS], y=[c.name for c in CONDITIONS],
-            hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS], hoverinfo="x+name+y",
-            marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7), line=dict(width=0)),
+            name=words,
+            orientation="h",
+            showlegend=finding != "none" or uncontrolled,
+            x=[sum(s.n for s in here[c]) or None for c in CONDITIONS],
+            y=[c.name for c in CONDITIONS],
+            hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS],
+            hoverinfo="x+name+y",
+            marker=dict(
+                color=colour,
+                pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7),
+                line=dict(width=0),
+            ),
         )
     charts.lay_out(
         figure,
         xaxis=dict(range=[0, 3900 if uncontrolled else 2400], nticks=5),
         yaxis=dict(
-            categoryorder="array", categoryarray=[c.name for c in CONDITIONS][::-1], range=[-0.5, len(CONDITIONS) - 0.1],
-            showticklabels=False, showgrid=False, zeroline=False, title=None,
+            categoryorder="array",
+            categoryarray=[c.name for c in CONDITIONS][::-1],
+            range=[-0.5, len(CONDITIONS) - 0.1],
+            showticklabels=False,
+            showgrid=False,
+            zeroline=False,
+            title=None,
         ),
         annotations=[
             dict(
-                x=0, y=condition.name, xanchor="left", yanchor="bottom", yshift=8, showarrow=False, align="left",
-                font=dict(size=12), text=_heading(condition, [s for s in shown if s.condition is condition]),
+                x=0,
+                y=condition.name,
+                xanchor="left",
+                yanchor="bottom",
+                yshift=8,
+                showarrow=False,
+                align="left",
+                font=dict(size=12),
+                text=_heading(condition, [s for s in shown if s.condition is condition]),
             )
             for condition in CONDITIONS
         ],
@@ -177,18 +242,30 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
 
 def _map_readouts(shown: list[Study]) -> list[Readout]:
     if not shown:
-        return [Readout("Depression and the rest", "No study is in this view."), Readout("Empty", "All conditions."), Readout("Largest study outside depression", "None.")]
+        return [
+            Readout("Depression and the rest", "No study is in this view."),
+            Readout("Empty", "All conditions."),
+            Readout("Largest study outside depression", "None."),
+        ]
     people = sum(s.n for s in shown)
     depressed = sum(s.n for s in shown if s.condition in DEPRESSION)
     empty = [c.name for c in CONDITIONS if all(s.condition is not c for s in shown)]
     other = [s for s in shown if s.condition not in (*DEPRESSION, SUICIDAL)]
     largest = max(other, key=lambda s: s.n) if other else None
     return [
-        Readout("Depression and the rest", f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression without suicidal crisis."),
-        Readout("Conditions with no study in this view", "; ".join(empty) + "." if empty else "None: every condition has at least one."),
+        Readout(
+            "Depression and the rest",
+            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression without suicidal crisis.",
+        ),
+        Readout(
+            "Conditions with no study in this view",
+            "; ".join(empty) + "." if empty else "None: every condition has at least one.",
+        ),
         Readout(
             "Largest study outside depression and suicidal thoughts",
-            f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}." if largest else "None.",
+            f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
+            if largest
+            else "None.",
         ),
     ]
 
@@ -208,7 +285,9 @@ def describe(row: Row) -> str:
         return head
     value = "" if row.value is None else _with_unit(row)
     kind = {"CI95": "95 % interval", "CI90": "90 % interval", "range": "range", "IQR": "quartiles"}.get(row.uncertainty)
-    bounds = f"{kind} {row.low:g} to {row.high:g}" if kind else f"{row.uncertainty} {row.spread:g}" if row.spread else ""
+    bounds = (
+        f"{kind} {row.low:g} to {row.high:g}" if kind else f"{row.uncertainty} {row.spread:g}" if row.spread else ""
+    )
     said = f"{value} ({bounds})" if value and bounds else value or bounds
     arm = f" ({row.arm})" if row.unit in ("%", "patients") and row.arm else ""
     return f"{head}{arm}: {said}".replace(" -", " −").replace("(-", "(−")
@@ -257,7 +336,11 @@ class Comparison:
         if self.printed:
             row = evidence.row(self.printed)
             sign = -1 if self.turned else 1
-            value = row.value if row.value is not None else evidence.row(self.treated).value - evidence.row(self.untreated).value
+            value = (
+                row.value
+                if row.value is not None
+                else evidence.row(self.treated).value - evidence.row(self.untreated).value
+            )
             ends = sorted((sign * row.low, sign * row.high))
             return Estimate(value, *ends)
         estimate = risk.newcombe(*self.counts())
@@ -284,7 +367,8 @@ class Comparison:
                 shares = f"{evidence.row(self.treated).value:g} % against {evidence.row(self.untreated).value:g} %; "
         return (
             f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against {comparator(self.source)}; "
-            f"{more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to {more_or_fewer(d.high)}), {how}" + (f"; {self.remark}" if self.remark else "")
+            f"{more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to {more_or_fewer(d.high)}), {how}"
+            + (f"; {self.remark}" if self.remark else "")
         )
 
 
@@ -304,21 +388,56 @@ COMPARISONS = (
     Comparison("KARMA-Dep 2", KETAMINE, "masked", "C903", "C904", remark="remission; arm sizes inferred"),
     Comparison("Lii 2023", KETAMINE, "masked", "C120", "C121", remark="under anaesthesia"),
     Comparison("ELEKT-D", KETAMINE, "treatment", "C089", "C090", "C901", remark="open label, against ECT"),
-    Comparison("KetECT", KETAMINE, "treatment", "C092", "C091", "C902", turned=True, remark="open label, against ECT; the difference is calculated from the two shares"),
+    Comparison(
+        "KetECT",
+        KETAMINE,
+        "treatment",
+        "C092",
+        "C091",
+        "C902",
+        turned=True,
+        remark="open label, against ECT; the difference is calculated from the two shares",
+    ),
     Comparison("Hu 2016", NEW_SSRI, "placebo", "C401", "C402"),
     Comparison("Talati 2019", NEW_SSRI, "placebo", "C413", "C414"),
     Comparison("Arabzadeh 2018", NEW_SSRI, "placebo", "C531", "C532"),
     Comparison("Grunebaum 2018", SUICIDAL, "masked", "C183", "C184"),
     Comparison("Abbar 2022", SUICIDAL, "placebo", "C186", "C187"),
-    Comparison("Taylor, clinician", ANXIETY, "placebo", "C208", "C209", decimals=2, crossover=True, remark="crossover, so the interval is approximate"),
-    Comparison("Taylor, self-rated", ANXIETY, "placebo", "C210", "C911", decimals=2, crossover=True, remark="crossover, so the interval is approximate; no difference over time, P = .95"),
+    Comparison(
+        "Taylor, clinician",
+        ANXIETY,
+        "placebo",
+        "C208",
+        "C209",
+        decimals=2,
+        crossover=True,
+        remark="crossover, so the interval is approximate",
+    ),
+    Comparison(
+        "Taylor, self-rated",
+        ANXIETY,
+        "placebo",
+        "C210",
+        "C911",
+        decimals=2,
+        crossover=True,
+        remark="crossover, so the interval is approximate; no difference over time, P = .95",
+    ),
     Comparison("Feder 2021", PTSD, "masked", "C212", "C213", decimals=0),
     Comparison("Rodriguez 2013", OCD, "placebo", "C217", "C218"),
     Comparison("Noppers, 15 min", FIBROMYALGIA, "masked", "C239", "C954"),
     Comparison("Noppers, week 8", FIBROMYALGIA, "masked", "C240", "C955"),
 )
-SHORT = {ESKETAMINE: "Esketamine, resistant depression", KETAMINE: "Ketamine, mostly resistant", NEW_SSRI: "Ketamine beside a new SSRI",
-         SUICIDAL: "Suicidal thoughts", ANXIETY: "Social anxiety", PTSD: "PTSD", OCD: "OCD", FIBROMYALGIA: "Fibromyalgia"}
+SHORT = {
+    ESKETAMINE: "Esketamine, resistant depression",
+    KETAMINE: "Ketamine, mostly resistant",
+    NEW_SSRI: "Ketamine beside a new SSRI",
+    SUICIDAL: "Suicidal thoughts",
+    ANXIETY: "Social anxiety",
+    PTSD: "PTSD",
+    OCD: "OCD",
+    FIBROMYALGIA: "Fibromyalgia",
+}
 
 
 def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.Figure, list[Readout]]:
@@ -327,13 +446,20 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
     against: comparator class brought forward, or 'any'; order: 'condition' or 'size'.
     """
     rows, headings = _slots(order)
-    figure = charts.blank("More people in 100 did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64))
+    figure = charts.blank(
+        "More people in 100 did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64)
+    )
     zero_line(figure)
     for key, (words, colour, symbol) in AGAINST.items():
         if key != "none":
             here = [c for c in COMPARISONS if c.against == key]
             points(figure, words, here, colour, symbol, against in (ANY, key), lambda c: c.difference, lambda c: c.note)
-    charts.lay_out(figure, xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False
+        ),
+    )
     categories(figure, rows, headings)
     return figure, _extra_readouts(against)
 
@@ -360,8 +486,14 @@ def _extra_readouts(against: str) -> list[Readout]:
     large = [c for c in here if c.n >= 100]
     small = [c for c in here if c.n < 100]
     return [
-        Readout("Clear of no difference", f"{len(clear)} of {len(here)} comparisons in colour have an interval wholly to the right of 0."),
-        Readout("Size and effect", f"{_spread('With 100 people or more', large)} {_spread('With fewer than 100', small)}".strip()),
+        Readout(
+            "Clear of no difference",
+            f"{len(clear)} of {len(here)} comparisons in colour have an interval wholly to the right of 0.",
+        ),
+        Readout(
+            "Size and effect",
+            f"{_spread('With 100 people or more', large)} {_spread('With fewer than 100', small)}".strip(),
+        ),
     ]
 
 
@@ -373,16 +505,37 @@ def _spread(words: str, here: list[Comparison]) -> str:
     return f"{words}: {values[0]:.0f} to {values[-1]:.0f} more in 100, middle value {middle:.0f}.".replace("-", "−")
 
 
-def points(figure: go.Figure, name: str, items: list, colour: str, symbol: str, forward: bool, estimate, note, label=lambda item: item.name) -> None:
+def points(
+    figure: go.Figure,
+    name: str,
+    items: list,
+    colour: str,
+    symbol: str,
+    forward: bool,
+    estimate,
+    note,
+    label=lambda item: item.name,
+) -> None:
     """Points with intervals: in colour when brought forward, else faint and out of the table."""
     values = [estimate(item) for item in items]
     figure.add_scatter(
-        name=name, mode="markers", x=[v.value for v in values], y=[label(item) for item in items],
-        hovertext=[lines(note(item)) for item in items], hoverinfo="text" if forward else "skip", showlegend=True,
-        marker=dict(color=colour, symbol=symbol, size=10), opacity=1 if forward else 0.2,
+        name=name,
+        mode="markers",
+        x=[v.value for v in values],
+        y=[label(item) for item in items],
+        hovertext=[lines(note(item)) for item in items],
+        hoverinfo="text" if forward else "skip",
+        showlegend=True,
+        marker=dict(color=colour, symbol=symbol, size=10),
+        opacity=1 if forward else 0.2,
         error_x=dict(
-            type="data", symmetric=False, array=[v.high - v.value for v in values], arrayminus=[v.value - v.low for v in values],
-            color=colour, thickness=1.6, width=3,
+            type="data",
+            symmetric=False,
+            array=[v.high - v.value for v in values],
+            arrayminus=[v.value - v.low for v in values],
+            color=colour,
+            thickness=1.6,
+            width=3,
         ),
     )
 
@@ -401,12 +554,30 @@ def categories(figure: go.Figure, rows: list[str], headings: dict[str, str]) -> 
     charts.lay_out(
         figure,
         yaxis=dict(
-            type="category", categoryorder="array", categoryarray=rows[::-1], range=[-0.7, len(rows) - 0.3], tickmode="array",
-            tickvals=[row for row in rows if row.strip()], tickfont=dict(size=11), ticklabelstandoff=2, zeroline=False, title=None,
+            type="category",
+            categoryorder="array",
+            categoryarray=rows[::-1],
+            range=[-0.7, len(rows) - 0.3],
+            tickmode="array",
+            tickvals=[row for row in rows if row.strip()],
+            tickfont=dict(size=11),
+            ticklabelstandoff=2,
+            zeroline=False,
+            title=None,
         ),
         xaxis=dict(title=dict(font=dict(size=12))),
         annotations=[
-            dict(x=0, xref="paper", xanchor="left", xshift=-120, y=blank, yanchor="middle", text=f"<b>{words}</b>", showarrow=False, font=dict(size=12))
+            dict(
+                x=0,
+                xref="paper",
+                xanchor="left",
+                xshift=-120,
+                y=blank,
+                yanchor="middle",
+                text=f"<b>{words}</b>",
+                showarrow=False,
+                font=dict(size=12),
+            )
             for blank, words in headings.items()
         ],
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coursework.records import Link, Records
-from ketamine import evidence
 from explorers.table import number
+from ketamine import evidence
 
 HEAD = ("Id", "Study", "Arm", "Compared with", "Outcome", "When", "Figure", "n", "Species", "Design", "Source", "Note")
 KINDS = {"CI95": "95 % CI", "CI90": "90 % CI", "range": "range", "IQR": "interquartile range", "SD": "SD", "SE": "SE"}
@@ -17,8 +17,18 @@ def all_rows() -> Records:
         HEAD,
         [
             [
-                row.id, row.study, row.arm, row.comparator, row.outcome, row.when, figure(row), "" if row.n is None else str(row.n),
-                row.species, row.design, Link(row.citation, f"references.html#cite-{row.citation}"), row.note,
+                row.id,
+                row.study,
+                row.arm,
+                row.comparator,
+                row.outcome,
+                row.when,
+                figure(row),
+                "" if row.n is None else str(row.n),
+                row.species,
+                row.design,
+                Link(row.citation, f"references.html#cite-{row.citation}"),
+                row.note,
             ]
             for row in rows
         ],
@@ -39,4 +49,8 @@ def figure(row: evidence.Row) -> str:
         spread = f"{kind} {number(row.spread)}"
     else:
         return f"{number(row.value)} {row.unit}"
-    return f"{number(row.value)} {row.unit} ({spread})" if row.value is not None else f"{number(row.low)} to {number(row.high)} {row.unit}"
+    return (
+        f"{number(row.value)} {row.unit} ({spread})"
+        if row.value is not None
+        else f"{number(row.low)} to {number(row.high)} {row.unit}"
+    )

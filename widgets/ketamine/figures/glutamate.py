@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
 from ketamine.models import circuit as c
 from ketamine.models import receptor
 from ketamine.models.circuit import Circuit
-from explorers.readout import Readout
 
 PYRAMIDAL, INTERNEURON, GLUTAMATE = charts.BLUE, charts.PURPLE, charts.AMBER
 PAGE = Circuit()
@@ -66,7 +66,9 @@ CELLS = {"interneurons": (1.1, 3.0), "pyramidal": (8.9, 3.0)}
 CIRCLE, TRIANGLE = 34, 40  # px, size of a cell that fires as without drug
 
 
-def where_the_block_falls(site: str = "interneurons", block: int = 60, circuit: Circuit = PAGE) -> tuple[go.Figure, list[Readout]]:
+def where_the_block_falls(
+    site: str = "interneurons", block: int = 60, circuit: Circuit = PAGE
+) -> tuple[go.Figure, list[Readout]]:
     """Two kinds of cells, the block on one or both, and what becomes of firing and glutamate.
 
     site: 'interneurons', 'pyramidal' or 'both'. block: per cent of the NMDA receptors there.
@@ -78,18 +80,35 @@ def where_the_block_falls(site: str = "interneurons", block: int = 60, circuit: 
     figure = charts.blank("", "", height=480, showlegend=False, margin=dict(l=8, r=14, t=8, b=48))
     charts.lay_out(
         figure,
-        xaxis=dict(title=_small("% of level without drug"), range=[0, 200], domain=[0.33, 1], anchor="y", fixedrange=True, tickvals=[0, 50, 100, 150, 200]),
-        yaxis=dict(domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12)),
+        xaxis=dict(
+            title=_small("% of level without drug"),
+            range=[0, 200],
+            domain=[0.33, 1],
+            anchor="y",
+            fixedrange=True,
+            tickvals=[0, 50, 100, 150, 200],
+        ),
+        yaxis=dict(
+            domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12)
+        ),
         xaxis2=dict(range=[0, 10], visible=False, anchor="y2", fixedrange=True),
         yaxis2=dict(range=[0.5, 6.0], domain=[0.41, 1], visible=False, anchor="x2", fixedrange=True),
     )
     figure.add_bar(
-        y=["Interneurons", "Pyramidal<br>cells", "Glutamate"], x=[100 * i, 100 * e, 100 * glu], orientation="h", name="With ketamine",
+        y=["Interneurons", "Pyramidal<br>cells", "Glutamate"],
+        x=[100 * i, 100 * e, 100 * glu],
+        orientation="h",
+        name="With ketamine",
         marker=dict(color=[INTERNEURON, PYRAMIDAL, GLUTAMATE]),
-        text=[f"{100 * v:.0f} %" for v in (i, e, glu)], textposition="outside", cliponaxis=False, width=0.62,
+        text=[f"{100 * v:.0f} %" for v in (i, e, glu)],
+        textposition="outside",
+        cliponaxis=False,
+        width=0.62,
         hovertext=["firing, calculated", "firing, calculated", "half of it follows pyramidal firing, calculated"],
     )
-    figure.add_shape(type="line", x0=100, x1=100, y0=0, y1=1, yref="y domain", line=dict(color=charts.GREY, width=1.5, dash="dot"))
+    figure.add_shape(
+        type="line", x0=100, x1=100, y0=0, y1=1, yref="y domain", line=dict(color=charts.GREY, width=1.5, dash="dot")
+    )
     _draw_cells(figure, e, i, on, circuit)
     return figure, [
         Readout("Interneurons", 100 * i, "% of the firing without drug", ".0f"),
@@ -105,7 +124,8 @@ def _why(site: str, block: int, e: float) -> str:
     reason = {
         "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
         "pyramidal": "The pyramidal cells lose part of their own drive; the brake eases a little, but not enough",
-        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells" if e > 1 + c.TOLERANCE
+        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
+        if e > 1 + c.TOLERANCE
         else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
     }[site]
     return f"{reason}: pyramidal cells fire {change}."
@@ -115,18 +135,36 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     """The schematic: cells grow and arrows thicken with activity; a cross marks blocked receptors."""
     (xi, yi), (xe, ye) = CELLS["interneurons"], CELLS["pyramidal"]
     shared = dict(xaxis="x2", yaxis="y2", hoverinfo="skip", showlegend=False, mode="markers")
-    figure.add_scatter(x=[xi], y=[yi], marker=dict(symbol="circle", size=CIRCLE * np.sqrt(i), color=INTERNEURON), **shared)
-    figure.add_scatter(x=[xe], y=[ye], marker=dict(symbol="triangle-up", size=TRIANGLE * np.sqrt(e), color=PYRAMIDAL), **shared)
+    figure.add_scatter(
+        x=[xi], y=[yi], marker=dict(symbol="circle", size=CIRCLE * np.sqrt(i), color=INTERNEURON), **shared
+    )
+    figure.add_scatter(
+        x=[xe], y=[ye], marker=dict(symbol="triangle-up", size=TRIANGLE * np.sqrt(e), color=PYRAMIDAL), **shared
+    )
     blocked = [(x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0]
     figure.add_scatter(
-        x=[x for x, _ in blocked] or [None], y=[y for _, y in blocked] or [None],
-        marker=dict(symbol="x", size=17, color=charts.RED, line=dict(width=1, color="#ffffff")), **shared,
+        x=[x for x, _ in blocked] or [None],
+        y=[y for _, y in blocked] or [None],
+        marker=dict(symbol="x", size=17, color=charts.RED, line=dict(width=1, color="#ffffff")),
+        **shared,
     )
     g_i, g_e = 1 - circuit.nmda_i * on["interneurons"], 1 - circuit.nmda_e * on["pyramidal"]
     arrows = [
         dict(
-            x=x1, y=y1, ax=x0, ay=y0, xref="x2", yref="y2", axref="x2", ayref="y2", text="", showarrow=True,
-            arrowhead=2, arrowsize=0.9, arrowwidth=max(1.0, 3.2 * strength), arrowcolor=GLUTAMATE,
+            x=x1,
+            y=y1,
+            ax=x0,
+            ay=y0,
+            xref="x2",
+            yref="y2",
+            axref="x2",
+            ayref="y2",
+            text="",
+            showarrow=True,
+            arrowhead=2,
+            arrowsize=0.9,
+            arrowwidth=max(1.0, 3.2 * strength),
+            arrowcolor=GLUTAMATE,
         )
         for x0, y0, x1, y1, strength in (
             (xi, 5.7, xi, 3.75, g_i),
@@ -137,14 +175,44 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     ]
     brake = max(1.0, 3.2 * i)
     inhibition = [
-        dict(type="line", xref="x2", yref="y2", x0=xi + 0.95, x1=xe - 1.05, y0=3.25, y1=3.25, line=dict(color=INTERNEURON, width=brake)),
-        dict(type="line", xref="x2", yref="y2", x0=xe - 1.05, x1=xe - 1.05, y0=2.9, y1=3.6, line=dict(color=INTERNEURON, width=brake + 1)),
+        dict(
+            type="line",
+            xref="x2",
+            yref="y2",
+            x0=xi + 0.95,
+            x1=xe - 1.05,
+            y0=3.25,
+            y1=3.25,
+            line=dict(color=INTERNEURON, width=brake),
+        ),
+        dict(
+            type="line",
+            xref="x2",
+            yref="y2",
+            x0=xe - 1.05,
+            x1=xe - 1.05,
+            y0=2.9,
+            y1=3.6,
+            line=dict(color=INTERNEURON, width=brake + 1),
+        ),
     ]
+
     def share(kind: str) -> str:
         said = f"NMDA {100 * on[kind]:.0f} %<br>blocked"
         return f"<br><b>{said}</b>" if on[kind] else f"<br>{said}"
+
     labels = [
-        dict(x=x, y=y, xref="x2", yref="y2", text=text, showarrow=False, xanchor=anchor, font=dict(size=size), align=anchor)
+        dict(
+            x=x,
+            y=y,
+            xref="x2",
+            yref="y2",
+            text=text,
+            showarrow=False,
+            xanchor=anchor,
+            font=dict(size=size),
+            align=anchor,
+        )
         for x, y, text, anchor, size in (
             (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
             (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
@@ -164,7 +232,7 @@ DOSES = np.round(np.logspace(-2, 2, 49), 5)  # uM
 
 
 def dose_and_response(
-    preference: float = 10.0, nmda_i: float = 0.5, nmda_e: float = 0.5, site: str = "both", circuit: Circuit = PAGE,
+    preference: float = 10.0, nmda_i: float = 0.5, nmda_e: float = 0.5, site: str = "both", circuit: Circuit = PAGE
 ) -> tuple[go.Figure, list[Readout]]:
     """The circuit's firing over concentration, above the directions seen in mouse slices and in rats.
 
@@ -177,23 +245,48 @@ def dose_and_response(
     e, i = c.curves(here, DOSES, half_block(), site)
     figure = _three_panels()
     for name, rates, colour, dash in (
-        ("Pyramidal cells", e, PYRAMIDAL, "solid"), ("Interneurons", i, INTERNEURON, "dash"), ("Glutamate", c.glutamate(e), GLUTAMATE, "dot"),
+        ("Pyramidal cells", e, PYRAMIDAL, "solid"),
+        ("Interneurons", i, INTERNEURON, "dash"),
+        ("Glutamate", c.glutamate(e), GLUTAMATE, "dot"),
     ):
-        figure.add_scatter(x=DOSES, y=np.round(100 * rates, 2), name=name, mode="lines", line=dict(color=colour, dash=dash, width=3))
+        figure.add_scatter(
+            x=DOSES, y=np.round(100 * rates, 2), name=name, mode="lines", line=dict(color=colour, dash=dash, width=3)
+        )
     level = depression_level()
     figure.add_scatter(
-        x=[level, level], y=[0, 200], xaxis="x", yaxis="y", mode="lines", hoverinfo="skip", showlegend=False,
+        x=[level, level],
+        y=[0, 200],
+        xaxis="x",
+        yaxis="y",
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
         line=dict(color=charts.GREY, width=1.5, dash="dashdot"),
     )
     slices = [evidence.row(id) for id in ("GA04", "GL702", "GL703", "GL704")]
     rats = [evidence.row(id) for id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
-        _add_directions(figure, look, [(r.value, "Inhibition" if "inhibitory" in r.outcome else "Excitation", r) for r in slices if direction(r) == word], "x2", "y2")
+        _add_directions(
+            figure,
+            look,
+            [
+                (r.value, "Inhibition" if "inhibitory" in r.outcome else "Excitation", r)
+                for r in slices
+                if direction(r) == word
+            ],
+            "x2",
+            "y2",
+        )
         _add_directions(figure, look, [(r.value, "Glutamate", r) for r in rats if direction(r) == word], "x3", "y3")
     return figure, [
         Readout("The curve of pyramidal cells", _shape(e)),
         Readout("Beside the mouse slices", _agreement(here, slices, site)),
-        Readout("Beside the rats", "The same rise and fall." if c.outcome(e) == 1 else "Not what was seen: there glutamate rose at low doses and fell at the highest."),
+        Readout(
+            "Beside the rats",
+            "The same rise and fall."
+            if c.outcome(e) == 1
+            else "Not what was seen: there glutamate rose at low doses and fell at the highest.",
+        ),
     ]
 
 
@@ -211,8 +304,11 @@ def _shape(e: np.ndarray) -> str:
     code = int(c.outcome(e))
     words = {
         1: "Rises at low concentration and falls below the level without drug at high: an inverted U",
-        2: "Rises and stays up at every concentration", 3: "Below the level without drug at every concentration", 4: "Falls first and rises at high concentration",
-        5: "Hardly moves", 0: "Runs away: the brake is too weak for this circuit",
+        2: "Rises and stays up at every concentration",
+        3: "Below the level without drug at every concentration",
+        4: "Falls first and rises at high concentration",
+        5: "Hardly moves",
+        0: "Runs away: the brake is too weak for this circuit",
     }[code]
     peak = float(np.nanmax(e))
     return f"{words} (highest point {100 * peak:.0f} %)." if code in (1, 2) else f"{words}."
@@ -231,25 +327,85 @@ def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
 
 def _three_panels() -> go.Figure:
     figure = charts.blank("", "", height=650, margin=dict(l=84, r=12, t=30, b=46))
-    micromolar = dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True)
+    micromolar = dict(
+        type="log",
+        range=[-2.05, 2.05],
+        tickvals=[0.01, 0.1, 1, 10, 100],
+        ticktext=["0.01", "0.1", "1", "10", "100"],
+        fixedrange=True,
+    )
     names = dict(type="category", fixedrange=True, automargin=False)
     charts.lay_out(
         figure,
         xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine around the cells (µM)")),
-        yaxis=dict(range=[0, 200], domain=[0.52, 1], fixedrange=True, tickvals=[0, 50, 100, 150, 200], title=_small("% of level without drug")),
+        yaxis=dict(
+            range=[0, 200],
+            domain=[0.52, 1],
+            fixedrange=True,
+            tickvals=[0, 50, 100, 150, 200],
+            title=_small("% of level without drug"),
+        ),
         xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine in the bath (µM)")),
-        yaxis2=dict(**names, domain=[0.245, 0.35], categoryorder="array", categoryarray=["Inhibition", "Excitation"], range=[-0.6, 1.6], title=_small("")),
-        xaxis3=dict(type="log", range=[np.log10(6), np.log10(330)], tickvals=[10, 30, 50, 200], tickangle=0, fixedrange=True, anchor="y3", title=_small("Dose (mg/kg)")),
+        yaxis2=dict(
+            **names,
+            domain=[0.245, 0.35],
+            categoryorder="array",
+            categoryarray=["Inhibition", "Excitation"],
+            range=[-0.6, 1.6],
+            title=_small(""),
+        ),
+        xaxis3=dict(
+            type="log",
+            range=[np.log10(6), np.log10(330)],
+            tickvals=[10, 30, 50, 200],
+            tickangle=0,
+            fixedrange=True,
+            anchor="y3",
+            title=_small("Dose (mg/kg)"),
+        ),
         yaxis3=dict(**names, domain=[0.03, 0.085], range=[-0.6, 0.6], title=_small("")),
-        shapes=[dict(type="line", x0=0, x1=1, xref="x domain", y0=100, y1=100, line=dict(color=charts.GREY, width=1, dash="dot"))],
+        shapes=[
+            dict(
+                type="line",
+                x0=0,
+                x1=1,
+                xref="x domain",
+                y0=100,
+                y1=100,
+                line=dict(color=charts.GREY, width=1, dash="dot"),
+            )
+        ],
         annotations=[
             *(
-                dict(x=0.01, y=y, xref="paper", yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top" if y > 0.9 else "bottom", font=dict(size=12))
-                for y, text in ((0.995, "<b>Model</b> (schematic)"), (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"), (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down"))
+                dict(
+                    x=0.01,
+                    y=y,
+                    xref="paper",
+                    yref="paper",
+                    text=text,
+                    showarrow=False,
+                    xanchor="left",
+                    yanchor="top" if y > 0.9 else "bottom",
+                    font=dict(size=12),
+                )
+                for y, text in (
+                    (0.995, "<b>Model</b> (schematic)"),
+                    (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"),
+                    (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down"),
+                )
             ),
             dict(
-                x=np.log10(depression_level()), y=6, xref="x", yref="y", text="peak after<br>0.5 mg/kg<br>in people", showarrow=False, xanchor="right", yanchor="bottom",
-                xshift=-4, font=dict(size=11), align="right",
+                x=np.log10(depression_level()),
+                y=6,
+                xref="x",
+                yref="y",
+                text="peak after<br>0.5 mg/kg<br>in people",
+                showarrow=False,
+                xanchor="right",
+                yanchor="bottom",
+                xshift=-4,
+                font=dict(size=11),
+                align="right",
             ),
         ],
     )
@@ -263,8 +419,14 @@ def _small(text: str) -> dict[str, object]:
 
 def _add_directions(figure: go.Figure, look: Look, points: list[tuple[float, str, Row]], x: str, y: str) -> None:
     figure.add_scatter(
-        x=[p[0] for p in points] or [None], y=[p[1] for p in points] or [None], xaxis=x, yaxis=y, mode="markers", name=look.name,
-        showlegend=False, marker=dict(symbol=look.symbol, size=15, color=look.colour, line=dict(width=2, color=look.colour)),
+        x=[p[0] for p in points] or [None],
+        y=[p[1] for p in points] or [None],
+        xaxis=x,
+        yaxis=y,
+        mode="markers",
+        name=look.name,
+        showlegend=False,
+        marker=dict(symbol=look.symbol, size=15, color=look.colour, line=dict(width=2, color=look.colour)),
         hovertext=[f"{look.name.lower()}; {source(p[2])}" for p in points] or [""],
     )
 
@@ -284,7 +446,9 @@ LEVELS = 9  # rows of the map
 MAP_DOSES = np.round(np.logspace(-2, 2, 33), 5)
 
 
-def where_it_holds(vary: str = "nmda_i", level: int = 4, preference: float = 10.0, circuit: Circuit = PAGE) -> tuple[go.Figure, list[Readout]]:
+def where_it_holds(
+    vary: str = "nmda_i", level: int = 4, preference: float = 10.0, circuit: Circuit = PAGE
+) -> tuple[go.Figure, list[Readout]]:
     """For which parameters activity rises and then falls: a map, and the curve at the chosen point.
 
     vary: the parameter on the map's second axis (keys of PARAMETERS). level: 0 to 8, its row on the
@@ -294,7 +458,9 @@ def where_it_holds(vary: str = "nmda_i", level: int = 4, preference: float = 10.
     grid = _grid(vary)
     shown = replace(circuit, **{vary: grid[:, None], "preference": PREFERENCES[None, :]})
     shape = (LEVELS, PREFERENCES.size)
-    filled = replace(shown, **{name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES})
+    filled = replace(
+        shown, **{name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
+    )
     codes = np.where(c.possible(filled), c.outcome(c.curves(filled, MAP_DOSES, half_block())[0]), -1)
     at = int(np.abs(np.log(PREFERENCES / preference)).argmin())
     point = replace(circuit, **{vary: float(grid[level]), "preference": float(PREFERENCES[at])})
@@ -303,19 +469,39 @@ def where_it_holds(vary: str = "nmda_i", level: int = 4, preference: float = 10.
     curve = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
 
     figure = _map_frame(vary)
-    figure.add_scatter(x=MAP_DOSES, y=curve, name="Pyramidal cells at your point", mode="lines", line=dict(color=PYRAMIDAL, width=3), xaxis="x2", yaxis="y2", showlegend=False)
+    figure.add_scatter(
+        x=MAP_DOSES,
+        y=curve,
+        name="Pyramidal cells at your point",
+        mode="lines",
+        line=dict(color=PYRAMIDAL, width=3),
+        xaxis="x2",
+        yaxis="y2",
+        showlegend=False,
+    )
     for code, look in OUTCOMES.items():
         rows, columns = np.nonzero(codes == code)
         figure.add_scatter(
-            x=PREFERENCES[columns].tolist() or [None], y=grid[rows].tolist() or [None], name=look.name, mode="markers", showlegend=bool(rows.size),
+            x=PREFERENCES[columns].tolist() or [None],
+            y=grid[rows].tolist() or [None],
+            name=look.name,
+            mode="markers",
+            showlegend=bool(rows.size),
             marker=dict(symbol=look.symbol, size=11, color=look.colour, line=dict(width=1.8, color=look.colour)),
         )
     figure.add_scatter(
-        x=[circuit.preference], y=[getattr(circuit, vary)], name="Values of this page", mode="markers", showlegend=True,
+        x=[circuit.preference],
+        y=[getattr(circuit, vary)],
+        name="Values of this page",
+        mode="markers",
+        showlegend=True,
         marker=dict(symbol="star-open", size=17, color=charts.ORANGE, line=dict(width=2.5, color=charts.ORANGE)),
     )
     figure.add_scatter(
-        x=[PREFERENCES[at]], y=[grid[level]], name="Your point", mode="markers",
+        x=[PREFERENCES[at]],
+        y=[grid[level]],
+        name="Your point",
+        mode="markers",
         marker=dict(symbol="circle-open", size=24, color=charts.ORANGE, line=dict(width=3, color=charts.ORANGE)),
     )
     return figure, [
@@ -339,7 +525,9 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
     sets = circuit_sets or c.draws()
     codes = {site: c.outcome(c.curves(sets, MAP_DOSES, half_block(), site)[0]) for site in c.SITES}
     leaning = {
-        "interneurons": sets.preference >= 3, "neither": (sets.preference < 3) & (sets.preference > 1 / 3), "pyramidal": sets.preference <= 1 / 3,
+        "interneurons": sets.preference >= 3,
+        "neither": (sets.preference < 3) & (sets.preference > 1 / 3),
+        "pyramidal": sets.preference <= 1 / 3,
     }
     return {
         "circuits": float(sets.preference.size),
@@ -347,7 +535,10 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
         "interneurons: falls": 100 * float(np.isin(codes["interneurons"], (1, 3, 4)).mean()),
         "interneurons: runs away": 100 * float((codes["interneurons"] == 0).mean()),
         "pyramidal: falls": 100 * float((codes["pyramidal"] == 3).mean()),
-    } | {f"both, preferring {name}: rises, then falls": 100 * float((codes["both"][which] == 1).mean()) for name, which in leaning.items()}
+    } | {
+        f"both, preferring {name}: rises, then falls": 100 * float((codes["both"][which] == 1).mean())
+        for name, which in leaning.items()
+    }
 
 
 def _map_frame(vary: str) -> go.Figure:
@@ -356,33 +547,108 @@ def _map_frame(vary: str) -> go.Figure:
     edge = 0.1 * (high - low)
     charts.lay_out(
         figure,
-        xaxis=dict(type="log", range=[-1.22, 2.22], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], fixedrange=True, anchor="y", title=_small("Preference for interneurons")),
-        yaxis=dict(range=[low - edge, high + edge], domain=[0, 0.58], fixedrange=True, zeroline=False, title=_small(PARAMETERS[vary])),
-        xaxis2=dict(type="log", range=[-2.05, 2.05], tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"], fixedrange=True, anchor="y2", title=_small("Ketamine at your point (µM)")),
-        yaxis2=dict(range=[0, 200], domain=[0.75, 1], tickvals=[0, 100, 200], fixedrange=True, anchor="x2", title=dict(text="% of level<br>without drug", font=dict(size=12), standoff=10), automargin=True),
+        xaxis=dict(
+            type="log",
+            range=[-1.22, 2.22],
+            tickvals=[0.1, 1, 10, 100],
+            ticktext=["0.1", "1", "10", "100"],
+            fixedrange=True,
+            anchor="y",
+            title=_small("Preference for interneurons"),
+        ),
+        yaxis=dict(
+            range=[low - edge, high + edge],
+            domain=[0, 0.58],
+            fixedrange=True,
+            zeroline=False,
+            title=_small(PARAMETERS[vary]),
+        ),
+        xaxis2=dict(
+            type="log",
+            range=[-2.05, 2.05],
+            tickvals=[0.01, 0.1, 1, 10, 100],
+            ticktext=["0.01", "0.1", "1", "10", "100"],
+            fixedrange=True,
+            anchor="y2",
+            title=_small("Ketamine at your point (µM)"),
+        ),
+        yaxis2=dict(
+            range=[0, 200],
+            domain=[0.75, 1],
+            tickvals=[0, 100, 200],
+            fixedrange=True,
+            anchor="x2",
+            title=dict(text="% of level<br>without drug", font=dict(size=12), standoff=10),
+            automargin=True,
+        ),
     )
-    figure.add_shape(type="line", x0=0, x1=1, xref="x2 domain", y0=100, y1=100, yref="y2", line=dict(color=charts.GREY, width=1, dash="dot"))
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        xref="x2 domain",
+        y0=100,
+        y1=100,
+        yref="y2",
+        line=dict(color=charts.GREY, width=1, dash="dot"),
+    )
     return figure
 
 
 # --- what was measured in people ---------------------------------------------------------------
 
 SCANS = (  # in the order drawn
-    "GL707", "GL18", "GL05", "GL11", "GL07", "GL09", "GL08", "GL16", "GL706", "GL12", "GL15", "GL14", "GL13", "GL718", "GL708",
-    "GL10", "GL705", "GL709", "GL710", "GL712", "GL17", "GL713", "GL714",
+    "GL707",
+    "GL18",
+    "GL05",
+    "GL11",
+    "GL07",
+    "GL09",
+    "GL08",
+    "GL16",
+    "GL706",
+    "GL12",
+    "GL15",
+    "GL14",
+    "GL13",
+    "GL718",
+    "GL708",
+    "GL10",
+    "GL705",
+    "GL709",
+    "GL710",
+    "GL712",
+    "GL17",
+    "GL713",
+    "GL714",
 )
 ALL = "All"
-KINDS = {"glutamate": "Glutamate", "glutamate + glutamine": "Glutamate", "glutamine": "Glutamate", "glutamine made from labelled glutamate": "Glutamate", "ratio of glutamine to glutamate": "Glutamate", "GABA": "GABA", "mGluR5 binding": "mGluR5"}
-SHORT = {"glutamate": "glutamate", "glutamate + glutamine": "Glx", "glutamine": "glutamine", "glutamine made from labelled glutamate": "labelled Gln", "ratio of glutamine to glutamate": "Gln ratio", "GABA": "GABA", "mGluR5 binding": "mGluR5"}
+KINDS = {
+    "glutamate": "Glutamate",
+    "glutamate + glutamine": "Glutamate",
+    "glutamine": "Glutamate",
+    "glutamine made from labelled glutamate": "Glutamate",
+    "ratio of glutamine to glutamate": "Glutamate",
+    "GABA": "GABA",
+    "mGluR5 binding": "mGluR5",
+}
+SHORT = {
+    "glutamate": "glutamate",
+    "glutamate + glutamine": "Glx",
+    "glutamine": "glutamine",
+    "glutamine made from labelled glutamate": "labelled Gln",
+    "ratio of glutamine to glutamate": "Gln ratio",
+    "GABA": "GABA",
+    "mGluR5 binding": "mGluR5",
+}
 DURING = "during the infusion"
 #: What the scans are laid out by: axis title, and the categories in order (None: a number).
-LAYOUT = {
-    "time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")),
-    "n": ("People scanned", None),
-}
+LAYOUT = {"time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")), "n": ("People scanned", None)}
 
 
-def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = "time") -> tuple[go.Figure, list[Readout]]:
+def measured_in_people(
+    measure: str = "Glutamate", people: str = ALL, by: str = "time"
+) -> tuple[go.Figure, list[Readout]]:
     """Every brain scan in the evidence table, by direction, laid out by time or by number of people.
 
     measure: 'Glutamate' (with glutamine), 'GABA' or 'mGluR5' (indirect). people: 'All', 'patients'
@@ -396,23 +662,41 @@ def measured_in_people(measure: str = "Glutamate", people: str = ALL, by: str = 
     labels = [_label(row) for row, _ in drawn]
     across = dict(type="linear", range=[0, 44], dtick=10)
     if categories:
-        across = dict(type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1])
+        across = dict(
+            type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1]
+        )
     charts.lay_out(
         figure,
         xaxis=dict(**across, title=_small(title), tickangle=0, tickfont=dict(size=12), fixedrange=True),
-        yaxis=dict(type="category", categoryorder="array", categoryarray=labels, range=[len(labels) - 0.4, -0.6], tickfont=dict(size=12), fixedrange=True, title=""),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=labels,
+            range=[len(labels) - 0.4, -0.6],
+            tickfont=dict(size=12),
+            fixedrange=True,
+            title="",
+        ),
     )
     for word, look in DIRECTIONS.items():
         mine = [(row, place) for row, place in drawn if direction(row) == word]
         figure.add_scatter(
-            x=[place for _, place in mine] or [None], y=[_label(row) for row, _ in mine] or [None], name=look.name, mode="markers+text",
+            x=[place for _, place in mine] or [None],
+            y=[_label(row) for row, _ in mine] or [None],
+            name=look.name,
+            mode="markers+text",
             marker=dict(symbol=look.symbol, size=14, color=look.colour, line=dict(width=2, color=look.colour)),
-            text=[_size(row) for row, _ in mine] or [""], textposition="middle right",
-            textfont=dict(size=12), cliponaxis=False,
+            text=[_size(row) for row, _ in mine] or [""],
+            textposition="middle right",
+            textfont=dict(size=12),
+            cliponaxis=False,
             hovertext=[scan_source(row) for row, _ in mine] or [""],
         )
     unplaced = "; ".join(row.study for row, place in placed if place is None)
-    return figure, [_count(rows, measure), *([Readout("Not drawn, number of people not seen", f"{unplaced}.")] if unplaced else [])]
+    return figure, [
+        _count(rows, measure),
+        *([Readout("Not drawn, number of people not seen", f"{unplaced}.")] if unplaced else []),
+    ]
 
 
 def _count(rows: list[Row], measure: str) -> Readout:
@@ -423,9 +707,14 @@ def _count(rows: list[Row], measure: str) -> Readout:
         "mGluR5": ("mGluR5 binding", "decrease", "A fall (read as more glutamate, indirectly)"),
     }[measure]
     parts = []
-    for when, some in (("during the infusion", [r for r in rows if r.when == DURING]), ("three hours or more after it began", [r for r in rows if r.when != DURING])):
+    for when, some in (
+        ("during the infusion", [r for r in rows if r.when == DURING]),
+        ("three hours or more after it began", [r for r in rows if r.when != DURING]),
+    ):
         if some:
-            parts.append(f"{sum(direction(r) == change for r in some)} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}")
+            parts.append(
+                f"{sum(direction(r) == change for r in some)} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}"
+            )
     return Readout(name, f"{words} in {' and '.join(parts)}.")
 
 
@@ -485,7 +774,11 @@ MEANING = {
     "C248": "pooled, ketamine beats midazolam, which people also feel (SMD {value:g}, {low:g} to {high:g})",
     "C543": "ketamine beats midazolam by {value:g} points ({low:g} to {high:g})",
 }
-FROM = {"All": ("human", "mouse", "rat", "in vitro"), "People": ("human",), "Animals and cells": ("mouse", "rat", "in vitro")}
+FROM = {
+    "All": ("human", "mouse", "rat", "in vitro"),
+    "People": ("human",),
+    "Animals and cells": ("mouse", "rat", "in vitro"),
+}
 
 
 def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> tuple[go.Figure, list[Readout]]:
@@ -498,27 +791,70 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
     names = list(HYPOTHESES)
     charts.lay_out(
         figure,
-        xaxis=dict(range=[-5, 8], tickvals=list(range(-4, 8, 2)), ticktext=["4", "2", "0", "2", "4", "6"], zeroline=True, zerolinewidth=2, zerolinecolor=charts.GREY, fixedrange=True, title=_small("← against      for →")),
-        yaxis=dict(type="category", categoryorder="array", categoryarray=[_row_name(n) for n in names], range=[len(names) - 0.4, -0.6], fixedrange=True, title=""),
+        xaxis=dict(
+            range=[-5, 8],
+            tickvals=list(range(-4, 8, 2)),
+            ticktext=["4", "2", "0", "2", "4", "6"],
+            zeroline=True,
+            zerolinewidth=2,
+            zerolinecolor=charts.GREY,
+            fixedrange=True,
+            title=_small("← against      for →"),
+        ),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[_row_name(n) for n in names],
+            range=[len(names) - 0.4, -0.6],
+            fixedrange=True,
+            title="",
+        ),
     )
-    for kind, human, colour, symbol in (("People", True, charts.BLUE, "circle"), ("Animals and cells", False, charts.ORANGE, "diamond")):
+    for kind, human, colour, symbol in (
+        ("People", True, charts.BLUE, "circle"),
+        ("Animals and cells", False, charts.ORANGE, "diamond"),
+    ):
         points = [p for p in _marks(species) if (p[3].species == "human") is human]
         figure.add_scatter(
-            x=[x for x, *_ in points] or [None], y=[_row_name(name) for _, name, *_ in points] or [None], name=kind, mode="markers",
-            marker=dict(symbol=symbol, size=15, color=colour, opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in points] or [1.0]),
+            x=[x for x, *_ in points] or [None],
+            y=[_row_name(name) for _, name, *_ in points] or [None],
+            name=kind,
+            mode="markers",
+            marker=dict(
+                symbol=symbol,
+                size=15,
+                color=colour,
+                opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in points] or [1.0],
+            ),
             hovertext=[f"{side}: {finding(row)}" for _, _, side, row in points] or [""],
         )
     at = names.index(hypothesis)
-    figure.add_shape(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, line=dict(color=charts.GREY, width=1.5), fillcolor="rgba(0,0,0,0)", layer="below")
-    rows = {side: [row for row in map(evidence.row, ids) if row.species in FROM[species]] for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])}
+    figure.add_shape(
+        type="rect",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=at - 0.45,
+        y1=at + 0.45,
+        line=dict(color=charts.GREY, width=1.5),
+        fillcolor="rgba(0,0,0,0)",
+        layer="below",
+    )
+    rows = {
+        side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
+        for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
+    }
     return figure, [
-        Readout(f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table.")
-        for side, some in rows.items() for row in sorted(some, key=lambda row: row.species != "human") or [None]
+        Readout(
+            f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table."
+        )
+        for side, some in rows.items()
+        for row in sorted(some, key=lambda row: row.species != "human") or [None]
     ]
 
 
 def finding(row: Row) -> str:
-    """'Homayoun 2007 (rat): Interneurons slow down first, ...' """
+    """'Homayoun 2007 (rat): Interneurons slow down first, ...'"""
     return f"{_found_by(row)}: {_found(row)}"
 
 
@@ -529,7 +865,11 @@ def _found_by(row: Row) -> str:
 
 
 def _found(row: Row) -> str:
-    said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
+    said = (
+        MEANING.get(row.id, row.outcome)
+        .format(value=row.value, low=row.low, high=row.high, n=row.n)
+        .replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
+    )
     return said[0].upper() + said[1:]
 
 
@@ -542,7 +882,10 @@ def _marks(species: str) -> list[tuple[int, str, str, Row]]:
     marks = []
     for name, sides in HYPOTHESES.items():
         for side, ids, sign in (("for", sides[0], 1), ("against", sides[1], -1)):
-            rows = sorted((evidence.row(id) for id in ids if evidence.row(id).species in FROM[species]), key=lambda row: row.species != "human")
+            rows = sorted(
+                (evidence.row(id) for id in ids if evidence.row(id).species in FROM[species]),
+                key=lambda row: row.species != "human",
+            )
             marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]
     return marks
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
-from ketamine.models import risk, exposure
-from explorers.readout import Readout
+from ketamine.models import exposure, risk
 
 # --- what was counted, and by whom --------------------------------------------------------------
 
@@ -108,12 +108,24 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
         figure,
         margin=dict(l=8, r=10, t=8, b=48),
         legend=dict(font=dict(size=12)),
-        xaxis=dict(range=[-20, 104], tickvals=[-14, 0, 25, 50, 75, 100], ticktext=["no<br>share", "0", "25", "50", "75", "100"], tickangle=0, title=dict(font=dict(size=13)), zeroline=False),
-        xaxis2=dict(overlaying="x", visible=False, type="category", categoryarray=[WORDS], range=[-0.6, 124 / 10 - 0.6], title=dict(text="Share of people")),
+        xaxis=dict(
+            range=[-20, 104],
+            tickvals=[-14, 0, 25, 50, 75, 100],
+            ticktext=["no<br>share", "0", "25", "50", "75", "100"],
+            tickangle=0,
+            title=dict(font=dict(size=13)),
+            zeroline=False,
+        ),
+        xaxis2=dict(
+            overlaying="x",
+            visible=False,
+            type="category",
+            categoryarray=[WORDS],
+            range=[-0.6, 124 / 10 - 0.6],
+            title=dict(text="Share of people"),
+        ),
         yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.8]),
-        annotations=[
-            charts.above(slot, _lines(count), 6) for slot, count in zip(slots, shown)
-        ],
+        annotations=[charts.above(slot, _lines(count), 6) for slot, count in zip(slots, shown)],
     )
     return figure, _counted_words(organ, group, shown)
 
@@ -126,7 +138,13 @@ def _lines(count: Count) -> str:
     """Two short lines above the point: study, people and share; what was counted and by whom."""
     row, share = evidence.row(count.row), _share(count)
     people = f", n {row.n:,}" if row.n and row.n > 1 else ""
-    value = "" if share is None else f": <b>{_percent(share[0])}</b>" if share[0] is not None else f": <b>{share[1]:g} to {share[2]:g} %</b>"
+    value = (
+        ""
+        if share is None
+        else f": <b>{_percent(share[0])}</b>"
+        if share[0] is not None
+        else f": <b>{share[1]:g} to {share[2]:g} %</b>"
+    )
     return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
 
 
@@ -138,7 +156,12 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
     if count.cases is not None:
         interval = risk.wilson(count.cases, row.n)
         value = row.value if row.unit == "%" else 100 * interval.value
-        return value, 100 * interval.low, 100 * interval.high, f"{count.cases} of {row.n:,}; bar: 95 % interval, calculated"
+        return (
+            value,
+            100 * interval.low,
+            100 * interval.high,
+            f"{count.cases} of {row.n:,}; bar: 95 % interval, calculated",
+        )
     return (row.value, row.value, row.value, "no interval: the count was not seen") if row.unit == "%" else None
 
 
@@ -153,7 +176,11 @@ def _shares(name: str, colour: str, symbol: str, mine: list[Count]) -> go.Scatte
         mode="markers",
         marker=dict(color=colour, symbol=symbol, size=[3 if value is None else 11 for value, *_ in shares] or [11]),
         error_x=dict(
-            type="data", symmetric=False, color=colour, thickness=2, width=6,
+            type="data",
+            symmetric=False,
+            color=colour,
+            thickness=2,
+            width=6,
             array=[high - x for x, (_, _, high, _) in zip(points, shares)] or [None],
             arrayminus=[x - low for x, (_, low, _, _) in zip(points, shares)] or [None],
         ),
@@ -168,7 +195,9 @@ def _no_share(name: str, colour: str, symbol: str, mine: list[Count]) -> go.Scat
         name=f"{name}, no share",
         x=[WORDS] * len(mine) or [None],
         y=[_slot(count) for count in mine] or [None],
-        xaxis="x2", mode="markers", showlegend=False,
+        xaxis="x2",
+        mode="markers",
+        showlegend=False,
         marker=dict(color=colour, symbol=f"{symbol}-open", size=12, line=dict(width=2.5, color=colour)),
         hovertext=[source(evidence.row(count.row)) for count in mine] or [""],
         hoverinfo="text",
@@ -183,7 +212,11 @@ def source(row: Row, kind: str = "") -> str:
     """Who found it, in whom, how, and what the bar is."""
     people = f"n {row.n:,}" if row.n else "n not seen"
     text = f"{row.study}: {row.arm}; {row.outcome} ({people}; {row.design}; {row.species})."
-    return text + (f" {kind[0].upper()}{kind[1:]}." if kind else "") + (f" {row.note[0].upper()}{row.note[1:]}." if row.note else "")
+    return (
+        text
+        + (f" {kind[0].upper()}{kind[1:]}." if kind else "")
+        + (f" {row.note[0].upper()}{row.note[1:]}." if row.note else "")
+    )
 
 
 def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
@@ -199,7 +232,10 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
     else:
         spread = f"from {_percent(lowest)} to {_percent(highest)}, by what was counted and by whom"
     if compared:
-        words = " and ".join(f"{_percent(evidence.row(count.row).value)} ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})" for count in compared)
+        words = " and ".join(
+            f"{_percent(evidence.row(count.row).value)} ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
+            for count in compared
+        )
     else:
         words = "none of these sources has a comparison group with a share"
     return [
@@ -256,7 +292,13 @@ def regions() -> tuple[Region, ...]:
     mg, apart, mean, longest = r("H734"), r("H733"), r("H422b").value, 12 * r("H732").value
     sustain3 = tuple(
         (months, _grams(dose, months * weeks / gap, False))
-        for months, dose, gap in ((mean, mg.low, apart.high), (mean, mg.high, apart.low), (longest, mg.high, apart.low), (longest, mg.low, apart.high), (mean, mg.low, apart.high))
+        for months, dose, gap in (
+            (mean, mg.low, apart.high),
+            (mean, mg.high, apart.low),
+            (longest, mg.high, apart.low),
+            (longest, mg.low, apart.high),
+            (mean, mg.low, apart.high),
+        )
     )
 
     hours, rate, courses, gap = r("H742").value, r("H743"), r("H745").value, r("H744").value
@@ -288,7 +330,9 @@ AREAS = {  # exposure -> colour, symbol, dash
 }
 
 
-def schedule(dose: float = 0.5, per_week: float = 1, months: float = 6, weight: float = exposure.WEIGHT) -> tuple[go.Figure, list[Readout]]:
+def schedule(
+    dose: float = 0.5, per_week: float = 1, months: float = 6, weight: float = exposure.WEIGHT
+) -> tuple[go.Figure, list[Readout]]:
     """A schedule's total amount and length among the exposures that studies have published.
 
     dose: mg/kg of ketamine by drip. per_week: treatments a week. months: how long. weight: kg.
@@ -301,18 +345,38 @@ def schedule(dose: float = 0.5, per_week: float = 1, months: float = 6, weight: 
     for name, (colour, symbol, dash) in AREAS.items():
         figure.add_trace(_edges(name, colour, dash, known))
         figure.add_trace(_corners(name, colour, symbol, known))
-    figure.add_trace(go.Scatter(
-        name="Yours", x=[months], y=[plan.grams], mode="markers", cliponaxis=False,
-        marker=dict(color=charts.PURPLE, symbol="star", size=17, line=dict(width=1, color=charts.PURPLE)),
-        hovertext=[f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"],
-        hoverinfo="text",
-    ))
+    figure.add_trace(
+        go.Scatter(
+            name="Yours",
+            x=[months],
+            y=[plan.grams],
+            mode="markers",
+            cliponaxis=False,
+            marker=dict(color=charts.PURPLE, symbol="star", size=17, line=dict(width=1, color=charts.PURPLE)),
+            hovertext=[
+                f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
+            ],
+            hoverinfo="text",
+        )
+    )
     charts.lay_out(
         figure,
         margin=dict(l=8, r=10, t=8, b=44),
         showlegend=False,
-        xaxis=dict(type="log", range=[math.log10(0.25), math.log10(200)], tickvals=[0.5, 1, 3, 12, 36, 120], ticktext=["½", "1", "3", "12", "36", "120"], title=dict(font=dict(size=13))),
-        yaxis=dict(type="log", range=[math.log10(0.04), math.log10(20000)], tickvals=[0.1, 1, 10, 100, 1000, 10000], ticktext=["0.1", "1", "10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
+        xaxis=dict(
+            type="log",
+            range=[math.log10(0.25), math.log10(200)],
+            tickvals=[0.5, 1, 3, 12, 36, 120],
+            ticktext=["½", "1", "3", "12", "36", "120"],
+            title=dict(font=dict(size=13)),
+        ),
+        yaxis=dict(
+            type="log",
+            range=[math.log10(0.04), math.log10(20000)],
+            tickvals=[0.1, 1, 10, 100, 1000, 10000],
+            ticktext=["0.1", "1", "10", "100", "1,000", "10,000"],
+            title=dict(font=dict(size=13)),
+        ),
         annotations=[_name(region) for region in known],
     )
     return figure, _schedule_words(plan, months, per_week, known)
@@ -326,17 +390,27 @@ def _edges(name: str, colour: str, dash: str, known: tuple[Region, ...]) -> go.S
         if region.exposure == name and len(region.corners) > 1:
             x, y = [*x, *(m for m, _ in region.corners), None], [*y, *(g for _, g in region.corners), None]
     return go.Scatter(
-        x=x or [None], y=y or [None], mode="lines", fill="toself", fillcolor=charts.faded(colour), line=dict(color=colour, dash=dash, width=2.5),
-        hoverinfo="skip", showlegend=False,
+        x=x or [None],
+        y=y or [None],
+        mode="lines",
+        fill="toself",
+        fillcolor=charts.faded(colour),
+        line=dict(color=colour, dash=dash, width=2.5),
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 
 def _corners(name: str, colour: str, symbol: str, known: tuple[Region, ...]) -> go.Scatter:
     points = [(region, m, g) for region in known if region.exposure == name for m, g in dict.fromkeys(region.corners)]
     return go.Scatter(
-        name=name, x=[m for _, m, _ in points], y=[g for *_, g in points], mode="markers",
+        name=name,
+        x=[m for _, m, _ in points],
+        y=[g for *_, g in points],
+        mode="markers",
         marker=dict(color=colour, symbol=symbol, size=8),
-        hovertext=[_corner_note(region, m, g) for region, m, g in points], hoverinfo="text",
+        hovertext=[_corner_note(region, m, g) for region, m, g in points],
+        hoverinfo="text",
     )
 
 
@@ -367,8 +441,13 @@ def _name(region: Region) -> dict:
     months, grams, anchor, group = _PLACE[region.label]
     text = f"{region.label}, {region.study.people:,}"
     return dict(
-        x=math.log10(months), y=math.log10(grams), text=f"<b>{group}</b><br>{text}" if group else text,
-        xanchor=anchor, align=anchor, showarrow=False, font=dict(size=12),
+        x=math.log10(months),
+        y=math.log10(grams),
+        text=f"<b>{group}</b><br>{text}" if group else text,
+        xanchor=anchor,
+        align=anchor,
+        showarrow=False,
+        font=dict(size=12),
     )
 
 
@@ -376,10 +455,19 @@ def _schedule_words(plan: exposure.Total, months: float, per_week: float, known:
     heavy = next(region for region in known if region.exposure == STREET)
     weekly = 7 * 1000 * evidence.row(heavy.rows[0]).value
     return [
-        Readout("In all", f"{plan.treatments:,} treatment{'s' * (plan.treatments > 1)}, {_rounded(plan.mg_per_kg)} mg/kg, {_rounded(plan.grams)} g at 70 kg (calculated)"),
-        Readout("Ketamine for depression, in clinics", _covered(plan, months, per_week, [region for region in known if region.exposure == CLINIC])),
+        Readout(
+            "In all",
+            f"{plan.treatments:,} treatment{'s' * (plan.treatments > 1)}, {_rounded(plan.mg_per_kg)} mg/kg, {_rounded(plan.grams)} g at 70 kg (calculated)",
+        ),
+        Readout(
+            "Ketamine for depression, in clinics",
+            _covered(plan, months, per_week, [region for region in known if region.exposure == CLINIC]),
+        ),
         Readout("Esketamine spray", _spray(months, known)),
-        Readout("Heavy use outside medicine", f"about {_rounded(weekly / plan.weekly_mg)} times as much a week in the scan studies (calculated)"),
+        Readout(
+            "Heavy use outside medicine",
+            f"about {_rounded(weekly / plan.weekly_mg)} times as much a week in the scan studies (calculated)",
+        ),
     ]
 
 
@@ -388,12 +476,25 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
     gaps = {region: exposure.beyond(plan, months, per_week, region.study) for region in clinics}
     reached = [region for region, gap in gaps.items() if not gap]
     if reached:
-        names = "; ".join(f"{region.study.name} (at most {region.study.people} people{', its midazolam group counted' * region.compared})" for region in reached)
+        names = "; ".join(
+            f"{region.study.name} (at most {region.study.people} people{', its midazolam group counted' * region.compared})"
+            for region in reached
+        )
         compared = [region.study.name for region in reached if region.compared]
-        control = "without a comparison group" if not compared else "the only one with a comparison group" if len(reached) == 1 else f"of these only {compared[0]} had a comparison group"
+        control = (
+            "without a comparison group"
+            if not compared
+            else "the only one with a comparison group"
+            if len(reached) == 1
+            else f"of these only {compared[0]} had a comparison group"
+        )
         return f"studied as far as this, within a fifth, in {names}; {control}"
     shared = [word for word in ("longer", "more in all", "more often") if all(word in gap for gap in gaps.values())]
-    how = f"{' and '.join(shared)} than in any study here" if shared else "no study here has this length, amount and pace together"
+    how = (
+        f"{' and '.join(shared)} than in any study here"
+        if shared
+        else "no study here has this length, amount and pace together"
+    )
     return f"unstudied: {how}. That is not the same as safe"
 
 
@@ -425,35 +526,85 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
     """
     sizes = sorted({round(10 ** (k / 8)) for k in range(5, 33)})
     figure = charts.blank("People asked", "Highest risk that fits with none (%)", height=420)
-    figure.add_trace(go.Scatter(
-        name="None affected (95 %)", x=sizes, y=[100 * exposure.upper_limit(n) for n in sizes], mode="lines", line=dict(color=charts.BLUE, width=3),
-        hovertext=[f"none of {n:,}: at most {100 * exposure.upper_limit(n):.2g} %, calculated" for n in sizes], hoverinfo="text",
-    ))
+    figure.add_trace(
+        go.Scatter(
+            name="None affected (95 %)",
+            x=sizes,
+            y=[100 * exposure.upper_limit(n) for n in sizes],
+            mode="lines",
+            line=dict(color=charts.BLUE, width=3),
+            hovertext=[f"none of {n:,}: at most {100 * exposure.upper_limit(n):.2g} %, calculated" for n in sizes],
+            hoverinfo="text",
+        )
+    )
     rows = [(evidence.row(id), words) for id, words in ZEROS]
-    figure.add_trace(go.Scatter(
-        name="Studies that saw none", x=[row.n for row, _ in rows], y=[100 * exposure.upper_limit(row.n) for row, _ in rows], mode="markers+text",
-        text=[f"{row.study}" for row, _ in rows], textposition="top right", textfont=dict(size=12),
-        marker=dict(color=charts.GREEN, symbol="square", size=11),
-        hovertext=[f"{source(row)} None of {row.n:,}: at most {100 * exposure.upper_limit(row.n):.2g} %, calculated." for row, _ in rows], hoverinfo="text",
-    ))
-    figure.add_trace(go.Scatter(
-        name="The risk you chose", x=[sizes[0], sizes[-1]], y=[100 * risk] * 2, mode="lines", line=dict(color=charts.ORANGE, width=2, dash="6px,4px"),
-        hovertext=[f"a true risk of {100 * risk:g} %"] * 2, hoverinfo="text",
-    ))
+    figure.add_trace(
+        go.Scatter(
+            name="Studies that saw none",
+            x=[row.n for row, _ in rows],
+            y=[100 * exposure.upper_limit(row.n) for row, _ in rows],
+            mode="markers+text",
+            text=[f"{row.study}" for row, _ in rows],
+            textposition="top right",
+            textfont=dict(size=12),
+            marker=dict(color=charts.GREEN, symbol="square", size=11),
+            hovertext=[
+                f"{source(row)} None of {row.n:,}: at most {100 * exposure.upper_limit(row.n):.2g} %, calculated."
+                for row, _ in rows
+            ],
+            hoverinfo="text",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            name="The risk you chose",
+            x=[sizes[0], sizes[-1]],
+            y=[100 * risk] * 2,
+            mode="lines",
+            line=dict(color=charts.ORANGE, width=2, dash="6px,4px"),
+            hovertext=[f"a true risk of {100 * risk:g} %"] * 2,
+            hoverinfo="text",
+        )
+    )
     limit = exposure.upper_limit(people)
-    figure.add_trace(go.Scatter(
-        name="Your study", x=[people], y=[100 * limit], mode="markers", marker=dict(color=charts.PURPLE, symbol="star", size=16),
-        hovertext=[f"none of {people:,}: at most {100 * limit:.2g} %, calculated"], hoverinfo="text",
-    ))
+    figure.add_trace(
+        go.Scatter(
+            name="Your study",
+            x=[people],
+            y=[100 * limit],
+            mode="markers",
+            marker=dict(color=charts.PURPLE, symbol="star", size=16),
+            hovertext=[f"none of {people:,}: at most {100 * limit:.2g} %, calculated"],
+            hoverinfo="text",
+        )
+    )
     charts.lay_out(
         figure,
         legend=dict(font=dict(size=12)),
-        xaxis=dict(type="log", range=[0.6, 4.15], tickvals=[10, 100, 1000, 10000], ticktext=["10", "100", "1,000", "10,000"], title=dict(font=dict(size=13))),
-        yaxis=dict(type="log", range=[-1.7, 2], tickvals=[0.1, 1, 10, 100], ticktext=["0.1", "1", "10", "100"], title=dict(font=dict(size=13))),
+        xaxis=dict(
+            type="log",
+            range=[0.6, 4.15],
+            tickvals=[10, 100, 1000, 10000],
+            ticktext=["10", "100", "1,000", "10,000"],
+            title=dict(font=dict(size=13)),
+        ),
+        yaxis=dict(
+            type="log",
+            range=[-1.7, 2],
+            tickvals=[0.1, 1, 10, 100],
+            ticktext=["0.1", "1", "10", "100"],
+            title=dict(font=dict(size=13)),
+        ),
     )
     return figure, [
-        Readout(f"None of {people:,} affected", f"fits with a true risk of up to {100 * limit:.2g} %, about 1 in {_one_in(limit)} (calculated)"),
-        Readout(f"If the true risk is 1 in {_one_in(risk)}", f"a study of {people:,} sees nobody affected in {_share_of(exposure.chance_of_none(risk, people))} of tries (calculated)"),
+        Readout(
+            f"None of {people:,} affected",
+            f"fits with a true risk of up to {100 * limit:.2g} %, about 1 in {_one_in(limit)} (calculated)",
+        ),
+        Readout(
+            f"If the true risk is 1 in {_one_in(risk)}",
+            f"a study of {people:,} sees nobody affected in {_share_of(exposure.chance_of_none(risk, people))} of tries (calculated)",
+        ),
         Readout("To be likely to see it", f"ask {exposure.people_needed(risk):,} people or more (calculated)"),
     ]
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ketamine import evidence
-from ketamine.evidence import Row
 from explorers import charts
 from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
 
 HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0}
-SEEN, NOT_FOUND, MIXED, DRUG = "Change seen", "Looked for, not found", "Mixed, or found afterwards", "Half the drug gone"
+SEEN, NOT_FOUND, MIXED, DRUG = (
+    "Change seen",
+    "Looked for, not found",
+    "Mixed, or found afterwards",
+    "Half the drug gone",
+)
 LOOK = {  # status -> colour, symbol, dash
     SEEN: (charts.GREEN, "circle", "solid"),
     NOT_FOUND: (charts.RED, "x", "dot"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from explorers import charts
+from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
-from explorers import charts
 from ketamine.models import spines
 from ketamine.models.spines import Phase, Turnover
-from explorers.readout import Readout
 
 TWO_WEEKS = 14.0
 LATE = 18 * spines.MONTH  # days: the long experiment
@@ -78,10 +78,19 @@ def course(
     with_drug = _phases(extra / burst_days, burst_days, stress, stress_loss / 100, DOSES[doses])
     without = _phases(0.0, burst_days, stress, stress_loss / 100, DOSES[doses])
     figure = charts.blank("Days since the first dose", "Spines (100 = at rest)", height=470)
-    figure.add_vrect(x0=0, x1=evidence.row("N110").value, fillcolor=charts.faded(charts.GREEN, 0.14), line_width=0, name="Rise seen in mice", showlegend=True)
+    figure.add_vrect(
+        x0=0,
+        x1=evidence.row("N110").value,
+        fillcolor=charts.faded(charts.GREEN, 0.14),
+        line_width=0,
+        name="Rise seen in mice",
+        showlegend=True,
+    )
     for name, colour, dash in ((ONE, charts.ORANGE, "dash"), (TWO, charts.BLUE, "solid")):
         figure.add_trace(_curve(name, COURSE, spines.course(models[name], with_drug, COURSE), colour, dash))
-    figure.add_trace(_curve("Two pools, no drug", COURSE, spines.course(models[TWO], without, COURSE), charts.GREY, "dot", 1.5))
+    figure.add_trace(
+        _curve("Two pools, no drug", COURSE, spines.course(models[TWO], without, COURSE), charts.GREY, "dot", 1.5)
+    )
     figure.add_trace(go.Scatter(
         x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
         marker=dict(color=charts.RED, symbol="triangle-up", size=12),

@@ -175,7 +175,9 @@ def draws(number_log2: int = 11) -> Circuit:
 
 def take(circuit: Circuit, which: NDArray[np.bool_]) -> Circuit:
     """The parameter sets chosen by a mask."""
-    return replace(circuit, **{f.name: np.asarray(getattr(circuit, f.name))[which] for f in fields(circuit) if f.name in RANGES})
+    return replace(
+        circuit, **{f.name: np.asarray(getattr(circuit, f.name))[which] for f in fields(circuit) if f.name in RANGES}
+    )
 
 
 def curves(circuit: Circuit, concentration: ArrayLike, half: float, site: str = "both") -> tuple[Array, Array]:

@@ -46,7 +46,12 @@ def total(dose: float, per_week: float, months: float, weight: float = WEIGHT) -
 
     Raises ValueError unless all four are numbers above 0.
     """
-    for name, value, unit in (("dose", dose, "mg/kg"), ("treatments a week", per_week, "a week"), ("duration", months, "months"), ("weight", weight, "kg")):
+    for name, value, unit in (
+        ("dose", dose, "mg/kg"),
+        ("treatments a week", per_week, "a week"),
+        ("duration", months, "months"),
+        ("weight", weight, "kg"),
+    ):
         _positive(name, value, unit)
     treatments = max(1, round(per_week * WEEKS_PER_MONTH * months))
     return Total(treatments, dose * treatments, dose * treatments * weight / 1000, dose * weight * per_week)
@@ -57,7 +62,11 @@ def beyond(plan: Total, months: float, per_week: float, study: Studied, within: 
 
     A difference of up to ``within`` (a fifth) counts as none: published lengths are rounded.
     """
-    further = ("longer", months, study.months), ("more in all", plan.grams, study.grams), ("more often", per_week, study.per_week)
+    further = (
+        ("longer", months, study.months),
+        ("more in all", plan.grams, study.grams),
+        ("more often", per_week, study.per_week),
+    )
     return tuple(word for word, mine, theirs in further if mine > theirs * (1 + within) * (1 + 1e-9))
 
 

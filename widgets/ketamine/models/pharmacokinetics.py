@@ -89,7 +89,11 @@ class Mammillary:
     exchange: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
-        for name, value in [("volume", self.volume), ("leaving", self.leaving), *(("exchange", k) for pair in self.exchange for k in pair)]:
+        for name, value in [
+            ("volume", self.volume),
+            ("leaving", self.leaving),
+            *(("exchange", k) for pair in self.exchange for k in pair),
+        ]:
             _above(name, value, "")
 
     @property
@@ -188,7 +192,11 @@ class Esketamine:
     def rates(self) -> np.ndarray:
         """The (7, 7) table of rate constants for ``amounts``, 1/h."""
         table = np.zeros((7, 7))
-        for i, flow, volume in ((1, self.flow1, self.volume1), (2, self.flow2, self.volume2), (3, self.liver_flow, self.liver)):
+        for i, flow, volume in (
+            (1, self.flow1, self.volume1),
+            (2, self.flow2, self.volume2),
+            (3, self.liver_flow, self.liver),
+        ):
             table[0, i], table[i, 0] = flow / self.plasma, flow / volume
         table[3, 3] = self.kill_other + self.kill_nor
         table[4, 0], table[5, 3], table[6, 3] = self.from_nose, self.from_swallowed, self.from_drunk
@@ -221,7 +229,9 @@ class Esketamine:
         """Fraction of the whole nasal dose that the nose takes up."""
         sprays = float(dose) / self.SPRAY_MG
         if not (math.isfinite(sprays) and sprays >= 1 and sprays == int(sprays)):
-            raise ValueError(f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from {self.SPRAY_MG:g} up")
+            raise ValueError(
+                f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from {self.SPRAY_MG:g} up"
+            )
         return self.first_spray * (1 + (sprays - 1) * self.later_sprays) / sprays
 
     def _plasma(self, times: ArrayLike, inputs: list[Input]) -> np.ndarray:
@@ -247,7 +257,9 @@ def falls_below(curve: Callable[[np.ndarray], np.ndarray], level: float, after: 
     for _ in range(5):
         fallen = np.flatnonzero(curve(times) <= level)
         if fallen.size == 0:
-            raise ValueError(f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute {after:g}")
+            raise ValueError(
+                f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute {after:g}"
+            )
         if fallen[0] == 0:
             return float(times[0])
         times = np.linspace(times[fallen[0] - 1], times[fallen[0]], 101)
@@ -279,7 +291,12 @@ def _row(id: str) -> float:
 clements = Mammillary("Clements", volume=_row("PK08"), leaving=_row("PK09"), exchange=((_row("PK10"), _row("PK11")),))
 
 #: Domino, the parameter set in infusion pumps, racemic ketamine in adults.
-domino = Mammillary("Domino", volume=_row("PK01"), leaving=_row("PK02"), exchange=((_row("PK03"), _row("PK05")), (_row("PK04"), _row("PK06"))))
+domino = Mammillary(
+    "Domino",
+    volume=_row("PK01"),
+    leaving=_row("PK02"),
+    exchange=((_row("PK03"), _row("PK05")), (_row("PK04"), _row("PK06"))),
+)
 
 #: Perez-Ruixo 2021, 820 adults; rows PK17 to PK33 in the order of the fields.
 esketamine = Esketamine(*(_row(f"PK{i}") for i in range(17, 34)))

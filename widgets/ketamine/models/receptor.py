@@ -63,7 +63,9 @@ def mixture_ki(first: float, second: float) -> float:
     return 2 / (1 / _above("first", first) + 1 / _above("second", second))
 
 
-def magnesium_free(voltage: ArrayLike, magnesium: float, steepness: float = MG_STEEPNESS, half: float = MG_HALF) -> np.ndarray:
+def magnesium_free(
+    voltage: ArrayLike, magnesium: float, steepness: float = MG_STEEPNESS, half: float = MG_HALF
+) -> np.ndarray:
     """Fraction of open NMDA channels without magnesium in the pore (Jahr and Stevens 1990).
 
     voltage: mV inside the cell. magnesium: mM outside. Same shape as voltage.
@@ -81,8 +83,14 @@ class Pore(NamedTuple):
 
 
 def pore(
-    voltage: ArrayLike, magnesium: float, drug: float, half_block: float,
-    *, glutamate: bool = True, steepness: float = MG_STEEPNESS, half: float = MG_HALF,
+    voltage: ArrayLike,
+    magnesium: float,
+    drug: float,
+    half_block: float,
+    *,
+    glutamate: bool = True,
+    steepness: float = MG_STEEPNESS,
+    half: float = MG_HALF,
 ) -> Pore:
     """A schematic of the open channel: the pore holds magnesium, or drug, or nothing.
 

@@ -66,9 +66,7 @@ def one_pool(loss: float, days: float = 14.0) -> Turnover:
     return Turnover(leaving=-np.log1p(-loss) / days, maturing=0.0, losing=0.0, labile=100.0)
 
 
-def two_pools(
-    half_life: float, early: tuple[float, float], late: tuple[float, float]
-) -> Turnover:
+def two_pools(half_life: float, early: tuple[float, float], late: tuple[float, float]) -> Turnover:
     """The two pools that lose the published shares, for an assumed half-life (days) when labile.
 
     early, late: (day, share of the spines present on day 0 that is gone by then).
@@ -116,11 +114,7 @@ def new_spine_surviving(turnover: Turnover, days: ArrayLike) -> NDArray[np.float
     still = np.exp(-turnover.leaving * t)
     if turnover.maturing == 0:
         return 100 * still
-    matured = (
-        turnover.maturing
-        * (np.exp(-turnover.losing * t) - still)
-        / (turnover.leaving - turnover.losing)
-    )
+    matured = turnover.maturing * (np.exp(-turnover.losing * t) - still) / (turnover.leaving - turnover.losing)
     return 100 * (still + matured)
 
 
@@ -135,9 +129,7 @@ def course(turnover: Turnover, phases: list[Phase], days: ArrayLike) -> NDArray[
     for phase in phases:
         inside = (t > phase.start) & (t <= phase.end)
         total[inside] = sum(_step(turnover, phase, labile, stable, t[inside] - phase.start))
-        labile, stable = (
-            float(x) for x in _step(turnover, phase, labile, stable, np.asarray(phase.end - phase.start))
-        )
+        labile, stable = (float(x) for x in _step(turnover, phase, labile, stable, np.asarray(phase.end - phase.start)))
     return total
 
 
