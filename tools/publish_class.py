@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import jupytext
+
 from coursework import binder, editions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +38,8 @@ def publish(root: Path = ROOT, remote: str = "origin", push: bool = True) -> str
     source = _git(root, "rev-parse", "HEAD")
     if changed := _git(root, "status", "--porcelain", "--", *SOURCES):
         raise ClassError(
-            f"These are changed and not committed:\n{changed}\nThe class gets what is committed. Commit or undo them, then type again: make class"
+            f"These are changed and not committed:\n{changed}\n"
+            "The class gets what is committed. Commit or undo them, then type again: make class"
         )
     before = _tip(root, remote, source)
     with tempfile.TemporaryDirectory() as scratch:
@@ -72,21 +74,25 @@ def _tip(root: Path, remote: str, source: str) -> str:
         if f"\n{TRAILER}: " not in _git(root, "show", "--no-patch", "--format=%B", commit):
             what = _git(root, "show", "--no-patch", "--format=%h %an: %s", commit)
             raise ClassError(
-                f"The branch {binder.CLASS_BRANCH} of {remote} holds a commit that this command did not make ({what}), and it would be "
-                f"covered up. Keep it under another name (git push {remote} {commit[:12]}:refs/heads/class-by-hand), delete the branch "
+                f"The branch {binder.CLASS_BRANCH} of {remote} holds a commit that this command did not make ({what}), "
+                "and it would be covered up. Keep it under another name "
+                f"(git push {remote} {commit[:12]}:refs/heads/class-by-hand), delete the branch "
                 f"(git push {remote} --delete {binder.CLASS_BRANCH}), then type again: make class"
             )
     made_from = _git(root, "show", "--no-patch", f"--format=%(trailers:key={TRAILER},valueonly)", tip)
     if made_from not in _git(root, "rev-list", source).splitlines():
         raise ClassError(
-            f"The branch {binder.CLASS_BRANCH} was made from commit {made_from[:12]}, which this clone does not have or has not "
-            "merged. Type: git pull, then: make class"
+            f"The branch {binder.CLASS_BRANCH} was made from commit {made_from[:12]}, which this clone does not have "
+            "or has not merged. Type: git pull, then: make class"
         )
     return tip
 
 
 def _write(book: Path, scratch: Path, learner: Path) -> int:
-    """Write the learner's edition into the folder `learner`; return the number of notebooks. Raises ClassError if a solution is in it."""
+    """Write the learner's edition into the folder `learner` and return the number of notebooks.
+
+    Raises ClassError if a solution is in it.
+    """
     editions.write_all(book, scratch)
     learner.parent.mkdir(parents=True)
     (scratch / editions.LEARNER).rename(learner)
