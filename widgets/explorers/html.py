@@ -5,19 +5,31 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from . import bake, table
+from . import bake, guess, table
 from .controls import Control
+from .guess import Asked
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
 LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 
 
-def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
-    """The explorer's HTML. ``figure`` and ``words`` are its first view, all that readers without JavaScript get."""
+def page(
+    name: str,
+    caption: str,
+    controls: list[Control],
+    figure: dict[str, Any],
+    words: Words,
+    packed: bytes,
+    asked: Asked | None = None,
+) -> str:
+    """Write the explorer's HTML.
+
+    ``figure`` and ``words`` are its first view, all that readers without JavaScript get; ``asked`` is what it asks first.
+    """
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
-<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+{guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <form class="explorer-controls" autocomplete="off">{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
 <div class="explorer-readouts" role="status">{readouts_html(words)}</div>

@@ -30,13 +30,19 @@ ASSETS = {
 }
 #: The module that a script begins with, where it has another name; those that it imports are joined to it.
 ENTRIES = {"quiz.js": "quiz/main.js"}
+#: The styles that are one file on a page.
+STYLES = {"player.css": ["player.css", "guess.css"]}
 
 
 def content(asset: str) -> bytes:
     """The script or style with this name, from whichever package holds it."""
-    kind, name = asset.rpartition(".")[2], ENTRIES.get(asset, asset)
-    file = next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
-    return script.joined(file).encode() if kind == "js" else file.read_bytes()
+    if asset.endswith(".js"):
+        return script.joined(_find("js", ENTRIES.get(asset, asset))).encode()
+    return b"".join(_find("css", name).read_bytes() for name in STYLES.get(asset, [asset]))
+
+
+def _find(kind: str, name: str) -> Path:
+    return next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
 
 
 def setup(app: Sphinx) -> None:

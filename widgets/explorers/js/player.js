@@ -5,6 +5,7 @@
  */
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
+import { ask, isAsking } from "./guess.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
@@ -64,6 +65,7 @@ function play(root, plotly) {
         .catch(failed);
   });
   numbers.addEventListener("toggle", show);
+  ask(root, show);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -80,6 +82,7 @@ function play(root, plotly) {
    * @param {Colours} wanted
    */
   function draw(wanted) {
+    if (isAsking(root) && wanted !== PAPER) return null; // the picture is the answer
     if (!stops) {
       load().then(() => stops && show());
       return null;
@@ -106,6 +109,7 @@ function play(root, plotly) {
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     write(root.querySelector(".explorer-readouts"), readouts(words));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
+    root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;
   }
 
