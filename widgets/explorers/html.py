@@ -37,7 +37,7 @@ def page(
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{table.html(figure)}</div></details>
-<p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
+<div class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</div>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
 
@@ -72,7 +72,7 @@ def _control(name: str, control: Control) -> str:
         return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data} data-stops="{stops}">{options}</select></div>'
     if control.kind == "switch":
         return (
-            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""}>'
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data} data-stops="{stops}"{" checked" if control.initial else ""}>'
             f'<label for="{id_}">{label}</label></div>'
         )
     choices = "".join(

@@ -7,6 +7,7 @@ import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
+import { linkable } from "./link.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
 
@@ -66,6 +67,7 @@ function play(root, plotly) {
   });
   numbers.addEventListener("toggle", show);
   ask(root, show);
+  linkable(root, controls, (words) => tell(root, words));
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
