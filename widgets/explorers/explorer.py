@@ -28,7 +28,13 @@ _used: dict[str, int] = {}  # names given in this kernel while the book is built
 
 
 def explore(
-    figure_function: Callable[..., Any], /, *, caption: str = "", guess: Guess | None = None, **controls: Any
+    figure_function: Callable[..., Any],
+    /,
+    *,
+    caption: str = "",
+    guess: Guess | None = None,
+    play: str = "",
+    **controls: Any,
 ) -> Any:
     """Show ``figure_function(**controls)`` and let the reader move the controls.
 
@@ -36,7 +42,8 @@ def explore(
     Dropdown, ToggleButtons, RadioButtons, Checkbox or ``fixed``. The function returns a
     ``plotly.graph_objects.Figure``, or that and a list of ``Readout``. ``caption`` says in a
     sentence what the figure shows at every stop. ``guess`` is asked first (``explorers.guess``): until the
-    reader has answered or wants to see, caption, controls and figure are veiled.
+    reader has answered or wants to see, caption, controls and figure are veiled. ``play`` names a slider
+    that gets a button to step it by itself.
 
     Live, each move calls the function. In the book's build every combination of stops is called
     once and travels in the page. Raises ExplorerError when a control cannot work or a
@@ -45,7 +52,7 @@ def explore(
     name = figure_function.__name__.replace("_", "-")
     fixed = {key: widget.value for key, widget in controls.items() if isinstance(widget, ipywidgets.fixed)}
     moving = {key: widget for key, widget in controls.items() if key not in fixed}
-    plan = [c.read(name, key, widget) for key, widget in moving.items()]
+    plan = c.played(name, [c.read(name, key, widget) for key, widget in moving.items()], play)
     if os.environ.get(BAKING):
         return _Page(name, caption, figure_function, plan, fixed, guess)
     return Live(name, caption, figure_function, moving, fixed, guess)

@@ -55,7 +55,7 @@ def _long(text: str) -> str:
 def _control(name: str, control: Control) -> str:
     id_ = escape(f"{name}-{control.name}")
     label = escape(control.label)
-    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"'
+    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"{" data-play" if control.plays else ""}'
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (
