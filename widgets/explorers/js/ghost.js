@@ -3,6 +3,7 @@
 /** @typedef {import("./drawing.js").Figure} Figure */
 
 const FAINT = 0.35;
+const GREY = "#808080";
 
 /**
  * Why a kept figure cannot stand behind another, in words; '' where it can.
@@ -49,13 +50,15 @@ function axesOf(figure) {
  * @returns {Figure}
  */
 export function withGhost(figure, kept) {
-  return { ...figure, data: [...figure.data, ...standing(kept.data).map(faint)] };
+  const layout = { ...figure.layout, showlegend: figure.layout.showlegend ?? figure.data.length > 1 };
+  return { ...figure, layout, data: [...figure.data, ...standing(kept.data).map(faint)] };
 }
 
 /** @param {any} trace */
 function faint(trace) {
   const name = `Kept: ${trace.name || ""}`.trim();
-  return { ...trace, name, opacity: FAINT, showlegend: false, hoverinfo: "skip", zorder: -1 };
+  const own = { line: { color: GREY, ...trace.line }, marker: { color: GREY, ...trace.marker } }; // no colour of Plotly's choice
+  return { ...trace, ...own, name, opacity: FAINT, showlegend: false, hoverinfo: "skip", zorder: -1 };
 }
 
 /**
