@@ -22,11 +22,13 @@ from ketamine import evidence
 from .. import questions
 
 PACKAGES = [Path(__file__).parents[2] / name for name in ("explorers", "coursework")]
-#: What a page needs that holds an element with this attribute.
+#: What a page needs that holds this text.
 ASSETS = {
     "data-explorer": ["player.css", "player.js"],
     "data-records": ["records.css", "records.js"],
     "data-quiz": ["quiz.css", "quiz.js"],
+    "std-term": ["peek.css", "peek.js"],
+    'href="#cite-': ["peek.css", "peek.js"],
 }
 #: The module that a script begins with, where it has another name; those that it imports are joined to it.
 ENTRIES = {"quiz.js": "quiz/main.js"}
@@ -71,13 +73,11 @@ def _copy_assets(app: Sphinx) -> None:
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    for mark, assets in ASSETS.items():
-        if mark not in context.get("body", ""):
-            continue
-        for asset in assets:
-            if asset.endswith(".css"):
-                app.add_css_file(asset)
-            elif asset == "player.js":  # it loads Plotly itself, after the text
-                app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
-            else:
-                app.add_js_file(asset, loading_method="defer")
+    body = context.get("body", "")
+    for asset in dict.fromkeys(asset for mark, assets in ASSETS.items() if mark in body for asset in assets):
+        if asset.endswith(".css"):
+            app.add_css_file(asset)
+        elif asset == "player.js":  # it loads Plotly itself, after the text
+            app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
+        else:
+            app.add_js_file(asset, loading_method="defer")
