@@ -237,8 +237,8 @@ def lanes(
     curve(
         figure,
         look,
-        [end for _, first, last in listed for end in (first, last, None)] or [None],
-        [place for row, _, _ in listed for place in (row, row, None)] or [None],
+        [end for _, first, last in listed for end in (first, last, None)][:-1] or [None],
+        [place for row, _, _ in listed for place in (row, row, None)][:-1] or [None],
         width=width,
         **decoration | more,
     )

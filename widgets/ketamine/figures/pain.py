@@ -175,7 +175,7 @@ def _where_people_are(figure: go.Figure) -> None:
             [(name, round(low, 1), round(high, 1))],
             mode="lines+markers",
             marker=dict(size=9, color=look.colour),
-            hovertext=[lines(said)] * 2 + [None],
+            hovertext=[lines(said)] * 2,
             hoverinfo="text",
             showlegend=False,
             xaxis="x",
