@@ -23,24 +23,24 @@ book: .venv/.installed  ## Build the course: book/_build/html/index.html
 test: .venv/.installed .venv-live/.installed browser book notebooks  ## Test the models, the notebooks, the built site and a live chapter
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
-	$(PY) -m pytest tests -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 test-accessibility: .venv/.installed browser book  ## Test every page with axe-core, by keyboard, in print and at 320 px
-	$(PY) -m pytest tests/accessibility.py -q -n 2
+	$(PY) -m pytest tests/accessibility -q -n 2
 
 test-live: .venv/.installed .venv-live/.installed browser book  ## Test every chapter in JupyterLab, as a class uses it, and on a reader's own computer
-	$(PY) -m pytest tests/live.py tests/test_live.py tests/own_computer.py -q
+	$(PY) -m pytest tests/live tests/site/test_live.py -q
 
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
-	$(PY) -m pytest tests/lms.py -q
+	$(PY) -m pytest tests/lms -q
 	@echo "What each platform holds after a full run: build/cmi/*.json"
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) tools/find_engines.py
-	$(PY) -m pytest tests/browsers.py
+	$(PY) -m pytest tests/browsers
 
 test-reproducible: .venv/.installed  ## Build the course twice, in two folders: the same bytes, and the same zips
-	$(PY) -m pytest tests/reproducible.py -q
+	$(PY) -m pytest tests/reproducible -q
 
 test-html: book  ## Check the HTML of every page (needs Java and npm)
 	@$(PY) tools/check_html.py
@@ -73,7 +73,7 @@ notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/n
 	@$(PY) tools/notebooks.py
 
 live: .venv-live/.installed  ## Teach: the chapters as live notebooks, in JupyterLab on this computer
-	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" python tools/editions.py
+	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" python -m coursework.editions
 	@.venv-live/bin/python tools/live.py
 
 requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade for newer pins)

@@ -26,7 +26,9 @@ THEMES = ("ways", "pages", "bakes", "builds")
 
 def main() -> None:
     """Print the table as its rows come."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure pages, figures and builds beside the usual ways.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure pages, figures and builds beside the usual ways."
+    )
     parser.add_argument("--short", action="store_true", help="fewer runs: minutes, and rougher figures")
     parser.add_argument("themes", nargs="*", help=f"of {', '.join(THEMES)}; all where none is named")
     options = parser.parse_args()

@@ -10,8 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from benchmarks.table import Row, middle
-from widgets import bake, controls
-from widgets.readout import Readout
+from explorers import bake, controls
+from explorers.readout import Readout
 
 STOPS = (10, 100, 500, 2000)
 HOURS = np.linspace(0, 24, 100)
@@ -20,7 +20,12 @@ HOURS = np.linspace(0, 24, 100)
 def curves(dose: float) -> tuple[go.Figure, list[Readout]]:
     """Three half-lives at one dose."""
     figure = go.Figure(layout=dict(xaxis=dict(title="Hours"), yaxis=dict(title="ng/mL", range=[0, 500])))
-    figure.add_traces([go.Scatter(x=HOURS, y=dose * np.exp(-HOURS / half_life), mode="lines", name=f"{half_life} h") for half_life in (2, 3, 5)])
+    figure.add_traces(
+        [
+            go.Scatter(x=HOURS, y=dose * np.exp(-HOURS / half_life), mode="lines", name=f"{half_life} h")
+            for half_life in (2, 3, 5)
+        ]
+    )
     return figure, [Readout("Dose", f"{dose:.2f}"), Readout("After 6 h", f"{dose * np.exp(-2):.1f} ng/mL")]
 
 
@@ -39,4 +44,7 @@ def rows(rounds: int) -> Iterator[Row]:
     for stops, found in seconds.items():
         yield Row(f"bake of {stops} stops: processor s", [found], digits=2)
         each = middle(found) / stops * 1000
-        yield Row(f"bake of {stops} stops: kB gzip", [f"{size[stops] / 1000:.1f} ({size[stops] / stops:.0f} bytes and {each:.1f} ms a stop)"])
+        yield Row(
+            f"bake of {stops} stops: kB gzip",
+            [f"{size[stops] / 1000:.1f} ({size[stops] / stops:.0f} bytes and {each:.1f} ms a stop)"],
+        )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jupytext
 
-from tests.test_build import HEAD, scratch_book
+from tests.site.test_build import HEAD, scratch_book
 
 ROOT = Path(__file__).parents[1]
 NPM = ROOT / "build" / "usual-ways"
@@ -38,7 +38,7 @@ def curves(dose=0.5):
     return figure
 """
 OURS = """from ipywidgets import SelectionSlider
-from widgets import explore
+from explorers import explore
 
 explore(curves, caption="More of the drug gives a higher curve.", dose=SelectionSlider(options=DOSES, value=0.5, description="Dose"))"""
 RENDERER = """import plotly.io as pio
@@ -78,7 +78,9 @@ class Book:
         """`jupyter-book build`, from nothing. Raises CalledProcessError."""
         shutil.rmtree(self.folder / "_build", ignore_errors=True)
         command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-        subprocess.run([sys.executable, "-c", command, "build", str(self.folder)], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-c", command, "build", str(self.folder)], cwd=ROOT, check=True, capture_output=True
+        )
         if self.stock:
             for page in PAGES:
                 serve_here(self.site / f"{page}.html")
@@ -110,7 +112,9 @@ def fetch() -> str:
         return "npm is not installed (Debian, Ubuntu: apt-get install -y npm)"
     NPM.mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
-        done = subprocess.run(["npm", "pack", "--silent", "--ignore-scripts", package], cwd=NPM, text=True, capture_output=True)
+        done = subprocess.run(
+            ["npm", "pack", "--silent", "--ignore-scripts", package], cwd=NPM, text=True, capture_output=True
+        )
         if done.returncode:
             return f"npm could not fetch {package}: {done.stderr.strip().splitlines()[-1:]}"
         unpack(NPM / done.stdout.split()[-1], NPM / name(package))

@@ -17,7 +17,7 @@ from tools import offline
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "book/chapters/neuroplasticity.md"
-TABLE = "widgets/evidence/plasticity.csv"
+TABLE = "widgets/ketamine/evidence/plasticity.csv"
 AIMS = {"cold": 120, "nothing changed": 10, "one chapter changed": 20}  # s
 PARTS = ("book", "widgets", "tools", "binder", "requirements.txt", "pyproject.toml", "LICENSE")
 # A chapter without the rest of the book: its links to other pages lead nowhere, so warnings do not count.
@@ -55,7 +55,9 @@ def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Ite
     parts = contents(one)
     shutil.rmtree(one / "book" / "_build")
     build(one)
-    yield same("what both changes left, against a build from nothing: files that differ", different(parts, contents(one)))
+    yield same(
+        "what both changes left, against a build from nothing: files that differ", different(parts, contents(one))
+    )
     yield at_most("offline zip, MB", [len(first["zip"]) / 1e6], 6, digits=2)
     yield from growth(folder, copies)
 
@@ -132,14 +134,21 @@ def growth(folder: Path, numbers: tuple[int, ...]) -> Iterator[Row]:
         for name in names:
             shutil.copy(root / CHAPTER, root / "book" / "chapters" / f"{name}.md")
         others = "".join(f"- file: chapters/{name}\n" for name in names[1:])
-        (root / "book" / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/{names[0]}\n" + (f"chapters:\n{others}" if others else ""))
+        (root / "book" / "_toc.yml").write_text(
+            f"format: jb-book\nroot: chapters/{names[0]}\n" + (f"chapters:\n{others}" if others else "")
+        )
         wall, used[number] = timed([sys.executable, "-c", BUILD_ALONE], root, os.environ | {"PYTHONPATH": str(root)})
         site = root / "draft" / "_build" / "html" / "chapters"
         weights[number] = max(len(content(site / f"{name}.html")) / 1000 for name in names)
         yield Row(f"book of {number} copies of a chapter: page gzip, kB", [weights[number]], digits=1)
         yield Row(f"book of {number} copies of a chapter: build s (processor s)", [f"{wall:.0f} ({used[number]:.0f})"])
     least, *middle_, most = numbers
-    yield Row(f"page of {most} copies over page of {least}", [f"{weights[most] / weights[least]:.2f}"], "≤ 1.1", weights[most] <= 1.1 * weights[least])
+    yield Row(
+        f"page of {most} copies over page of {least}",
+        [f"{weights[most] / weights[least]:.2f}"],
+        "≤ 1.1",
+        weights[most] <= 1.1 * weights[least],
+    )
     for between in middle_:
         before, after = ((used[b] - used[a]) / (b - a) for a, b in ((least, between), (between, most)))
         said = f"{before:.1f} up to {between} copies, {after:.1f} from there on"

@@ -19,8 +19,9 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.live_lab import Notebook, running_lab
-from tools import editions, find_browser
+from coursework import editions
+from tests.support.live_lab import Notebook, running_lab
+from tools import find_browser
 
 START = "how-ketamine-affects-the-brain"  # the chapter that `make live` opens
 #: In the page: from a key on a slider to the end of the frame that shows the changed figure, in ms.
@@ -39,15 +40,24 @@ KEY_TO_CURVE = """async ([handle, plot]) => {
 
 #: In a measurement: name, unit, digits, and what a class should not wait for, or need, more than.
 COLUMNS = [
-    ("kernel ready", "s", 1, None), ("first figure", "s", 1, 8), ("all cells", "s", 1, None), ("kernel at work", "s of CPU", 1, None),
-    ("key to curve", "ms", 0, 60), ("server", "MiB", 0, None), ("kernel", "MiB", 0, None), ("one learner", "MiB", 0, 400),
+    ("kernel ready", "s", 1, None),
+    ("first figure", "s", 1, 8),
+    ("all cells", "s", 1, None),
+    ("kernel at work", "s of CPU", 1, None),
+    ("key to curve", "ms", 0, 60),
+    ("server", "MiB", 0, None),
+    ("kernel", "MiB", 0, None),
+    ("one learner", "MiB", 0, 400),
 ]
 RUNS, KEYS = 3, 21
 
 
 def main(chapters: list[str]) -> None:
     """Print one row for each chapter, each the median of some openings, and the worst beside the aims."""
-    print(f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load |\n|---|{'---:|' * (len(COLUMNS) + 1)}", flush=True)
+    print(
+        f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load |\n|---|{'---:|' * (len(COLUMNS) + 1)}",
+        flush=True,
+    )
     rows = []
     with tempfile.TemporaryDirectory() as folder, running_lab(Path(folder)) as lab, sync_playwright() as playwright:
         browser, _ = find_browser.launch(playwright)
@@ -62,13 +72,17 @@ def main(chapters: list[str]) -> None:
             print(f"| {chapter} | {said(rows[-1])} | {os.getloadavg()[0]:.1f} |", flush=True)
         browser.close()
     print(f"| **worst** | {said([worst(values) for values in zip(*rows)])} | |")
-    print(f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings, {KEYS - 1} keys in each.")
+    print(
+        f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings, {KEYS - 1} keys in each."
+    )
 
 
 def measure(notebook: Notebook) -> list[float | None]:
     """One opening, in the order of COLUMNS; None where a chapter has no figure or no slider."""
     ready = time.monotonic() - notebook.opened
-    notebook.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.ranAll = true }) }")
+    notebook.page.evaluate(
+        "() => { jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.ranAll = true }) }"
+    )
     first = None
     if "explore(" in notebook.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toString()"):
         notebook.page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -89,7 +103,10 @@ def key_to_curve(notebook: Notebook) -> float | None:
         return None
     output = outputs.first
     notebook.figure(output)
-    handle, plot = output.locator(".noUi-handle").first.element_handle(), output.locator(".js-plotly-plot").element_handle()
+    handle, plot = (
+        output.locator(".noUi-handle").first.element_handle(),
+        output.locator(".js-plotly-plot").element_handle(),
+    )
     return median([notebook.page.evaluate(KEY_TO_CURVE, [handle, plot]) for _ in range(KEYS)][1:])
 
 
@@ -103,7 +120,9 @@ def worst(values: Sequence[float | None]) -> float | None:
 
 
 def said(values: Sequence[float | None]) -> str:
-    return " | ".join("–" if value is None else f"{value:.{digits}f}" for value, (_, _, digits, _) in zip(values, COLUMNS))
+    return " | ".join(
+        "–" if value is None else f"{value:.{digits}f}" for value, (_, _, digits, _) in zip(values, COLUMNS)
+    )
 
 
 if __name__ == "__main__":

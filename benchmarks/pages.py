@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from benchmarks.hosting import content, host
 from benchmarks.table import Row, at_most, middle, percentile95
 from benchmarks.ways import FIRST_PAINT, NO_ANSWER, PAINT, SLOW, first, pressed, watched
-from tests import course
+from tests.support import course
 from tools import serve
 
 
@@ -38,7 +38,9 @@ def weights() -> Iterator[Row]:
     most = max(pages, key=pages.__getitem__)
     yield at_most(f"heaviest page of the course ({Path(most).name}): gzip, kB", [pages[most]], 100)
     with_figures = [name for name in pages if "data-explorer" in (serve.SITE / f"{name}.html").read_text("utf-8")]
-    figures = max(sum(kb for file, kb in scripts(name).items() if "plotly" in file or "player" in file) for name in with_figures)
+    figures = max(
+        sum(kb for file, kb in scripts(name).items() if "plotly" in file or "player" in file) for name in with_figures
+    )
     yield at_most("Plotly and the script that plays the figures: gzip, kB", [figures], 420)
     yield at_most("all scripts of a page, at most: gzip, kB", [max(sum(scripts(name).values()) for name in pages)], 480)
 
@@ -54,7 +56,10 @@ def scripts(page: str) -> dict[str, float]:
 
 def heaviest() -> str:
     """The page with figures that weighs most."""
-    return max({explorer.page for explorer in course.explorers()}, key=lambda name: (serve.SITE / f"{name}.html").stat().st_size)
+    return max(
+        {explorer.page for explorer in course.explorers()},
+        key=lambda name: (serve.SITE / f"{name}.html").stat().st_size,
+    )
 
 
 def without_figures(page: str) -> str:
@@ -85,7 +90,12 @@ def text_paint(browser: Browser, address: str, chapter: str, rounds: int) -> Ite
                 found.append(opening(browser, f"{address}/{chapter}{name}.html", slow, look=False)["paint"])
         both, text = (middle(found[1:]) for found in times.values())
         said = f"{both / text:.2f} ({both:.0f} against {text:.0f} ms)"
-        yield Row(f"text of the heaviest chapter paints at {slow}x: with figures over without", [said], "≤ 1.1", both / text <= 1.1)
+        yield Row(
+            f"text of the heaviest chapter paints at {slow}x: with figures over without",
+            [said],
+            "≤ 1.1",
+            both / text <= 1.1,
+        )
 
 
 def sliders() -> list[course.Explorer]:
@@ -104,12 +114,21 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
             first(page)
             for slow, times in found.items():
                 # A stop may show the same curve as the one before it: then nothing is painted.
-                times[explorer.id] = [time for time in pressed(page, client, presses, slow) if time is not None] or [None]
+                times[explorer.id] = [time for time in pressed(page, client, presses, slow) if time is not None] or [
+                    None
+                ]
     for slow, times in found.items():
         every = sum(times.values(), [])
         worst = max(times, key=lambda id_: middle(times[id_]))
-        yield at_most(f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms", [every], PAINT[slow][0], digits=1)
-        over = [id_ for id_, runs in times.items() if middle(runs) > PAINT[slow][0] or percentile95(runs) > PAINT[slow][1]]
+        yield at_most(
+            f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms",
+            [every],
+            PAINT[slow][0],
+            digits=1,
+        )
+        over = [
+            id_ for id_, runs in times.items() if middle(runs) > PAINT[slow][0] or percentile95(runs) > PAINT[slow][1]
+        ]
         traces = {e.id: len(course.results(e.page, e.id)[0][1].tree["data"]) for e in explorers}
         named = ", ".join(f"{id_} with {traces[id_]} traces" for id_ in over) or "none"
         yield Row(f"the slowest of them ({worst}; slower than the aim: {named}), ms", [times[worst]], digits=1)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from benchmarks import books
 from benchmarks.hosting import content, host
 from benchmarks.table import Cell, Row, at_most, middle, times_less
-from tests.live_lab import Lab, Notebook, running_lab
+from tests.support.live_lab import Lab, Notebook, running_lab
 
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
@@ -104,7 +104,15 @@ def measure(browser: Browser, way: Way, presses: int) -> None:
         page, client, traffic = watched(session)
         way.open(page, books.PAGES[0])
         figure, answered = first(page, patience)
-        way.note(kb=traffic.kb, requests=traffic.requests, outside=traffic.outside, paint=page.evaluate(FIRST_PAINT), figure=figure, answered=answered, heap=heap(client))
+        way.note(
+            kb=traffic.kb,
+            requests=traffic.requests,
+            outside=traffic.outside,
+            paint=page.evaluate(FIRST_PAINT),
+            figure=figure,
+            answered=answered,
+            heap=heap(client),
+        )
         for slow in (1, SLOW):
             times = [None] if answered is None else pressed(page, client, presses, slow)
             way.found.setdefault(f"input{slow}", []).extend(times)
@@ -179,7 +187,9 @@ def pressed(page: Page, client: CDPSession, presses: int, slow: int) -> list[flo
     for number in range(presses + 1):
         page.evaluate("bench.expect()")
         if kind == "rect":
-            box = page.evaluate("(box => [box.x, box.y, box.width, box.height])(bench.control().getBoundingClientRect())")
+            box = page.evaluate(
+                "(box => [box.x, box.y, box.width, box.height])(bench.control().getBoundingClientRect())"
+            )
             page.mouse.click(box[0] + (0.1, 0.5, 0.9, 0.5)[number % 4] * box[2], box[1] + box[3] / 2)
         else:
             page.keyboard.press(("ArrowLeft", "ArrowRight")[number // 2 % 2])
@@ -196,7 +206,10 @@ def table(ways: list[Way]) -> Iterator[Row]:
         return [middle(cell) if steady and isinstance(cell, list) else cell for cell in found]
 
     sites = [way.site / f"{books.PAGES[0]}.html" if way.site else None for way in ways]
-    yield Row("page with one figure of three traces: raw, kB", [len(file.read_bytes()) / 1000 if file else "no page" for file in sites])
+    yield Row(
+        "page with one figure of three traces: raw, kB",
+        [len(file.read_bytes()) / 1000 if file else "no page" for file in sites],
+    )
     yield Row("the same: gzip, kB", [len(content(file)) / 1000 if file else "no page" for file in sites])
     yield Row("received until the first control answers, kB", cells("kb", steady=True))
     yield Row("received on the second page until its figure stands, kB", cells("second", steady=True))

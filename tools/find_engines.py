@@ -30,7 +30,11 @@ def main() -> None:
 
 def missing() -> list[str]:
     """What is not installed, in words."""
-    needs = {"Firefox": firefox(), "WebKitWebDriver": shutil.which("WebKitWebDriver"), "MiniBrowser of WebKitGTK": minibrowser()}
+    needs = {
+        "Firefox": firefox(),
+        "WebKitWebDriver": shutil.which("WebKitWebDriver"),
+        "MiniBrowser of WebKitGTK": minibrowser(),
+    }
     if not os.environ.get("DISPLAY"):
         needs["Xvfb"] = shutil.which("Xvfb")
     return [name for name, path in needs.items() if not path]

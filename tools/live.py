@@ -26,7 +26,10 @@ def command(*flags: str) -> list[str]:
 
 def main() -> int:
     print("The class's notebooks open in your browser: build/class/learner, and with solutions build/class/instructor.")
-    print("The addresses below work on this computer only. Save nothing that names a patient. Ctrl+C twice ends it.", flush=True)
+    print(
+        "The addresses below work on this computer only. Save nothing that names a patient. Ctrl+C twice ends it.",
+        flush=True,
+    )
     os.chdir(ROOT)
     opened = [f"--LabApp.default_url=/lab/tree/{START}"] if (ROOT / START).exists() else []
     try:

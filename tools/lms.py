@@ -74,7 +74,9 @@ def pack(site: Path, target: Path, edition: str) -> Path:
         write_zip(draft, contents)
         draft.replace(target)
     except OSError as error:
-        raise LmsError(f"{target.name} could not be written: {error.strerror}. Free some space and type: make lms") from error
+        raise LmsError(
+            f"{target.name} could not be written: {error.strerror}. Free some space and type: make lms"
+        ) from error
     finally:
         draft.unlink(missing_ok=True)
     return target
@@ -91,7 +93,9 @@ def package(site: Path, edition: str) -> dict[str, bytes]:
         raise LmsError(f"The site has a file of its own with the name {', '.join(sorted(clash))}; rename it")
     pages = sorted(name for name in contents if name.endswith(".html"))
     launch = Template((FRAME / "launch.html").read_text("utf-8"))
-    contents["launch.html"] = launch.substitute(title=escape(TITLE), start=START, pages=" ".join(map(quote, pages))).encode()
+    contents["launch.html"] = launch.substitute(
+        title=escape(TITLE), start=START, pages=" ".join(map(quote, pages))
+    ).encode()
     contents["launch.js"] = (FRAME / "launch.js").read_bytes()
     contents["imsmanifest.xml"] = manifest(sorted(contents), edition).encode()
     return contents

@@ -85,7 +85,9 @@ def measure(site: Path, seconds: int, connections: int) -> int:
     """Print one Markdown table. Returns the number of requests that went wrong."""
     for command in ("nginx", "wrk"):
         if not find(command):
-            raise LoadError(f"The load test needs {command}. Debian, Ubuntu: {'' if os.geteuid() == 0 else 'sudo '}{INSTALL}")
+            raise LoadError(
+                f"The load test needs {command}. Debian, Ubuntu: {'' if os.geteuid() == 0 else 'sudo '}{INSTALL}"
+            )
     if not (site / "index.html").is_file():
         raise LoadError(f"There is no course in {site}. Type: make book")
     raise_file_limit(2 * connections + 1000)
@@ -103,7 +105,8 @@ def measure(site: Path, seconds: int, connections: int) -> int:
             span = got["microseconds"] / 1e6
             print(
                 f"| {kind} | {got['requests'] / span:,.0f} | {got['bytes'] / span / 1e6:,.0f} "
-                f"| {got['median'] / 1000:.1f} ms | {got['p99'] / 1000:.1f} ms | {wrong} of {got['requests']:,} |", flush=True,
+                f"| {got['median'] / 1000:.1f} ms | {got['p99'] / 1000:.1f} ms | {wrong} of {got['requests']:,} |",
+                flush=True,
             )
             faults += wrong
     return faults
@@ -138,7 +141,10 @@ def pack(folder: Path) -> None:
 
 def check_headers(address: str, plotly: str) -> None:
     """The rules are in force: packed, typed, kept as long as they say, under the policy. Raises LoadError."""
-    script = {"Content-Type": "application/javascript; charset=utf-8", "Cache-Control": "public, max-age=31536000, immutable"}
+    script = {
+        "Content-Type": "application/javascript; charset=utf-8",
+        "Cache-Control": "public, max-age=31536000, immutable",
+    }
     page = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache"}
     expected = {"/intro.html": page, "/_static/player.js?v=1": script, plotly: script}
     for path, wanted in expected.items():
@@ -146,7 +152,11 @@ def check_headers(address: str, plotly: str) -> None:
         with urllib.request.urlopen(request, timeout=30) as answer:
             got = dict(answer.headers)
         wanted = wanted | {"Content-Encoding": "gzip", "X-Content-Type-Options": "nosniff"}
-        wrong = [f"{name} of {path} is {got.get(name)}, not {value}" for name, value in wanted.items() if got.get(name) != value]
+        wrong = [
+            f"{name} of {path} is {got.get(name)}, not {value}"
+            for name, value in wanted.items()
+            if got.get(name) != value
+        ]
         if "default-src 'none'" not in got.get("Content-Security-Policy", ""):
             wrong.append(f"{path} has no Content-Security-Policy")
         if wrong:
@@ -158,7 +168,17 @@ def asked(address: str, paths: list[str], seconds: int, connections: int) -> dic
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(ASK.substitute(paths=", ".join(json.dumps(path) for path in paths)))
         script.flush()
-        command = [find("wrk"), "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "10s"]
+        command = [
+            find("wrk"),
+            "-t",
+            str(min(2, connections)),
+            "-c",
+            str(connections),
+            "-d",
+            f"{seconds}s",
+            "--timeout",
+            "10s",
+        ]
         command += ["-H", "Accept-Encoding: gzip", "-s", script.name, f"{address}/"]
         done = subprocess.run(command, text=True, capture_output=True, timeout=seconds + 60)
     for line in done.stdout.splitlines():
@@ -194,7 +214,9 @@ def raise_file_limit(files: int) -> None:
     """Every connection is an open file, in nginx and in wrk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < files:
-        raise LoadError(f"This computer allows {hard} open files; the test needs {files}. Try LOAD_CONNECTIONS={hard // 4}")
+        raise LoadError(
+            f"This computer allows {hard} open files; the test needs {files}. Try LOAD_CONNECTIONS={hard // 4}"
+        )
     if soft != resource.RLIM_INFINITY and soft < files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 

@@ -53,7 +53,9 @@ def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = L
             )
         draft.replace(target)
     except OSError as error:
-        raise OfflineError(f"{target.name} could not be written: {error.strerror}. Free some space and type: make offline") from error
+        raise OfflineError(
+            f"{target.name} could not be written: {error.strerror}. Free some space and type: make offline"
+        ) from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from pathlib import Path
 
 from jupyter_book import sphinx
 from jupyter_book.cli.main import main as jupyter_book
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from widgets.site import faults
+from coursework.site import faults
 
 
 def main(arguments: list[str]) -> int:

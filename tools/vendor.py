@@ -1,6 +1,6 @@
 """Renew the scripts that are not ours and travel with the site: `make vendor`. Needs npm.
 
-Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/vendor/vendored.json records
+Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json records
 where it came from, its licence and its checksum; a test holds all three to what is there.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-FOLDER = Path(__file__).resolve().parent.parent / "widgets" / "vendor"
+FOLDER = Path(__file__).resolve().parent.parent / "widgets" / "explorers" / "vendor"
 RECORD = FOLDER / "vendored.json"
 PACKAGE = "plotly.js-basic-dist-min"
 LICENCE = "plotly-LICENSE.txt"
@@ -29,7 +29,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive, integrity = fetch(f"{PACKAGE}@{version}", Path(folder))
         with tarfile.open(archive) as packed:
-            contents = {name: packed.extractfile(f"package/{name}").read() for name in ("plotly-basic.min.js", "LICENSE", "package.json")}
+            contents = {
+                name: packed.extractfile(f"package/{name}").read()
+                for name in ("plotly-basic.min.js", "LICENSE", "package.json")
+            }
     script = FOLDER / f"plotly-basic-{version}.min.js"
     for old in FOLDER.glob("plotly-basic-*.min.js"):
         old.unlink()

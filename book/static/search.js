@@ -1,4 +1,4 @@
-// Finds the words of ?q= in courseText (search-text.js, written by widgets/site/search.py).
+// Finds the words of ?q= in courseText (search-text.js, written by widgets/coursework/site/search.py).
 (function () {
   "use strict";
   if (!document.querySelector(".course-footer")) return; // the page broke off: course.js says so

@@ -1,6 +1,6 @@
 /* Holds the course in a frame and talks to the learning management system (LMS): SCORM 1.2 or 2004.
  *
- * The pages come and go in the frame while the one session with the LMS lasts. widgets/quiz.js finds
+ * The pages come and go in the frame while the one session with the LMS lasts. widgets/coursework/js/quiz.js finds
  * window.courseLms here.
  *
  * LMSs differ in what they keep, and this trusts none of them further than it must:

@@ -1,0 +1,194 @@
+"""`make test-browsers`: every page in Chromium, Firefox and WebKit, from a file and from a server.
+
+Not part of `make test` (the name keeps pytest from collecting it): two of the engines are Debian's packages.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from functools import reduce
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from explorers import bake
+from tests.site.test_site import assert_close, span
+from tests.support import course
+from tests.support.engines import ENGINES, EngineError
+from tools import serve
+
+# Loaded before any other script of a page; keeps what the page says and what its policy refuses.
+RECORDER = """(function () {
+    var said = window.said = [], saved = window.saved = [];
+    ["log", "warn", "error"].forEach(function (kind) { console[kind] = function () { said.push(kind + ": " + Array.from(arguments).join(" ")); }; });
+    addEventListener("error", function (event) { said.push("error: " + (event.message || event.target.src || event.target.href)); }, true);
+    addEventListener("unhandledrejection", function (event) { said.push("rejection: " + event.reason); });
+    document.addEventListener("securitypolicyviolation", function (event) { said.push("policy: " + event.violatedDirective + " " + event.blockedURI); });
+    // The page's own scripts try to make code of text, in their own time: what a driver calls is not under the policy.
+    window.makeCode = function () {
+        window.made = [function () { return (0, eval)("'made'"); }, function () { return new Function("return 'made'")(); }, function () { return setTimeout("window.broken = 'made'"); }]
+            .map(function (way) { try { return String(way()); } catch (error) { return error.name; } }).slice(0, 2);
+    };
+    HTMLAnchorElement.prototype.click = function () { saved.push([this.download, this.href.slice(0, 14), this.href.length]); };
+})();
+"""
+SHOW = """for (const figure of document.querySelectorAll("[data-explorer]")) {
+    figure.scrollIntoView();
+    for (let i = 0; i < 400 && !figure.querySelector(".main-svg"); i++) await new Promise(next => setTimeout(next, 50));
+}
+return [...document.querySelectorAll("[data-explorer]")].filter(figure => !figure.querySelector(".main-svg")).map(figure => figure.id);"""
+SET = """const [id, positions] = args, root = document.getElementById(id);
+root.querySelectorAll("[data-control]").forEach((control, i) => {
+    if (control.type === "checkbox") control.checked = positions[i] === 1;
+    else if (control.tagName === "FIELDSET") control.querySelectorAll("input")[positions[i]].checked = true;
+    else control.value = positions[i];
+});
+root.querySelector("form").dispatchEvent(new Event("input", { bubbles: true }));
+// The player notes the number of the stop that stands there when its task ends; the last control varies fastest.
+for (let i = 0; i < 200 && (!i || root.dataset.stop !== String(args[2])); i++) await new Promise(next => setTimeout(next, 30));
+return {
+    data: root.querySelector(".explorer-plot").data.map(trace => ({ x: trace.x, y: trace.y })),
+    words: [...root.querySelectorAll("dl > div")].map(pair => [pair.children[0].textContent, pair.children[1].textContent]),
+};"""
+SAVE = """for (const button of document.querySelectorAll("#" + args[0] + " [data-download]")) {
+    const before = window.saved.length;
+    button.click();
+    for (let i = 0; i < 200 && window.saved.length === before; i++) await new Promise(next => setTimeout(next, 50));
+}
+return window.saved;"""
+
+
+@pytest.fixture(scope="module")
+def recorded(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course whose pages load the recorder first."""
+    copy = tmp_path_factory.mktemp("site") / "html"
+    shutil.copytree(site, copy)
+    (copy / "_static" / "recorder.js").write_text(RECORDER)
+    for page in copy.rglob("*.html"):
+        text, up = page.read_text("utf-8"), "../" * len(page.relative_to(copy).parts[1:])
+        assert text.count("Content-Security-Policy") == 1, page
+        head, policy, rest = text.partition('<meta http-equiv="Content-Security-Policy"')
+        tag, end, rest = rest.partition(">\n")
+        page.write_text(f'{head}{policy}{tag}{end}<script src="{up}_static/recorder.js"></script>\n{rest}', "utf-8")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def addresses(recorded: Path) -> Iterator[dict[str, str]]:
+    with serve.Server(recorded) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield {"file": recorded.as_uri(), "server": running.address}
+        running.shutdown()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+    running = ENGINES[request.param](tmp_path_factory.mktemp(request.param))
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("origin", ["file", "server"])
+@pytest.mark.parametrize("name", course.pages() + ["search"])
+def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name, origin):
+    """Every control at its far end, then back at its near end: the numbers plotted are Python's."""
+    engine.open(f"{addresses[origin]}/{name}.html")
+    assert engine.run(SHOW) == [], "not drawn"
+    for explorer in (e for e in course.explorers() if e.page == name):
+        sizes = [len(control.values) for control in explorer.controls]
+        for positions in [[size - 1 for size in sizes], [0] * len(sizes)]:
+            stop = reduce(lambda number, pair: number * pair[0] + pair[1], zip(sizes, positions), 0)
+            shown = engine.run(SET, explorer.id, positions, stop)
+            arguments = {control.name: control.values[i] for control, i in zip(explorer.controls, positions)}
+            expected = bake.call(explorer.id, explorer.function, arguments | explorer.fixed)
+            assert [tuple(pair) for pair in shown["words"]] == expected.words, (explorer.id, arguments)
+            assert len(shown["data"]) == len(expected.tree["data"]), (explorer.id, arguments)
+            for i, (got, trace) in enumerate(zip(shown["data"], expected.tree["data"])):
+                for letter in "xy":
+                    assert_close(
+                        got.get(letter),
+                        trace.get(letter),
+                        span(explorer, i, letter),
+                        (explorer.id, arguments, trace.get("name"), letter),
+                    )
+    assert engine.run("return window.said") == []
+
+
+@pytest.mark.parametrize("origin", ["file", "server"])
+def test_an_explorer_saves_its_figure_and_numbers(engine, addresses, origin):
+    explorer = course.explorers()[0]
+    engine.open(f"{addresses[origin]}/{explorer.page}.html")
+    assert engine.run(SHOW) == []
+    saved = engine.run(SAVE, explorer.id)
+    assert [name for name, _, _ in saved] == [f"{explorer.id}.{kind}" for kind in ("csv", "png", "svg")]
+    assert [start[:5] for _, start, _ in saved] == ["blob:", "data:", "data:"]
+    assert saved[1][2] > 5000 and saved[2][2] > 5000
+    assert engine.run("return window.said") == []
+
+
+@pytest.mark.parametrize("origin", ["file", "server"])
+def test_search_finds_a_word_and_the_first_page_leads_on(engine, addresses, origin):
+    engine.open(f"{addresses[origin]}/search.html?q=ketamine")
+    assert engine.run("return document.querySelectorAll('#search-results li').length") > 3
+    assert engine.run("return window.said") == []
+    engine.open(f"{addresses[origin]}/index.html")
+    for _ in range(100):
+        try:
+            if engine.run("return document.querySelectorAll('h1').length") == 1:
+                break
+        except EngineError:
+            pass  # the page went away while we asked
+        time.sleep(0.1)
+    assert engine.run("return document.querySelectorAll('h1').length") == 1
+
+
+@pytest.fixture
+def outside() -> Iterator[tuple[str, list[str]]]:
+    """Another host, and what was asked of it."""
+    asked: list[str] = []
+
+    class Notes(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}", asked
+        running.shutdown()
+
+
+@pytest.mark.parametrize("origin", ["file", "server"])
+def test_the_policy_holds(engine, addresses, outside, origin):
+    """A script, a handler, text to run, a picture, a frame and a request got into a page: none runs, none leaves."""
+    host, asked = outside
+    engine.open(f"{addresses[origin]}/intro.html")
+    broken = engine.run(
+        """
+        const [host] = args;
+        document.body.insertAdjacentHTML("beforeend", `<img src="${host}/img"><iframe src="${host}/frame"></iframe>
+            <link rel="stylesheet" href="${host}/style"><button id="bad" onclick="window.broken = 'handler'">x</button>`);
+        const inline = document.createElement("script"), remote = document.createElement("script");
+        inline.textContent = "window.broken = 'inline'";
+        remote.src = host + "/script";
+        document.body.append(inline, remote);
+        document.getElementById("bad").click();
+        await fetch(host + "/fetch").catch(() => {});
+        navigator.sendBeacon(host + "/beacon", "x");
+        setTimeout(window.makeCode);
+        await new Promise(next => setTimeout(next, 500));
+        return window.broken || null;
+        """,
+        host,
+    )
+    assert broken is None
+    assert engine.run("return window.made") == ["EvalError", "EvalError"]
+    assert engine.run("return document.cookie") == ""
+    assert asked == []

@@ -1,0 +1,336 @@
+"""The chapter on durations: every stop runs, every plotted number is a row, every sentence holds."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from dataclasses import replace
+
+import pytest
+
+from explorers import bake
+from ketamine import evidence
+from ketamine.figures import durations as d
+from ketamine.models import durability
+
+TIMELINE = [
+    dict(schedule=s, species=p, zoom=z) for s, p, z in itertools.product((d.ONE, d.COURSE, d.ON), d.SPECIES, d.WINDOW)
+]
+RELAPSE = [dict(group=g, view=v) for g, v in itertools.product(d.ARMS, (d.PERCENT, d.PEOPLE, d.RATIO, d.BESIDE))]
+THERAPY = [dict(trial=t, times=n) for t, n in itertools.product(d.TRIALS, (1, 2, 4, 8))]
+HOURS = {"min": 1 / 60, "h": 1, "days": 24, "weeks": 7 * 24}  # told here again, so that a slip in the figure shows
+
+
+def points(figure):
+    """(trace, x, y, low, high, note) of every point that is data, not decoration."""
+    for trace in figure.data:
+        if trace.hoverinfo == "skip":
+            continue
+        error = trace.error_x if trace.error_x and trace.error_x.array is not None else None
+        for i, (x, y) in enumerate(zip(trace.x, trace.y)):
+            if x is None:
+                continue
+            above = error.array[i] if error else None
+            below = error.arrayminus[i] if error else None
+            yield (
+                trace.name,
+                x,
+                y,
+                x - below if below is not None else None,
+                x + above if above is not None else None,
+                trace.hovertext[i],
+            )
+
+
+def words(result) -> str:
+    return " ".join(str(readout) for readout in result[1])
+
+
+@pytest.mark.parametrize("function, stops", [(d.timeline, TIMELINE), (d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
+def test_every_stop_is_whole_and_fits_the_page(function, stops):
+    shown = [bake.call(function.__name__, function, stop) for stop in stops]
+    for one in shown:
+        assert list(points(one.figure)), "a figure with nothing in it"
+        assert one.readouts and all(0 < len(text) < 400 for _, text in one.words)
+        assert one.figure.layout.width is None
+    assert len(bake.pack([one.tree for one in shown], [one.words for one in shown])) < bake.MAX_BYTES
+
+
+# --- the timeline ------------------------------------------------------------------------------------
+
+
+def published(ref: str):
+    """Hours and interval that a reference of a Bar stands for, worked out apart from the figure."""
+    id, _, field = ref.partition(".")
+    row = evidence.row(id)
+    if field == "hours" or row.unit == "statement":
+        return row, row.hours if field else None, None
+    scale = HOURS[row.unit]
+    if field:
+        return row, {"low": row.low, "high": row.high}[field] * scale, None
+    if row.value is None:
+        return row, row.high * scale, (row.low * scale, row.high * scale)
+    if row.spread is not None:
+        return row, row.value * scale, ((row.value - row.spread) * scale, (row.value + row.spread) * scale)
+    return row, row.value * scale, None
+
+
+@pytest.mark.parametrize("stop", TIMELINE, ids=str)
+def test_every_time_on_the_timeline_is_a_row(stop):
+    figure, _ = d.timeline(**stop)
+    bars = {bar.slot: bar for bar in d.BARS}
+    assert len(bars) == len(d.BARS)
+    due = set()
+    for slot in figure.layout.yaxis.categoryarray:
+        for _, ref in (*bars[slot].times, *([bars[slot].gone] if bars[slot].gone else [])):
+            row, hours, interval = published(ref)
+            assert stop["species"] == "Both" or row.species == {"People": "human", "Mice": "mouse"}[stop["species"]]
+            if hours is not None:
+                low, high = interval or (None, None)
+                due.add((slot, round(hours, 6), low and round(low, 6), high and round(high, 6)))
+    drawn = {
+        (y, round(x, 6), low and round(low, 6), high and round(high, 6)) for _, x, y, low, high, _ in points(figure)
+    }
+    assert drawn == due
+    for _, _, slot, _, _, note in points(figure):
+        assert bars[slot].row.study in note and bars[slot].row.design in note
+
+
+@pytest.mark.parametrize("stop", TIMELINE, ids=str)
+def test_bars_run_forward_and_markers_name_the_evidence(stop):
+    figure, _ = d.timeline(**stop)
+    for trace in figure.data:
+        if trace.hoverinfo == "skip" and trace.line.width == 7:
+            for start, end in zip(trace.x[::3], trace.x[1::3]):
+                assert start is None or start <= end
+    for name, _, slot, *_ in points(figure):
+        row = next(bar for bar in d.BARS if bar.slot == slot).row
+        if name == d.GONE:
+            continue
+        assert (name == d.MOUSE.name) == (row.species == "mouse")
+        assert (name == d.POOLED.name) == (row.design == "meta-analysis")
+        assert (name == d.TRIAL.name) == row.design.startswith("randomised")
+
+
+def test_strengths_differ_in_more_than_colour():
+    for looks in ({s.name for s in d.STRENGTHS}, {s.colour for s in d.STRENGTHS}, {s.symbol for s in d.STRENGTHS}):
+        assert len(looks) == len(d.STRENGTHS)
+
+
+@pytest.mark.parametrize("function, stops", [(d.timeline, TIMELINE), (d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
+def test_words_above_the_bars_fit_a_phone(function, stops):
+    for stop in stops:
+        for note in function(**stop)[0].layout.annotations:
+            for line in note.text.split("<br>"):
+                assert len(re.sub("<[^>]*>", "", line)) <= 46, line
+            assert note.font.size >= 11
+
+
+def test_the_kind_of_an_interval_is_said_beside_it():
+    text = " ".join(note.text for note in d.timeline(d.ONE, "People", d.YEAR)[0].layout.annotations)
+    for id in ("C624", "PK83b"):
+        row = evidence.row(id)
+        assert f"({row.uncertainty} {row.spread:g})" in text
+
+
+def test_the_longer_the_treatment_the_later_the_end():
+    """What the learner finds by moving 'Treatment': mood moves, what is felt does not."""
+
+    def ends(schedule):
+        drawn = list(points(d.timeline(schedule, "People", d.YEAR)[0]))
+        return max(x for _, x, y, *_ in drawn if y.startswith("Mood")), max(
+            x for _, x, y, *_ in drawn if y.startswith("Dissociation")
+        )
+
+    moods, felt = zip(*(ends(schedule) for schedule in (d.ONE, d.COURSE, d.ON)))
+    assert moods == tuple(sorted(moods)) and len(set(moods)) == 3 and len(set(felt)) == 1
+
+
+def test_the_timelines_sentences_follow_from_the_rows():
+    row = evidence.row
+    said = words(d.timeline(d.ONE, "Both", d.YEAR))
+    assert f"peaks at {row('SE01').value:g} min and is generally over by {row('SE02').value:g} h" in said
+    assert f"within {row('C801').value:g} h in all {row('C801').n} patients" in said
+    times = int(re.search(r"more than (\d+) times as long as dissociation", said)[1])
+    assert times < row("C261a").high / row("SE02").value < times + 10
+    assert "to day 7" in said and row("C261a").high == 7 * 24
+    assert "by days 10 to 14" in said and row("C566b").low == 10 and row("C261b").high == 14
+    assert row("C620").hours == 14 * 24 and "50 % of those who responded to 0.5 mg/kg had relapsed by day 14" in said
+    low, high = map(float, re.search(r"half-lives, ([\d.]+) to ([\d.]+) h", said).groups())
+    assert low == 5 * row("PK86a").value and high == pytest.approx(5 * row("PK83b").value)
+    assert f"about {round(100 * 0.5**5)} % is left" in said
+    many = int(re.search(r"more than ([\d,]+) half-lives", said)[1].replace(",", ""))
+    assert many <= row("N110").value * 24 * 60 / row("PK86b").value < many + 100
+    course = words(d.timeline(d.COURSE, "People", d.YEAR))
+    assert f"Half of {row('C017').n} responders had relapsed {row('C017').value:g} days" in course
+    assert f"remission was {row('C093b').value:g} days" in course
+    on = words(d.timeline(d.ON, "People", d.YEAR))
+    assert "day 273 (95 % CI from 97)" in on and (row("C277").value, row("C820").value) == (273, 97)
+    assert f"{row('C271').value:g} % relapsed" in on and row("C821").unit == "statement"
+
+
+def test_a_changed_row_changes_figure_and_sentence(monkeypatch):
+    """The figure holds no copy of a number: the one broken here shows up everywhere."""
+    true = evidence.row
+    broken = replace(true("C017"), value=99.0)
+    monkeypatch.setattr(evidence, "row", lambda id: broken if id == "C017" else true(id))
+    shown = d.timeline(d.COURSE, "People", d.YEAR)
+    assert "99 days after the last" in words(shown) and "18 days" not in words(shown)
+    assert any(x == 99 * 24 for _, x, *_ in points(shown[0]))
+
+
+# --- relapse ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", RELAPSE, ids=str)
+def test_every_share_and_ratio_is_a_row(stop):
+    figure, _ = d.relapse(**stop)
+    rows = {note: row for name in evidence.names() for row in evidence.table(name).values() if (note := d._source(row))}
+    for _, x, _, low, high, note in points(figure):
+        row = next(row for said, row in rows.items() if note.endswith(said))
+        if "calculated as 100 less" in note:
+            assert x == 100 - row.value
+        else:
+            assert x == row.value
+        assert (low, high) == (None, None) or (low, high) == pytest.approx((row.low, row.high))
+    arms = [evidence.row(id).value for id in d.ARMS[stop["group"]]]
+    if stop["view"] in (d.PERCENT, d.PEOPLE):
+        assert [x for _, x, *_ in points(figure)] == arms
+
+
+@pytest.mark.parametrize("group", d.ARMS)
+def test_a_hundred_people_stand_in_each_arm(group):
+    figure, _ = d.relapse(group, d.PEOPLE)
+    faces = {trace.name: trace for trace in figure.data if trace.yaxis == "y2"}
+    for arm, id in enumerate(d.ARMS[group]):
+        count = {name: sum(abs(y - arm) < 0.5 for y in trace.y) for name, trace in faces.items()}
+        assert sum(count.values()) == 100
+        assert 100 - count["Did not relapse"] == round(evidence.row(id).value)
+    assert len(set(zip((x for t in faces.values() for x in t.x), (y for t in faces.values() for y in t.y)))) == 200
+
+
+def test_sustain_1_agrees_with_itself():
+    """Group sizes were worked out: they must fit the counts, the safety table, the total and the ratios."""
+    row = evidence.row
+    for id, people in (("C271", 24), ("C272", 39), ("C273", 16), ("C274", 34)):
+        assert round(100 * people / row(id).n, 1) == row(id).value
+    assert row("C271").n + row("C273").n == row("C823").n == 152 and row("C272").n + row("C274").n == 145
+    assert sum(row(id).n for id in ("C271", "C272", "C273", "C274")) == row("C805").n
+    for group, (ratio, needed) in d.RATIOS.items():
+        stay, stop = (row(id) for id in d.ARMS[group])
+        assert row(ratio).n == stay.n + stop.n
+        assert durability.number_needed((stop.value - stay.value) / 100) == row(needed).value
+        proportional = 100 * (1 - (1 - stop.value / 100) ** row(ratio).value)
+        assert abs(proportional - stay.value) < 4
+
+
+@pytest.mark.parametrize("group", d.ARMS)
+def test_the_relapse_sentences_follow_from_the_rows(group):
+    stay, stop = (evidence.row(id) for id in d.ARMS[group])
+    ratio, needed = (evidence.row(id) for id in d.RATIOS[group])
+    said = words(d.relapse(group, d.PERCENT))
+    assert f"{stay.value:g} % against {stop.value:g} %: {stop.value - stay.value:.1f} percentage points fewer" in said
+    low, high = map(float, re.search(r"interval ([\d.]+) to ([\d.]+)\)", said).groups())
+    assert low < stop.value - stay.value < high
+    people = words(d.relapse(group, d.PEOPLE))
+    kept, left, spared = map(
+        int, re.search(r"about (\d+) relapse, of 100 switched about (\d+). Going on spares (\d+)", people).groups()
+    )
+    assert (kept, left, spared) == (round(stay.value), round(stop.value), left - kept)
+    few, many = map(int, re.search(r"calculated interval (\d+) to (\d+)", people).groups())
+    assert few <= needed.value <= many and f"treat: {needed.value:g} " in people
+    for number, shown in ((few, high), (many, low)):  # the bounds are shown to one decimal
+        assert math.ceil(100 / (shown + 0.05)) <= number <= math.ceil(100 / (shown - 0.05))
+    rate = words(d.relapse(group, d.RATIO))
+    assert [int(n) for n in re.search(r"is (\d+) % lower.*allows (\d+) to (\d+) %", rate).groups()] == [
+        round(100 * (1 - part)) for part in (ratio.value, ratio.high, ratio.low)
+    ]
+    assert "Only the first two" in words(d.relapse(group, d.BESIDE))
+    names = [name for name, *_ in points(d.relapse(group, d.BESIDE)[0])]
+    assert names[:2] == ["Randomised to go on or stop"] * 2 and set(names[2:]) == {"Only followed up"}
+
+
+# --- therapy -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", THERAPY, ids=str)
+def test_every_effect_size_is_a_row_or_is_called_calculated(stop):
+    figure, _ = d.psychotherapy(**stop)
+    seen = set()
+    for name, x, trial, low, high, note in points(figure):
+        row = evidence.row(d.TRIALS[trial])
+        sign = -1 if row.unit == "beta" else 1
+        assert x == sign * row.value
+        published = sorted((sign * row.low, sign * row.high))
+        if "calculated" in name:
+            assert note.startswith("Calculated") and str(stop["times"] * row.n) in note
+            assert high - low == pytest.approx((published[1] - published[0]) / stop["times"] ** 0.5)
+        else:
+            assert [low, high] == pytest.approx(published) and row.study in note
+            seen.add(trial)
+    assert seen == set(d.TRIALS)
+    assert any("calculated" in name for name, *_ in points(figure)) == (stop["times"] > 1)
+
+
+@pytest.mark.parametrize("stop", THERAPY, ids=str)
+def test_the_sentence_says_what_the_interval_allows(stop):
+    row = evidence.row(d.TRIALS[stop["trial"]])
+    said = words(d.psychotherapy(**stop))
+    sign = -1 if row.unit == "beta" else 1
+    low, high = sorted((sign * row.low, sign * row.high))
+    value = sign * row.value
+    low, high = value - (value - low) / stop["times"] ** 0.5, value + (high - value) / stop["times"] ** 0.5
+    numbers = re.search(r"runs from (−?[\d.]+) \(.*?\) to (−?[\d.]+) \(", said)
+    assert [float(n.replace("−", "-")) for n in numbers.groups()] == pytest.approx([low, high], abs=0.0051)
+    assert f"{stop['times'] * row.n} people" in said and ("calculated" in said) >= (stop["times"] > 1)
+    if stop["trial"] == d.TRAINING:
+        assert "not what the training adds to ketamine" in said and "computer training" in row.comparator
+    else:
+        assert ("includes no difference" in said) == (low <= 0)
+        assert ("No difference would then be excluded" in said) == (low > 0)
+        need = int(re.search(r"[Aa]bout (\d+) people", said)[1])
+        assert (low > 0) == (stop["times"] * row.n >= need)
+
+
+def test_additions_without_a_control_group_have_no_point():
+    figure, _ = d.psychotherapy()
+    drawn = {y for _, _, y, *_ in points(figure)}
+    assert drawn.isdisjoint(d._unmeasured())
+    text = " ".join(d._unmeasured().values())
+    assert "2 relapsed by week 8, 5 in the end" in text and evidence.row("C285").n == 8
+
+
+# --- the model -----------------------------------------------------------------------------------------
+
+
+def test_difference_is_newcombes_example():
+    """56 of 70 against 48 of 80: 0.20, 0.0524 to 0.3339 (Newcombe 1998, method 10)."""
+    gap, low, high = durability.difference(48 / 80, 80, 56 / 70, 70)
+    assert (gap, low, high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+
+
+def test_wilson_is_the_textbook_example():
+    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Wilson score method)."""
+    assert durability.wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+def test_number_needed_is_rounded_up_and_refuses_no_difference():
+    assert [durability.number_needed(gap) for gap in (0.5, 0.2, 0.186, 1.0)] == [2, 5, 6, 1]
+    with pytest.raises(ValueError, match="above zero"):
+        durability.number_needed(0.0)
+
+
+def test_more_people_narrow_an_interval_by_the_square_root():
+    assert durability.with_more_people(0.5, 0.1, 1.3, 1) == pytest.approx((0.1, 1.3))
+    assert durability.with_more_people(0.5, 0.1, 1.3, 4) == pytest.approx((0.3, 0.9))
+    need = durability.people_to_exclude_zero(0.65, -0.55, 28)
+    assert (
+        durability.with_more_people(0.65, -0.55, 1.82, need / 28)[0]
+        >= 0
+        > durability.with_more_people(0.65, -0.55, 1.82, (need - 1) / 28)[0]
+    )
+
+
+def test_half_lives_halve():
+    assert [durability.share_left(n) for n in (0, 1, 5)] == [1, 0.5, 0.03125]

@@ -1,0 +1,149 @@
+"""Figures of 'The role of glutamate': plotted numbers equal rows."""
+
+import re
+
+import pytest
+
+from explorers import bake
+from ketamine import evidence
+from ketamine.figures import glutamate as g
+from ketamine.models import circuit as c
+from tests.support.course import points
+
+
+def test_rat_doses_and_directions_are_the_rows():
+    figure, _ = g.dose_and_response()
+    for id, look in (
+        ("GL01", "Increase"),
+        ("GL700", "Increase"),
+        ("GL701", "Increase"),
+        ("GL02", "No change"),
+        ("GL03", "Decrease"),
+    ):
+        row = evidence.row(id)
+        assert row.species == "rat"
+        assert [x for x, y, _ in points(figure, look) if y == "Glutamate" and x == row.value]
+
+
+def test_mouse_slices_are_the_rows():
+    figure, _ = g.dose_and_response()
+    wanted = {
+        (1, "Inhibition", "Decrease"),
+        (1, "Excitation", "Increase"),
+        (10, "Inhibition", "Decrease"),
+        (10, "Excitation", "Decrease"),
+    }
+    drawn = {
+        (x, y, look)
+        for look in ("Increase", "No change", "Decrease")
+        for x, y, _ in points(figure, look)
+        if y != "Glutamate"
+    }
+    assert drawn == wanted
+    assert {evidence.row(id).species for id in ("GA04", "GL702", "GL703", "GL704")} == {"mouse"}
+
+
+def test_the_curves_are_the_models():
+    figure, readouts = g.dose_and_response(preference=3.2, nmda_i=0.7)
+    here = c.Circuit(preference=3.2, nmda_i=0.7)
+    e, i = c.curves(here, g.DOSES, 1.0)
+    curves = {trace.name: trace.y for trace in figure.data if trace.name}
+    assert list(curves["Pyramidal cells"]) == pytest.approx(list(100 * e), abs=0.01)
+    assert list(curves["Interneurons"]) == pytest.approx(list(100 * i), abs=0.01)
+    assert g.half_block() == pytest.approx(1.0)  # 50 % at 1 uM
+    assert g.depression_level() == pytest.approx(0.778, abs=0.001)
+
+
+def test_preference_decides_whether_the_slices_come_out():
+    assert "4 of the 4" in g.dose_and_response()[1][1].value
+    assert "3 of the 4" in g.dose_and_response(preference=1)[1][1].value
+    assert (
+        "inverted U" in g.dose_and_response()[1][0].value and "Below" in g.dose_and_response(preference=0.1)[1][0].value
+    )
+
+
+@pytest.mark.parametrize("site, sign", [("interneurons", 1), ("pyramidal", -1), ("both", -1)])
+def test_where_the_block_falls_decides(site, sign):
+    values = [g.where_the_block_falls(site, block)[1][1].value for block in (0, 20, 40, 60, 80, 100)]
+    assert values[0] == pytest.approx(100, abs=1e-3)
+    assert all(sign * (after - before) > 0 for before, after in zip(values, values[1:]))
+
+
+def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():
+    figure, readouts = g.where_it_holds("w_ee", 8, 100.0)
+    marks = sum(
+        len([x for x in trace.x if x is not None])
+        for trace in figure.data
+        if trace.name in {look.name for look in g.OUTCOMES.values()}
+    )
+    rising, possible = map(int, re.findall(r"\d+", readouts[1].value))
+    assert marks == possible < g.LEVELS * g.PREFERENCES.size
+    assert rising == len(points(figure, "Rises, then falls"))
+    assert points(figure, "Values of this page")[0][:2] == (10.0, 0.5)
+    assert "No such circuit" in readouts[0].value
+
+
+def test_scans_are_rows_and_their_sizes_are_printed():
+    figures = [g.measured_in_people(measure)[0] for measure in ("Glutamate", "GABA", "mGluR5")]
+    drawn = [
+        (y, note)
+        for figure in figures
+        for look in ("Increase", "No change", "Decrease")
+        for _, y, note in points(figure, look)
+    ]
+    assert len(drawn) == len(g.SCANS)
+    texts = [text for figure in figures for trace in figure.data for text in trace.text or [] if text]
+    assert sorted(texts) == sorted(["+37.8 %", "+38 %", "+13 %", "−14 %", "−19 %", "−21.3 %"])
+    for id in g.SCANS:
+        row = evidence.row(id)
+        assert row.species == "human" and g.direction(row) in g.DIRECTIONS and g._who(row) and g.KINDS[row.arm]
+        assert any(row.note in note for _, note in drawn)
+
+
+def test_labels_of_the_scans_are_different():
+    names = [g._label(evidence.row(id)) for id in g.SCANS]
+    assert len(set(names)) == len(names)
+
+
+def test_null_scans_are_there():
+    studies = {evidence.row(id).study for id in g.SCANS if g.direction(evidence.row(id)) == "no change"}
+    assert {"Taylor 2012", "Valentine 2011", "Evans 2018", "Vienna 2021", "Gärtner 2022", "Bojesen 2018"} <= studies
+
+
+def test_a_direction_must_be_one_of_three():
+    with pytest.raises(ValueError, match="GA12"):
+        g.direction(evidence.row("GA12"))
+
+
+def test_each_account_has_a_mark_for_each_row():
+    figure, _ = g.rival_accounts()
+    wanted = sum(len(ids) for sides in g.HYPOTHESES.values() for ids in sides)
+    assert len(points(figure, "People")) + len(points(figure, "Animals and cells")) == wanted
+    people, _ = g.rival_accounts("HNK metabolite", "People")
+    assert not points(people, "Animals and cells")
+    for sides in g.HYPOTHESES.values():
+        assert all(sides), "every account has rows for and against"
+
+
+@pytest.mark.parametrize("hypothesis", g.HYPOTHESES)
+@pytest.mark.parametrize("species", g.FROM)
+def test_an_account_says_each_of_its_findings(hypothesis, species):
+    """One readout for each row, for and against apart; a side without rows says so."""
+    said = [(readout.name, str(readout)) for readout in g.rival_accounts(hypothesis, species)[1]]
+    wanted = []
+    for side, ids in zip(("For", "Against"), g.HYPOTHESES[hypothesis]):
+        rows = [evidence.row(id) for id in ids if evidence.row(id).species in g.FROM[species]]
+        wanted += [(f"{side}: {g._found_by(row)}", f"{g._found(row)}.") for row in rows] or [
+            (side, "Nothing in the evidence table.")
+        ]
+    assert sorted(said) == sorted(wanted)
+
+
+def test_findings_carry_the_numbers_of_their_rows():
+    assert "−5.82 points (−13.3 to 1.64)" in g.finding(evidence.row("C096"))
+    assert "r = 0.37" in g.finding(evidence.row("GA17")) and "n = 53" in g.finding(evidence.row("GA17"))
+
+
+def test_the_chapters_figures_have_tables():
+    shown = bake.call("x", g.measured_in_people, {})
+    assert shown.tree["data"] and shown.words

@@ -1,0 +1,311 @@
+"""The questions as data: every fault is named with file and line, and what is written is whole."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+
+import pytest
+
+from coursework import questions, quiz
+from coursework.questions import BOOK, QuizError
+from ketamine import evidence
+from tests.support import course
+
+CHAPTER = """# Trial
+
+The chapter takes about 10 minutes.
+
+## Objectives
+
+After this chapter you can
+
+1. compare {term}`arms <arm>` of a
+   trial;
+2. **read** a figure.
+
+## What the article says
+
+```{code-cell} ipython3
+:tags: [hide-input]
+from ketamine.figures import trial
+
+explore(trial.some_figure, caption="A figure.", dose=1, per_week=2)
+```
+"""
+GOOD = """- id: first
+  kind: one
+  objective: read a figure
+  ask: Which?
+  options:
+    - text: This one
+      right: true
+      why: It is.
+      cite: [daly2018]
+    - text: That one
+      why: It is not.
+      cite: [daly2018]
+    - text: None
+      why: There is one.
+      cite: [daly2018]
+"""
+NUMBER = """- id: number
+  kind: number
+  objective: arms of a trial
+  ask: How many?
+  answer: 8
+  tolerance: 0.5
+  unit: people
+  right: {why: Yes., cite: [daly2018]}
+  wrong: {why: No., cite: [daly2018]}
+  traps: [{value: 13, why: That is the difference., cite: [daly2018]}]
+"""
+ORDER = """- id: order
+  kind: order
+  objective: arms of a trial
+  ask: In which order?
+  items: [first, second, third, fourth]
+  right: {why: Yes., cite: [daly2018]}
+  wrong: {why: No., cite: [daly2018]}
+"""
+SET = """- id: set
+  kind: explorer
+  objective: read a figure
+  ask: Set it.
+  explorer: some-figure
+  set: {dose: "1"}
+  right: {why: Yes., cite: [daly2018]}
+  wrong: {why: No., cite: [daly2018]}
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of one chapter; ``book(text)`` writes its questions."""
+    for folder in ("chapters", "questions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "chapters" / "trial.md").write_text(CHAPTER, "utf-8")
+    (tmp_path / "_toc.yml").write_text("root: intro\nchapters:\n  - file: chapters/trial\n", "utf-8")
+    shutil.copy(BOOK / "references.bib", tmp_path)
+    shutil.copy(BOOK / "assessment.yml", tmp_path)
+
+    def write(text):
+        (tmp_path / "questions" / "trial.yml").write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_the_course_has_no_faulty_question():
+    assert questions.faults() == []
+
+
+def test_every_chapter_has_four_to_six_and_the_bank_is_large_enough():
+    for path in sorted((BOOK / "questions").glob("*.yml")):
+        assert 4 <= len(questions.chapter(path.stem)) <= 6, path.name
+    rules = quiz.assessment()
+    assert rules.questions == 20 and len(questions.bank()) >= max(quiz.LEAST_BANK, 2 * rules.questions)
+
+
+def test_every_chapter_of_the_course_has_questions():
+    chapters = [page.partition("/")[2] for page in course.pages() if page.startswith("chapters/")]
+    assert chapters == questions.chapters()
+
+
+def test_the_place_of_the_right_answer_does_not_give_it_away():
+    keys = Counter(question.key for question in questions.bank() if question.kind == "one")
+    assert max(keys.values()) < 0.45 * sum(keys.values()), keys
+
+
+def test_every_cited_work_stands_in_an_evidence_table_or_is_a_method():
+    known = {row.citation for name in evidence.names() for row in evidence.table(name).values()}
+    methods = {"altman1998", "hotelling1953", "newcombe1998"}
+    text = "".join(path.read_text("utf-8") for path in (BOOK / "questions").glob("*.yml"))
+    cited = {key.strip() for keys in re.findall(r"cite: \[([^\]]*)\]", text) for key in keys.split(",")}
+    assert cited - known - methods == set()
+
+
+def test_explorers_to_set_have_these_stops_and_do_not_start_there():
+    explorers = {(explorer.page, explorer.id): explorer for explorer in course.explorers()}
+    asked = [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "explorer"]
+    assert asked
+    for question in asked:
+        controls = {c.name: c for c in explorers[f"chapters/{question.chapter}", question.explorer].controls}
+        for name, stops in question.settings:
+            assert set(stops) <= set(controls[name].labels), (question.id, name, controls[name].labels)
+        assert not all(controls[name].labels[controls[name].initial] in stops for name, stops in question.settings), (
+            f"{question.id} is answered before it is asked"
+        )
+
+
+def test_what_is_good_is_read(book):
+    one, number, order, set_ = questions.chapter("trial", book(GOOD + NUMBER + ORDER + SET))
+    assert (one.key, one.objective, one.options[1].reason.why) == ("a", "read a figure", "It is not.")
+    assert (number.key, number.objective, number.traps[0][0]) == ("8", "compare arms of a trial", 13)
+    assert [order.items[i] for i in questions.shown(order)] == [
+        "second",
+        "fourth",
+        "third",
+        "first",
+    ] and order.key == "d,a,c,b"
+    assert set_.settings == (("dose", ("1",)),)
+    assert [q.id for q in questions.bank(book(GOOD + SET))] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (GOOD.replace("      right: true\n", ""), r"trial.yml:1: no option is right; mark one with 'right: true'"),
+        (GOOD.replace("      why: It is not.\n", ""), r"trial.yml:10: why is missing"),
+        (GOOD.replace("why: There is one.", "why: ''"), r"trial.yml:13: why is ''; it must be a text"),
+        (GOOD.replace("why: It is.\n      cite: [daly2018]", "why: It is."), r"trial.yml:6: cite is missing"),
+        (
+            GOOD.replace("It is not.\n      cite: [daly2018]", "It is not.\n      cite: [daly2081]"),
+            r"trial.yml:10: citation 'daly2081' is not in the bibliography",
+        ),
+        (GOOD.replace("cite: [daly2018]", "cite: []", 1), r"trial.yml:6: cite is \[\]; it must be a list of keys"),
+        (
+            GOOD.replace("read a figure", "draw a figure"),
+            r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure",
+        ),
+        (GOOD.replace("read a figure", "r"), r"trial.yml:1: objective 'r' stands in 2"),
+        (
+            GOOD.replace("kind: one", "kind: guess"),
+            r"trial.yml:1: kind is 'guess'; allowed are one, several, number, order, explorer",
+        ),
+        (GOOD.replace("id: first", "id: First one"), r"trial.yml:1: id is 'First one'"),
+        (GOOD + GOOD, r"trial.yml:16: id 'first' stands twice"),
+        (
+            GOOD.replace("why: It is not.", "right: true\n      why: It is too."),
+            r"trial.yml:1: 2 options are right; of kind 'one' only one may be",
+        ),
+        (GOOD.replace("  ask:", "  hint: none\n  ask:"), r"trial.yml:1: hint is unknown here"),
+        (GOOD.replace("  ask: Which?", "  ask: Which?\n  ask: What?"), r"trial.yml:1: ask stands twice"),
+        (GOOD.replace("  ask: Which?", "  ask: 'Which?"), r"trial.yml:\d+: "),
+        (NUMBER.replace("answer: 8", "answer: eight"), r"trial.yml:1: answer is 'eight'; it must be a number"),
+        (NUMBER.replace("value: 13", "value: 8.2"), r"trial.yml:1: a trap lies within the tolerance"),
+        (ORDER.replace("second", "first"), r"trial.yml:1: items must be 3 to 8 different texts"),
+        (
+            SET.replace("some-figure", "other-figure"),
+            r"trial.yml:1: explorer is 'other-figure'; the chapter has some-figure",
+        ),
+        (
+            SET.replace("{dose", "{weeks"),
+            r"trial.yml:6: explorer 'some-figure' has no control 'weeks'; it has dose, per_week",
+        ),
+        (SET.replace('"1"', "1"), r"trial.yml:6: the stops of 'dose' must be texts"),
+        ("first: one\n", r"trial.yml:1: the file must be a list of questions"),
+    ],
+)
+def test_a_bad_question_is_refused_with_file_and_line(book, text, fault):
+    folder = book(text)
+    assert any(re.match(fault, said) for said in questions.faults(folder)), questions.faults(folder)
+    with pytest.raises(QuizError, match=re.compile(fault, re.M)):
+        quiz.check_yourself("trial", folder)
+
+
+def test_all_faults_are_told_at_once_and_a_file_needs_its_chapter(book):
+    folder = book(GOOD.replace("kind: one", "kind: guess") + NUMBER.replace("answer: 8", "answer: x"))
+    (folder / "questions" / "nowhere.yml").write_text(GOOD, "utf-8")
+    assert [fault.partition(": ")[0] for fault in questions.faults(folder)] == [
+        "nowhere.yml:1",
+        "trial.yml:1",
+        "trial.yml:16",
+    ]
+
+
+def test_one_id_in_two_files_is_a_fault(book):
+    folder = book(GOOD)
+    shutil.copy(folder / "chapters" / "trial.md", folder / "chapters" / "other.md")
+    shutil.copy(folder / "questions" / "trial.yml", folder / "questions" / "other.yml")
+    assert questions.faults(folder) == ["trial.yml:1: id 'first' is also in other.yml; ids are unique in the course"]
+
+
+def test_a_bank_too_small_for_the_test_is_refused(book):
+    with pytest.raises(QuizError, match="the bank has 1 questions; a test of 20 that is drawn anew needs 40"):
+        quiz.final_test(book(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("questions: many", "questions is 'many'"),
+        ("pass_mark: 110", "pass_mark is 110; it must be a whole number from 1 to 100"),
+        ("provider: {name: Example University}", "needs both name and statement"),
+    ],
+)
+def test_the_rules_are_checked(book, line, fault):
+    folder = book(GOOD)
+    rules = {"questions": "questions: 20", "pass_mark": "pass_mark: 80"} | {line.partition(":")[0]: line}
+    (folder / "assessment.yml").write_text("\n".join(rules.values()), "utf-8")
+    with pytest.raises(QuizError, match=re.escape(fault)):
+        quiz.assessment(folder)
+
+
+def test_the_certificate_is_not_accredited_until_a_provider_says_otherwise(book):
+    folder = book(GOOD)
+    assert "Not accredited." in quiz.certificate(folder).html
+    (folder / "assessment.yml").write_text(
+        "questions: 20\npass_mark: 80\nprovider: {name: A & B, statement: One credit.}\n", "utf-8"
+    )
+    html = quiz.certificate(folder).html
+    assert "Not accredited" not in html and "A &amp; B" in html and "One credit." in html
+    assert "<dd>10 minutes</dd>" in html and "compare arms of a trial" in html
+
+
+def test_the_html_is_escaped_and_whole(book):
+    html = quiz.check_yourself("trial", book(GOOD.replace("Which?", "Is 1 < 2 & 'so'?") + NUMBER + ORDER + SET)).html
+    assert "Is 1 &lt; 2 &amp; &#x27;so&#x27;?" in html and "<b>" not in html
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert (
+        html.count("<fieldset") == html.count("<legend") == html.count('role="status"') == html.count("<details") == 4
+    )
+    assert set(re.findall(r'<label for="([^"]+)"', html)) <= set(ids)
+    assert html.count("https://doi.org/10.1001/jamapsychiatry.2017.3739") == 3 + 3 + 2 + 2
+
+
+def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
+    page = quiz.check_yourself("trial", book(GOOD))
+    monkeypatch.delenv(quiz.BAKING, raising=False)
+    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "quiz.js").read_text("utf-8")
+    monkeypatch.setenv(quiz.BAKING, "1")
+    assert page._repr_html_() == page.html
+
+
+def test_works_are_cited_as_in_the_chapters_also_where_names_have_accents():
+    assert quiz._work("daly2018") == '<a href="https://doi.org/10.1001/jamapsychiatry.2017.3739">Daly et al., 2018</a>'
+    assert "Włodarczyk et al., 2021" in quiz._work("wlodarczyk2021")
+    assert "Johnson &amp; Johnson Medical Information, 2024" in quiz._work("jnj2024dissociation")
+    assert not {
+        key
+        for path in (BOOK / "questions").glob("*.yml")
+        for key in re.findall(r"[\w-]+", " ".join(re.findall(r"cite: \[([^\]]*)\]", path.read_text("utf-8"))))
+        if "{" in quiz._work(key) or "\\" in quiz._work(key)
+    }
+
+
+def test_without_a_bibliography_reader_a_notebook_shows_the_keys(monkeypatch, book):
+    monkeypatch.setitem(__import__("sys").modules, "pybtex.database", None)
+    quiz._works.cache_clear()
+    try:
+        assert "(daly2018)" in quiz.check_yourself("trial", book(GOOD)).html
+    finally:
+        quiz._works.cache_clear()
+
+
+def test_the_longest_answer_is_no_clue():
+    """A learner who always picks the longest, or always the shortest, does no better than with a coin."""
+    asked = [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "one"]
+    for pick in (max, min):
+        found = sum(pick(q.options, key=lambda option: len(option.text)).right for q in asked)
+        assert found < len(asked) / 2, f"picking the {pick.__name__} finds {found} of {len(asked)}"
+
+
+def test_every_objective_of_a_chapter_is_asked_for():
+    left = {
+        name: set(questions.objectives(name)) - {q.objective for q in questions.chapter(name)}
+        for name in questions.chapters()
+    }
+    assert {name: words for name, words in left.items() if words} == {}

@@ -1,0 +1,386 @@
+"""A stranger's first hour: the commands, the install, the packed copy, the papers of the repository."""
+
+import errno
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from tools import build_book, find_browser, notebooks, offline
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# --- Makefile -------------------------------------------------------------------------------
+
+FAKE_PYTHON = """#!/bin/sh
+# Plays every Python of an install: notes what it was asked, and fails where the test says so.
+echo "$*" >> asked
+case "$*" in
+  "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+  *"-r requirements.txt") test ! -e no-network ;;
+esac
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A folder with what `make` needs for an install, and a Python that only pretends."""
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    python = tmp_path / "python-fake"
+    python.write_text(FAKE_PYTHON)
+    python.chmod(0o755)
+    return tmp_path
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as if no other make had started us."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *arguments], cwd=folder, env=environment, text=True, capture_output=True)
+
+
+def install(clone: Path) -> list[str]:
+    """Install with the pretended Python; return the pip steps that it was asked for."""
+    asked = clone / "asked"
+    asked.write_text("")
+    result = make(clone, ".venv/.installed", f"PYTHON={clone / 'python-fake'}")
+    assert (result.returncode == 0) == (clone / ".venv" / ".installed").exists(), result.stderr
+    return [line.split()[-1] for line in asked.read_text().splitlines() if line.startswith("-m pip install")]
+
+
+def test_a_second_run_installs_nothing(clone: Path) -> None:
+    assert install(clone) == ["requirements.txt", "."]
+    assert install(clone) == []
+
+
+def test_a_changed_pin_or_package_is_installed(clone: Path) -> None:
+    install(clone)
+    stamp = (clone / ".venv" / ".installed").stat().st_mtime
+    os.utime(clone / "pyproject.toml", (stamp + 1, stamp + 1))
+    assert install(clone) == ["."]
+    os.utime(clone / "requirements.txt", (stamp + 2, stamp + 2))
+    assert install(clone)[0] == "requirements.txt"
+
+
+def test_an_install_that_broke_off_is_tried_again(clone: Path) -> None:
+    (clone / "no-network").touch()
+    assert install(clone) == ["requirements.txt"]
+    (clone / "no-network").unlink()
+    assert install(clone) == ["requirements.txt", "."]
+
+
+def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
+    result = make(clone, "book", "PYTHON=false no-such-python")
+    assert result.returncode != 0
+    assert "needs Python 3.11, 3.12 or 3.13" in result.stderr
+    assert "make book PYTHON=" in result.stderr
+
+
+def test_help_lists_every_command() -> None:
+    listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
+    assert listed == {
+        "help",
+        "book",
+        "test",
+        "serve",
+        "offline",
+        "notebooks",
+        "requirements",
+        "vendor",
+        "clean",
+        "test-accessibility",
+        "test-browsers",
+        "test-html",
+        "test-live",
+        "test-lms",
+        "bench",
+        "bench-live",
+        "test-reproducible",
+        "load",
+        "audit",
+        "live",
+        "lms",
+    }
+
+
+# --- Pins -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms"])
+def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
+    wanted = re.findall(r"^([\w.-]+)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())
+    pinned = [re.match(r"([\w.-]+)==", entry)[1] for entry in entries if "--hash=sha256:" in entry]
+    assert len(pinned) == len(entries)
+    assert set(wanted) <= set(pinned)
+
+
+# --- Build ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of two chapters whose build only notes that it ran, and fails where the test says so."""
+    for name in ("book/intro.md", "book/chapters/one.md", "book/chapters/two.md", "widgets/ketamine/figures/one.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("as it was")
+
+    def build(book: Path, draft: Path) -> int:
+        made = draft / "_build" / "html"
+        made.mkdir(parents=True, exist_ok=True)
+        (made / "index.html").touch()
+        with (made / "runs").open("a") as runs:
+            runs.write("x")
+        return int((book / "broken").exists())
+
+    monkeypatch.setattr(build_book, "run_jupyter_book", build)
+    assert build_book.main(tmp_path) == 0
+    return tmp_path
+
+
+def runs_since_nothing(course: Path) -> int:
+    """How many builds went into what Sphinx has made."""
+    return len((course / "book" / "_build" / "draft" / "_build" / "html" / "runs").read_text())
+
+
+def test_an_unchanged_course_is_not_built_again(course: Path) -> None:
+    assert build_book.main(course) == 0
+    assert runs_since_nothing(course) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["book/chapters/one.md", "widgets/ketamine/figures/one.py", "widgets/ketamine/evidence/new.csv"]
+)
+def test_a_changed_chapter_or_what_it_reads_is_built_into_the_site(course: Path, name: str) -> None:
+    (course / name).parent.mkdir(exist_ok=True)
+    (course / name).write_text("changed")
+    assert build_book.main(course) == 0
+    assert runs_since_nothing(course) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["widgets/explorers/bake.py", "widgets/explorers/js/player.js", "book/_toc.yml", "book/chapters/three.md"]
+)
+def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
+    (course / name).write_text("changed")
+    (course / "book" / "_build" / "html" / "stale.html").touch()
+    (course / "book" / "_build" / "draft" / "_build" / "html" / "stale.html").touch()
+    assert build_book.main(course) == 0
+    assert runs_since_nothing(course) == 1
+    assert not list((course / "book" / "_build").rglob("stale.html"))
+
+
+def test_a_build_that_failed_is_built_from_nothing(course: Path) -> None:
+    """Sphinx would skip the pages it read, and with them their warnings. The last good site stays as it was."""
+    chapter, site = course / "book" / "chapters" / "one.md", course / "book" / "_build" / "html"
+    (course / "book" / "broken").touch()
+    assert build_book.main(course) == 1
+    chapter.write_text("changed")
+    assert build_book.main(course) == 1
+    assert runs_since_nothing(course) == 1
+    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == [
+        "draft",
+        "html",
+    ]
+
+
+# --- Notebooks ------------------------------------------------------------------------------
+
+NOTEBOOK = """---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+# A chapter
+
+```{code-cell} python3
+assert 1 + 1 == 2
+```
+"""
+
+
+def test_every_page_with_code_becomes_a_notebook_and_no_other(tmp_path: Path) -> None:
+    book, folder = tmp_path / "book", tmp_path / "notebooks"
+    for name in ("intro.md", "chapters/one.md", "_build/copy.md"):
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        (book / name).write_text(NOTEBOOK)
+    (book / "prose.md").write_text("# No code here\n\n---\n\nkernelspec:\n")
+    folder.mkdir()
+    (folder / "deleted-chapter.ipynb").touch()
+
+    notebooks.convert_all(book, folder)
+    assert sorted(file.name for file in folder.iterdir()) == ["intro.ipynb", "one.ipynb"]
+    assert "assert 1 + 1 == 2" in (folder / "one.ipynb").read_text()
+
+
+# --- Browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A computer without a browser and without a way to get one; lists the installs that were tried."""
+    tried: list[list[str]] = []
+    monkeypatch.setattr(find_browser, "sync_playwright", NoPlaywright)
+    monkeypatch.setattr(find_browser, "launch", lambda _: (None, "none"))
+    monkeypatch.setattr(find_browser, "succeeds", lambda command, environment=None: bool(tried.append(command)))
+    return tried
+
+
+class NoPlaywright:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_without_a_browser_every_way_is_tried_and_then_told(
+    no_browser: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_browser, "is_debian_root", lambda: True)
+    with pytest.raises(SystemExit, match=r"need Chromium or Chrome.* Type: \S+"):
+        find_browser.main()
+    assert [command[0] for command in no_browser] == ["apt-get", "apt-get", sys.executable]
+
+
+def test_without_root_no_system_package_is_installed(
+    no_browser: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_browser, "is_debian_root", lambda: False)
+    with pytest.raises(SystemExit):
+        find_browser.main()
+    assert [command[0] for command in no_browser] == [sys.executable]
+
+
+# --- The copy to read offline ---------------------------------------------------------------
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """A site with one page and the kinds of file that a build leaves about."""
+    files = {
+        "index.html": '<a href="chapters/one.html#top">One</a>',
+        "chapters/one.html": '<a href="../_sources/linked.md">Source</a> <a href="https://doi.org/10.1/x">x</a>',
+        "_static/course.js": "1",
+        "_static/course.js.map": "{}",
+        "_sources/linked.md": "# Linked",
+        "_sources/one.md": "# One",
+        "objects.inv": "x",
+        "searchindex.js": "x",
+        ".buildinfo": "x",
+    }
+    for name, text in files.items():
+        (tmp_path / "html" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "html" / name).write_text(text)
+    return tmp_path / "html"
+
+
+def test_the_zip_is_one_folder_with_what_a_reader_needs(small_site: Path, tmp_path: Path) -> None:
+    offline.pack(small_site, tmp_path / "dist" / "course.zip", offline.LICENCES)
+    names = ZipFile(tmp_path / "dist" / "course.zip").namelist()
+    wanted = "LICENSE-text.txt LICENSE.txt _sources/linked.md _static/course.js chapters/one.html index.html"
+    assert names == [f"what-ketamine-does-to-the-brain/{name}" for name in wanted.split()]
+
+
+def test_the_same_site_gives_the_same_bytes(small_site: Path, tmp_path: Path) -> None:
+    offline.pack(small_site, tmp_path / "first.zip")
+    for file in small_site.rglob("*"):
+        os.utime(file, (1_900_000_000, 1_900_000_000))
+    (small_site / "index.html").chmod(0o600)
+    offline.pack(small_site, tmp_path / "second.zip")
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+def test_a_zip_over_the_limit_is_refused_and_not_left_behind(small_site: Path, tmp_path: Path) -> None:
+    (small_site / "_static" / "film.mp4").write_bytes(os.urandom(5000))
+    with pytest.raises(offline.OfflineError, match=r"may be 4,000\. The biggest files: _static/film.mp4"):
+        offline.pack(small_site, tmp_path / "dist" / "course.zip", limit=4000)
+    assert list((tmp_path / "dist").iterdir()) == []
+
+
+def test_packing_that_breaks_off_keeps_the_last_good_zip(
+    small_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "dist" / "course.zip"
+    offline.pack(small_site, target)
+    good = target.read_bytes()
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ZipFile, "writestr", full_disk)
+    with pytest.raises(offline.OfflineError, match="course.zip could not be written: No space left on device. Free"):
+        offline.pack(small_site, target)
+    assert [file.name for file in target.parent.iterdir()] == ["course.zip"]
+    assert target.read_bytes() == good
+
+
+def test_without_a_build_packing_says_what_to_type(tmp_path: Path) -> None:
+    with pytest.raises(offline.OfflineError, match="Type: make book"):
+        offline.pack(tmp_path, tmp_path / "course.zip")
+
+
+def test_the_packed_course_opens_and_searches_from_a_folder(site: Path, tmp_path: Path, browser: Browser) -> None:
+    offline.pack(site, tmp_path / "course.zip", offline.LICENCES)
+    ZipFile(tmp_path / "course.zip").extractall(tmp_path / "my copy")
+    (folder,) = (tmp_path / "my copy").iterdir()
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.goto((folder / "index.html").as_uri())
+        page.get_by_role("heading", level=1).wait_for()  # index.html sends the reader on
+        page.goto((folder / "search.html").as_uri() + "?q=ketamine")
+        result = page.locator("#search-results li a").first
+        result.wait_for()
+        result.click()
+        assert "ketamine" in page.locator("main").inner_text().lower()
+
+
+# --- Server ---------------------------------------------------------------------------------
+
+
+def test_the_server_shows_the_course_to_this_computer_only(server: str) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", server)
+    with urllib.request.urlopen(f"{server}/index.html") as answer:
+        assert answer.status == 200
+
+
+# --- Papers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_papers_point_to_files_and_commands_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)", text) if not target.startswith("https://")]
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+    commands = set(re.findall(r"\bmake ([a-z]+)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
+    makefile = (ROOT / "Makefile").read_text()
+    assert {command for command in commands if f"\n{command}:" not in makefile} == set()
+
+
+def test_the_readme_fits_one_screen() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 50
+
+
+def test_the_citation_names_title_and_both_licences() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["title"] == "What Ketamine Does to the Brain"
+    assert citation["license"] == ["BSD-3-Clause", "CC-BY-4.0"]
+    assert citation["authors"] == [{"name": "The course's contributors"}]
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_workflows_pin_their_actions_and_say_why_they_exist(workflow: Path) -> None:
+    text = workflow.read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)["jobs"]
+    for name, job in jobs.items():
+        assert re.search(rf"^  # .*\n  {name}:", text, re.MULTILINE), f"{name}: no comment says why"
+        actions = [step["uses"] for step in job.get("steps", []) if "uses" in step]
+        assert [action for action in actions if not re.search(r"@v\d", action)] == []

@@ -1,0 +1,143 @@
+"""A page runs again when, and only when, something that its cells read has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursework.site.freshness import digest, ingredients
+from tests.site.test_build import HEAD, scratch_book
+from tests.support.course import ROOT
+
+CELL = """```{{code-cell}}
+from explorers import explore
+from ketamine.figures import {figures}
+
+explore({figures}.{function}, caption="As {figures} draws it.")
+```
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course of three pages, with a package of its own that a test may change."""
+    for name in ("binder", "tools", "widgets"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):  # the site offers the package
+        shutil.copy(ROOT / name, tmp_path)
+    book = scratch_book(tmp_path / "book", "# Trial\n")
+    (book / "chapters").mkdir()
+    (book / "questions").mkdir()
+    shutil.copy(ROOT / "book" / "assessment.yml", book)
+    for name, figures, function in (("memory", "bdnf", "forest"), ("circuits", "rewiring", "turnover")):
+        (book / "chapters" / f"{name}.md").write_text(HEAD + CELL.format(figures=figures, function=function))
+    (book / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: chapters/memory\n- file: chapters/circuits\n"
+    )
+    return tmp_path
+
+
+def changed(course: Path, name: str) -> set[str]:
+    """The chapters that a changed file concerns."""
+
+    def digests() -> dict[str, str]:
+        return {page.stem: digest(ingredients(page, course)) for page in (course / "book" / "chapters").glob("*.md")}
+
+    before = digests()
+    file = course / name
+    file.write_text((file.read_text() if file.exists() else "") + "\n")
+    return {page for page, now in digests().items() if now != before[page]}
+
+
+@pytest.mark.parametrize(
+    ("name", "concerned"),
+    [
+        ("widgets/ketamine/figures/bdnf.py", {"memory"}),
+        ("widgets/ketamine/models/sampling.py", {"memory"}),  # imported by figures/bdnf.py only
+        ("widgets/ketamine/models/spines.py", {"circuits"}),
+        ("widgets/explorers/charts.py", {"memory", "circuits"}),
+        ("widgets/ketamine/evidence/bdnf.csv", {"memory", "circuits"}),  # rows are looked up over all tables
+        ("widgets/ketamine/figures/pain.py", set()),
+        ("widgets/ketamine/claims.csv", set()),
+        ("widgets/coursework/site/theme.py", set()),
+        ("README.md", set()),
+    ],
+)
+def test_a_change_concerns_the_pages_that_import_it(course: Path, name: str, concerned: set[str]) -> None:
+    assert changed(course, name) == concerned
+
+
+def test_the_final_test_reads_the_questions_and_headings_of_every_chapter() -> None:
+    book = ROOT / "book"
+    read = ingredients(book / "final-test.md")
+    assert {*(book / "questions").glob("*.yml"), *(book / "chapters").glob("*.md")} <= read
+    assert {file for file in ingredients(book / "chapters" / "bdnf.md") if book in file.parents} == {
+        book / "questions" / "bdnf.yml"
+    }
+
+
+def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
+    chapter = tmp_path / "bdnf.md"
+
+    def after(text: str) -> str:
+        chapter.write_text(text)
+        return digest([chapter])
+
+    text = "# BDNF\n\nabout 20 minutes\n\n## Objectives\n\n- one\n\n## What the article says\n\nMuch.\n"
+    assert after(text) == after(text.replace("Much", "Little"))
+    for told in ("# BDNF", "20", "one"):
+        assert after(text) != after(text.replace(told, "another"))
+
+
+def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
+    """Build with the course's own package: the pages whose cells ran, and every file of the site."""
+    environment = os.environ | {"PYTHONPATH": str(course / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
+    done = subprocess.run(
+        [sys.executable, "tools/build_book.py"], cwd=course, env=environment, text=True, capture_output=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = course / "book" / "_build" / "html"
+    ran = set(re.findall(r"([\w-]+)\.md: Executed notebook", done.stdout))
+    return ran, {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def test_a_changed_row_and_module_change_their_pages_and_the_site_is_that_of_a_build_from_nothing(course: Path) -> None:
+    ran, first = build(course)
+    assert ran == {"memory", "circuits"}
+    assert build(course) == (set(), first)
+
+    change(course / "widgets" / "ketamine" / "figures" / "bdnf.py", '"Interval includes 0"', '"The interval holds 0"')
+    ran, second = build(course)
+    assert ran == {"memory"}
+    assert b"The interval holds 0" in second["chapters/memory.html"]
+
+    change(
+        course / "widgets" / "ketamine" / "evidence" / "plasticity.csv",
+        "over 18 months,13149,26,",
+        "over 18 months,13149,27,",
+    )
+    ran, third = build(course)
+    assert ran == {"memory", "circuits"}
+    assert b"measured 26" in second["chapters/circuits.html"] and b"measured 27" in third["chapters/circuits.html"]
+
+    change(course / "book" / "chapters" / "memory.md", "# Trial", "# Another name")
+    ran, fourth = build(course)
+    assert ran == {"memory"}
+    assert b"Another name" in fourth["chapters/circuits.html"], (
+        "the menu of a page that did not change tells the old name"
+    )
+    shutil.rmtree(course / "book" / "_build")
+    assert build(course) == ({"memory", "circuits"}, fourth)
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Put one text in the place of another that stands there once."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{file.name} has {text.count(old)} times {old}"
+    file.write_text(text.replace(old, new), "utf-8")

@@ -1,0 +1,97 @@
+"""The course as its tests see it: chapters, their cells, and the explorers the cells make."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import ipywidgets
+import jupytext
+import plotly.graph_objects as go
+import yaml
+
+import explorers as package
+from explorers import bake
+from explorers import controls as c
+
+ROOT = Path(__file__).parents[2]
+BOOK = ROOT / "book"
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """One ``explore(...)`` of a chapter, not yet baked."""
+
+    page: str  # 'chapters/how-long-do-the-effects-last'
+    id: str  # of the figure element on the page
+    function: Callable[..., Any]
+    controls: list[c.Control]
+    fixed: dict[str, Any]
+    caption: str
+
+
+def pages() -> list[str]:
+    """Every page of the table of contents, without its ending."""
+    toc = yaml.safe_load((BOOK / "_toc.yml").read_text("utf-8"))
+
+    def files(entry: Any) -> list[str]:
+        if isinstance(entry, list):
+            return [name for item in entry for name in files(item)]
+        if not isinstance(entry, dict):
+            return []
+        own = [entry[key] for key in ("root", "file") if key in entry]
+        return own + [name for key in ("parts", "chapters", "sections") for name in files(entry.get(key))]
+
+    return files(toc)
+
+
+@cache
+def explorers() -> tuple[Explorer, ...]:
+    """Run the cells of every chapter with a recorder in the place of ``explore``."""
+    found: list[Explorer] = []
+    for page in pages():
+        path = BOOK / f"{page}.md"
+        if "{code-cell}" not in path.read_text("utf-8"):
+            continue
+        used: dict[str, int] = {}
+
+        def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
+            name = function.__name__.replace("_", "-")
+            used[name] = used.get(name, 0) + 1
+            fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
+            plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
+            id_ = name if used[name] == 1 else f"{name}-{used[name]}"
+            found.append(Explorer(page, id_, function, plan, fixed, caption))
+
+        namespace: dict[str, Any] = {"__name__": "chapter"}
+        with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):
+            for cell in jupytext.read(path).cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, str(path), "exec"), namespace)
+    return tuple(found)
+
+
+@cache
+def results(page: str, id_: str) -> tuple[tuple[dict[str, Any], bake.Shown], ...]:
+    """The arguments and the figure function's result at every stop of one explorer."""
+    explorer = next(e for e in explorers() if (e.page, e.id) == (page, id_))
+    return tuple(
+        (stop, bake.call(id_, explorer.function, stop | explorer.fixed)) for stop in c.stops(explorer.controls)
+    )
+
+
+def points(figure: go.Figure, name: str) -> list[tuple[Any, Any, str]]:
+    """x, y and notes of the traces with this name, as one list."""
+    return [
+        (x, y, note)
+        for trace in figure.data
+        if trace.name == name and trace.hoverinfo != "skip"
+        for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x))
+        if x is not None
+    ]

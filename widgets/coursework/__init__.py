@@ -1,0 +1,1 @@
+"""What any course of this kind needs: evidence, questions, records, editions, and the site around them."""

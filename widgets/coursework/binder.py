@@ -1,0 +1,70 @@
+"""The addresses that open a chapter live. Where the repository is stands in binder/launch.yml alone."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "binder" / "launch.yml"
+PLACEHOLDER = "OWNER"
+CLASS_BRANCH = "class"  # holds the learner's notebooks and nothing else: no solutions
+DOWNLOADS = "downloads"  # the folder of the site that widgets/coursework/site/downloads.py fills
+
+
+class LaunchError(Exception):
+    """The links cannot be made; the message says what to set."""
+
+
+def settings(file: Path = SETTINGS, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """repository, branch, site and binder, without slashes at their ends.
+
+    While the file names no owner, a build on GitHub takes its own repository, so that whoever publishes
+    the course, or a copy of it, need set nothing. Raises LaunchError where no owner is known.
+    """
+    found = {name: str(value).rstrip("/") for name, value in yaml.safe_load(file.read_text("utf-8")).items()}
+    if "GITHUB_REPOSITORY" in environment:
+        owner, _, name = environment["GITHUB_REPOSITORY"].partition("/")
+        here = {"repository": f"https://github.com/{owner}/{name}", "site": f"https://{owner}.github.io/{name}"}
+        found |= {key: address for key, address in here.items() if PLACEHOLDER in found.get(key, "")}
+    for name, value in found.items():
+        if PLACEHOLDER in value:
+            raise LaunchError(f"{file.name}: {name} still says {PLACEHOLDER}; put the repository's owner there.")
+    return found
+
+
+def learner_notebook(page: str) -> str:
+    """Where widgets/coursework/editions.py puts a page such as 'chapters/bdnf'."""
+    return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
+
+
+def address(page: str, where: dict[str, str]) -> str:
+    """Opens the learner's notebook of a page on Binder: the chapter, not the folder."""
+    owner_and_name = urlsplit(where["repository"]).path.strip("/")
+    return f"{where['binder']}/v2/gh/{owner_and_name}/{quote(where['branch'], safe='')}?urlpath={quote('lab/tree/' + learner_notebook(page), safe='')}"
+
+
+def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
+    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and opens one."""
+    folder = where["repository"].rpartition("/")[2]
+    inside = f"lab/tree/{folder}/learner/{page.rpartition('/')[2]}.ipynb"
+    asked = {"repo": where["repository"], "branch": CLASS_BRANCH, "urlpath": inside}
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
+
+
+@cache
+def wheel() -> str:
+    """The file name of the package that the notebooks import."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
+
+
+def install_line(site: str = "") -> str:
+    """What a notebook's reader types once: with the address of the package, or beside its file."""
+    return f"pip install jupyterlab {site}/{DOWNLOADS}/{wheel()}" if site else f"pip install jupyterlab {wheel()}"

@@ -1,0 +1,311 @@
+"""One source, two editions: every chapter as a notebook for learners, and as one for instructors.
+
+    build/class/learner/bdnf.ipynb      without solutions; the hint of each stands in its place
+    build/class/instructor/bdnf.ipynb   with everything
+
+A chapter says which cell is which by its tags:
+
+    solution   starts with a comment, '# Hint: ...'; the learner gets that hint and an empty cell
+    stub       for the learner to fill in; if it raises, then only NotImplementedError
+    remove-cell (without one of these two)   claims of the text that the tests check; in neither edition
+
+The book's own Markdown (citations, glossary terms, boxes) becomes Markdown that every notebook program
+shows. A notebook whose cells somebody changed is not written over. Needs nothing but jupytext.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import jupytext
+
+from . import binder
+
+ROOT = Path(__file__).resolve().parents[2]
+LEARNER, INSTRUCTOR = "learner", "instructor"
+EDITIONS = (LEARNER, INSTRUCTOR)
+RECORD = ".written.json"
+HINT = re.compile(r"# Hint:(?P<first>.*)\n(?P<more>(?:#.*\n)*)")
+
+
+class EditionError(Exception):
+    """A chapter that cannot be made into two editions; the message names it and the cell."""
+
+
+def main() -> None:
+    folder = ROOT / "build" / "class"
+    try:
+        kept = write_all(ROOT / "book", folder)
+    except EditionError as error:
+        sys.exit(str(error))
+    print(f"Notebooks for the class: {folder.relative_to(ROOT)}/learner and /instructor")
+    for notebook in kept:
+        print(f"Kept as you changed it: {notebook.relative_to(ROOT)} (delete it to get the course's own)")
+
+
+def write_all(book: Path, folder: Path) -> list[Path]:
+    """Write both editions of every page with code. Returns the notebooks left alone because somebody changed them."""
+    record = folder / RECORD
+    written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    works = read_bibliography(book / "references.bib")
+    kept, wanted = [], set()
+    for page in class_pages(book):
+        for edition in EDITIONS:
+            target = folder / edition / f"{page.stem}.ipynb"
+            name = target.relative_to(folder).as_posix()
+            wanted.add(name)
+            if target.exists() and digest(target) != written.get(name):
+                kept.append(target)
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            jupytext.write(edited(page, edition, works), target)
+            written[name] = digest(target)
+    for name in written.keys() - wanted:  # of a chapter that is no more
+        if (folder / name).exists() and digest(folder / name) == written[name]:
+            (folder / name).unlink()
+        del written[name]
+    folder.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(written, indent=1, sort_keys=True), encoding="utf-8")
+    return kept
+
+
+def class_pages(book: Path) -> list[Path]:
+    """The notebooks of the table of contents, in its order."""
+    pages = [
+        book / f"{name}.md"
+        for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
+    ]
+    return [page for page in pages if "{code-cell}" in page.read_text("utf-8")]
+
+
+def digest(notebook: Path) -> str:
+    """Of the cells' text; outputs may differ. A file that is no notebook any more counts as changed."""
+    try:
+        sources = [cell["source"] for cell in jupytext.read(notebook).cells]
+    except Exception:
+        return "unreadable"
+    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
+
+
+# --- Cells ----------------------------------------------------------------------------------
+
+
+def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
+    """The notebook of one page in one edition."""
+    notebook = jupytext.read(page, fmt="md:myst")
+    make = type(notebook.cells[0])
+    cells, cited = [], cited_keys("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
+    for number, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown":
+            text = plain_markdown(cell.source, works, cited)
+            if text:
+                cells.append(make({"cell_type": "markdown", "metadata": {}, "source": text}))
+        elif "solution" in tags:
+            hint, rest = split_hint(cell.source, page)
+            cells.append(make({"cell_type": "markdown", "metadata": {}, "source": f"**Hint.** {hint}"}))
+            cells.append(code(make, rest, ["solution"]) if edition == INSTRUCTOR else code(make, "# Your turn", []))
+        elif "remove-cell" not in tags or "stub" in tags:
+            cells.append(code(make, cell.source, [tag for tag in tags if tag == "stub"]))
+    cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install(page.stem)}))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"{page.stem}-{number}"[-64:]  # the same source gives the same bytes
+    notebook.cells = cells
+    notebook.metadata.pop("jupytext", None)
+    return notebook
+
+
+def how_to_install(stem: str) -> str:
+    """For who downloads a notebook. The package lies beside it on the site, and in the offline course."""
+    where = (
+        ""
+        if site()
+        else f" in the folder that holds this notebook and `{binder.wheel()}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+    )
+    return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(site())}` once{where}, then `jupyter lab {stem}.ipynb`."
+
+
+def code(make: type, source: str, tags: list[str]) -> Any:
+    metadata = {"tags": tags} if tags else {}
+    return make({"cell_type": "code", "metadata": metadata, "source": source, "outputs": [], "execution_count": None})
+
+
+def split_hint(source: str, page: Path) -> tuple[str, str]:
+    """The hint on top of a solution, as one line of text, and the code below it."""
+    found = HINT.match(source + "\n")
+    if not found or not found["first"].strip():
+        first = source.partition("\n")[0]
+        raise EditionError(
+            f"{page.name}: the solution that starts {first!r} has no hint; its first line must be '# Hint: ...'"
+        )
+    more = [line.removeprefix("#").strip() for line in found["more"].splitlines()]
+    return " ".join([found["first"].strip(), *more]), source[found.end() :].strip("\n")
+
+
+# --- Text -----------------------------------------------------------------------------------
+
+
+def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str]) -> str:
+    """MyST as the Markdown that every notebook program shows."""
+    text = re.sub(
+        r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE
+    )
+    text = re.sub(
+        r"^(?P<fence>:{3,})\{(?:admonition|dropdown)\} *(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)$",
+        box,
+        text,
+        flags=re.MULTILINE,
+    )
+    text = re.sub(
+        r"\{cite:p\}`([^`]+)`", lambda found: f"({'; '.join(short(key, works) for key in keys(found[1]))})", text
+    )
+    text = re.sub(
+        r"\{cite:t\}`([^`]+)`",
+        lambda found: " and ".join(short(key, works, "{0} ({1})") for key in keys(found[1])),
+        text,
+    )
+    text = re.sub(r"\{(?:term|ref|numref)\}`([^`<]+?)(?: *<[^>]*>)?`", r"\1", text)
+    text = re.sub(r"\{eq\}`([^`]+)`", "the equation below", text)
+    text = re.sub(r"^(\$\$.*|.*\$\$) \([\w-]+\)$", r"\1", text, flags=re.MULTILINE)  # names of equations
+    text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)  # names of places
+    text = re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]*?)\.md(?:#[^)]*)?\)", link, text)
+    text = re.sub(r"\[([^\]]+)\]\(#([\w-]+)\)", lambda found: linked(found[1], f"/intro.html#{found[2]}"), text)
+    return text.strip()
+
+
+def box(found: re.Match[str]) -> str:
+    """A box of the book as a quotation."""
+    body = re.sub(r"^:\w+:.*\n", "", found["body"], flags=re.MULTILINE)
+    lines = [f"**{found['title'].strip()}**", "", *body.strip().splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def link(found: re.Match[str]) -> str:
+    """A page of the book: its notebook beside this one, or the page on the site; else only the words stay."""
+    words, page = found[1], found[2]
+    stem = page.rpartition("/")[2]
+    if any(notebook.stem == stem for notebook in class_pages(ROOT / "book")):
+        return f"[{words}]({stem}.ipynb)"
+    return linked(words, f"/{stem}.html")
+
+
+def linked(words: str, page: str) -> str:
+    """Words that lead to a page of the site, where the site has an address."""
+    return f"[{words}]({site()}{page})" if site() else words
+
+
+def site() -> str:
+    """The address of the published course, or nothing while it has none."""
+    try:
+        return binder.settings()["site"]
+    except binder.LaunchError:
+        return ""
+
+
+def keys(text: str) -> list[str]:
+    return [key.strip() for key in text.split(",")]
+
+
+def cited_keys(text: str) -> list[str]:
+    """The keys of all works cited, each once."""
+    return sorted({key for found in re.findall(r"\{cite:[pt]\}`([^`]+)`", text) for key in keys(found)})
+
+
+def short(key: str, works: dict[str, dict[str, str]], form: str = "{0} {1}") -> str:
+    """A work as 'Daly 2018', linked to the source where it has an address."""
+    work = works.get(key)
+    if work is None:
+        raise EditionError(f"no work {key!r} in references.bib")
+    said = form.format(work["name"], work["year"]) if work["year"] else work["name"]
+    return f"[{said}]({work['address']})" if work["address"] else said
+
+
+def reference_list(cited: list[str], works: dict[str, dict[str, str]]) -> str:
+    return "\n".join(f"- {short(key, works)}. {works[key]['title']}." for key in cited)
+
+
+def read_bibliography(file: Path) -> dict[str, dict[str, str]]:
+    """name, year, title and address of each work: all that a notebook's reader needs to find it."""
+    works = {}
+    for key, body in re.findall(r"^@\w+\{([^,\s]+),(.*?)^\}", file.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+        works[key] = {
+            "name": first_author(
+                field(body, "author") or field(body, "institution") or field(body, "publisher") or key
+            ),
+            "year": field(body, "year"),
+            "title": words(field(body, "title")).rstrip("."),
+            "address": f"https://doi.org/{field(body, 'doi')}" if field(body, "doi") else field(body, "url"),
+        }
+    return works
+
+
+def field(body: str, name: str) -> str:
+    """One field of a BibTeX entry, braces balanced; nothing if it is not there."""
+    found = re.search(rf"(?:^|[\s,]){name}\s*=\s*\{{", body)
+    if not found:
+        return ""
+    depth, start = 1, found.end()
+    for end in range(start, len(body)):
+        depth += {"{": 1, "}": -1}.get(body[end], 0)
+        if depth == 0:
+            return body[start:end]
+    raise EditionError(f"references.bib: {name} is not closed in {body.strip()[:60]!r}")
+
+
+def first_author(authors: str) -> str:
+    """'Daly' of 'Daly, Ella J. and others', with 'and others' said; an organisation keeps its whole name."""
+    everybody = re.findall(
+        r"(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|(?! and ).)+", authors, re.DOTALL
+    )  # an 'and' inside braces parts nobody
+    first = everybody[0]
+    first = first.strip()
+    if not re.match(r"\{[^{}\\]{4,}", first):  # not an organisation
+        first = first.partition(",")[0] if "," in first else first.rpartition(" ")[2]
+    return words(first) + (" and others" if len(everybody) > 1 else "")
+
+
+LETTERS = {r"\l": "ł", r"\L": "Ł", r"\o": "ø", r"\O": "Ø", r"\ss": "ß", r"\i": "ı", r"\ae": "æ", r"\aa": "å"}
+MARKS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "c": "\u0327",
+    "k": "\u0328",
+    "v": "\u030c",
+    "r": "\u030a",
+    ".": "\u0307",
+    "H": "\u030b",
+    "u": "\u0306",
+}
+
+
+def words(tex: str) -> str:
+    """TeX letters as Unicode, without braces."""
+    tex = re.sub(
+        r"\\([ckvrHu])\{(\w)\}|\\(['`^\"~.])\{?(\w)\}?",
+        lambda m: unicodedata.normalize("NFC", (m[2] or m[4]) + MARKS[m[1] or m[3]]),
+        tex,
+    )
+    tex = re.sub(r"\\(?:[lLoOi]|ss|ae|aa)(?![A-Za-z])", lambda m: LETTERS[m[0]], tex)
+    return " ".join(
+        tex.replace("\\&", "&")
+        .replace("\\%", "%")
+        .replace("--", "–")
+        .replace("``", "‘")
+        .replace("''", "’")
+        .replace("{", "")
+        .replace("}", "")
+        .split()
+    )
+
+
+if __name__ == "__main__":
+    main()

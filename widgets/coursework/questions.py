@@ -1,0 +1,400 @@
+"""The questions of the course: data in ``book/questions/<chapter>.yml``, checked before a page shows them.
+
+A file is a list of questions. Every question has
+
+    id         unique in the course, short: it travels to a learning management system
+    kind       one | several | number | order | explorer
+    objective  words that stand in exactly one objective of the chapter
+    ask        the question
+
+and, by kind,
+
+    one, several   options: a list of {text, why, cite} with right: true on the right ones
+    number         answer, tolerance, unit, right, wrong; traps: a list of {value, why, cite}
+    order          items in the right order, right, wrong
+    explorer       explorer: its id on the page; set: {control: stop or list of stops}; right, wrong
+
+``right`` and ``wrong`` are {why, cite}. ``why`` is the feedback, ``cite`` a list of keys of references.bib.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .evidence import citation_keys
+
+HERE = Path(__file__).parent
+#: In the repository, the book itself; in the package that learners install, the part that is read here (widgets/coursework/site/downloads.py).
+BOOK = HERE / "book" if (HERE / "book").is_dir() else HERE.parents[1] / "book"
+LETTERS = "abcdefgh"
+COMMON = {"id", "kind", "objective", "ask"}
+#: kind -> the keys it needs, beside COMMON
+KINDS = {
+    "one": {"options"},
+    "several": {"options"},
+    "number": {"answer", "tolerance", "unit", "right", "wrong"},
+    "order": {"items", "right", "wrong"},
+    "explorer": {"explorer", "set", "right", "wrong"},
+}
+OPTIONAL = {"number": {"traps"}}
+
+
+class QuizError(ValueError):
+    """Questions that must not be shown; the message lists every fault with file and line."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer is right or not, with the works that say so."""
+
+    why: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose."""
+
+    text: str
+    right: bool
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; what its kind does not use is empty."""
+
+    id: str
+    chapter: str
+    kind: str
+    objective: str
+    ask: str
+    options: tuple[Option, ...] = ()
+    answer: float = 0.0
+    tolerance: float = 0.0
+    unit: str = ""
+    traps: tuple[tuple[float, Reason], ...] = ()
+    items: tuple[str, ...] = ()
+    explorer: str = ""
+    settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # control -> stops that will do
+    line: int = 0  # of its file
+    right: Reason | None = None
+    wrong: Reason | None = None
+
+    @property
+    def key(self) -> str:
+        """The right answer as letters, 'b', 'a,c' or 'c,a,b', or as a number."""
+        if self.kind == "number":
+            return f"{self.answer:g}"
+        if self.kind == "order":
+            return ",".join(LETTERS[shown(self).index(i)] for i in range(len(self.items)))
+        return ",".join(letter for letter, option in zip(LETTERS, self.options) if option.right)
+
+
+def shown(question: Question) -> list[int]:
+    """The order in which the items of an 'order' question are shown: mixed, the same each time."""
+    mixed = list(range(len(question.items)))
+    return mixed[1::2] + mixed[::2][::-1]
+
+
+def chapter(name: str, book: Path = BOOK) -> list[Question]:
+    """The questions of a chapter. Raises QuizError with every fault of its file."""
+    questions, wrong = _read(book / "questions" / f"{name}.yml", book)
+    if wrong:
+        raise QuizError("\n".join(wrong))
+    return questions
+
+
+def chapters(book: Path = BOOK) -> list[str]:
+    """The chapters with questions, in the order of the table of contents."""
+    toc = (book / "_toc.yml").read_text("utf-8")
+    named = re.findall(r"^\s*-\s*file:\s*chapters/([\w-]+)", toc, re.M)
+    return [name for name in named if (book / "questions" / f"{name}.yml").exists()]
+
+
+def bank(book: Path = BOOK) -> list[Question]:
+    """All questions that the final test may draw: those that need no explorer beside them."""
+    return [question for name in chapters(book) for question in chapter(name, book) if question.kind != "explorer"]
+
+
+def faults(book: Path = BOOK) -> list[str]:
+    """Every fault of every file, 'file:line: what is wrong and what is allowed'."""
+    found: list[str] = []
+    homes: dict[str, str] = {}
+    for path in sorted((book / "questions").glob("*.yml")):
+        questions, bad = _read(path, book)
+        found += bad
+        for question in questions:
+            if question.id in homes:
+                found.append(
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                )
+            homes.setdefault(question.id, path.name)
+    return found
+
+
+def objectives(name: str, book: Path = BOOK) -> list[str]:
+    """The objectives of a chapter, as plain text."""
+    page = (book / "chapters" / f"{name}.md").read_text("utf-8")
+    part = re.search(r"^## Objectives\s*$(.*?)^## ", page, re.M | re.S)
+    items = re.findall(r"^(?:-|\d+\.)\s+(.*(?:\n[ \t]+\S.*)*)", part[1], re.M) if part else []
+    return [_plain(item) for item in items]
+
+
+def title(name: str, book: Path = BOOK) -> str:
+    """The heading of a chapter."""
+    return re.search(r"^# (.+)$", (book / "chapters" / f"{name}.md").read_text("utf-8"), re.M)[1]
+
+
+def minutes(name: str, book: Path = BOOK) -> int:
+    """How long the chapter says it takes. Raises QuizError if it does not say."""
+    said = re.search(r"about (\d+) minutes", (book / "chapters" / f"{name}.md").read_text("utf-8"))
+    if not said:
+        raise QuizError(f"{name}.md does not say how long it takes; write 'about 30 minutes' into its first box")
+    return int(said[1])
+
+
+def _plain(text: str) -> str:
+    """Markdown without its marks and without the last ';' or '.'."""
+    text = re.sub(r"\{[\w:]+\}`([^`<]*?)\s*(?:<[^`]*>)?`", r"\1", text)
+    text = re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text))
+    return re.sub(r"[\s;.]+$", "", text)
+
+
+@cache
+def _explorers(page: str) -> dict[str, set[str]]:
+    """The explorers of a chapter's text and the names of their controls, without running it."""
+    found: dict[str, set[str]] = {}
+    for cell in re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", page, re.M | re.S):
+        code = re.sub(r"\A(?::.*\n)+", "", cell)
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore" and node.args:
+                function = getattr(node.args[0], "attr", getattr(node.args[0], "id", ""))
+                found[function.replace("_", "-")] = {str(key.arg) for key in node.keywords if key.arg != "caption"}
+    return found
+
+
+# ---- reading a file, with the line of everything in it ----
+
+
+class _Loader(yaml.SafeLoader):
+    """Remembers the line of every mapping under the key ''."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [child.value for child, _ in node.value]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark
+            )
+        return {"": node.start_mark.line + 1, **super().construct_mapping(node, deep=True)}
+
+
+def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    return self.construct_mapping(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _load)
+
+
+def _read(path: Path, book: Path) -> tuple[list[Question], list[str]]:
+    """The good questions of a file and its faults."""
+    if not path.exists():
+        return [], [f"there is no {path.name} in book/questions"]
+    if not (book / "chapters" / f"{path.stem}.md").exists():
+        return [], [
+            f"{path.name}:1: there is no chapter {path.stem!r}; a file of questions has the name of its chapter"
+        ]
+    try:
+        entries = yaml.load(path.read_text("utf-8"), _Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return [], [f"{path.name}:{mark.line + 1 if mark else 1}: {error.problem}"]
+    if not isinstance(entries, list) or not entries:
+        return [], [f"{path.name}:1: the file must be a list of questions"]
+    page = _Reader(path, book)
+    questions: list[Question] = []
+    for entry in entries:
+        before = len(page.faults)
+        question = page.question(entry)
+        if question and question.id in {other.id for other in questions}:
+            page.fault(entry, f"id {question.id!r} stands twice; ids are unique in the course")
+        if question and len(page.faults) == before:
+            questions.append(question)
+    return questions, page.faults
+
+
+class _Reader:
+    """Reads the entries of one file and collects what is wrong with them."""
+
+    def __init__(self, path: Path, book: Path) -> None:
+        self.path, self.faults = path, []
+        self.objectives = objectives(path.stem, book)
+        self.explorers = _explorers((book / "chapters" / f"{path.stem}.md").read_text("utf-8"))
+        self.works = citation_keys(book / "references.bib")
+
+    def fault(self, entry: Any, what: str) -> None:
+        line = entry.get("", 1) if isinstance(entry, dict) else 1
+        self.faults.append(f"{self.path.name}:{line}: {what}")
+
+    def question(self, entry: Any) -> Question | None:
+        if not isinstance(entry, dict):
+            self.fault(entry, f"a question must be a mapping; here stands {entry!r}")
+            return None
+        kind = entry.get("kind")
+        if kind not in KINDS:
+            self.fault(entry, f"kind is {kind!r}; allowed are {', '.join(KINDS)}")
+            return None
+        self.keys(entry, COMMON | KINDS[kind], OPTIONAL.get(kind, set()))
+        id_ = self.text(entry, "id")
+        if id_ and not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", id_):
+            self.fault(entry, f"id is {id_!r}; it must be 2 to 20 small letters, digits and hyphens")
+        common = {
+            "id": id_,
+            "chapter": self.path.stem,
+            "kind": kind,
+            "objective": self.objective(entry),
+            "ask": self.text(entry, "ask"),
+            "line": entry[""],
+        }
+        read = {
+            "one": self.choice,
+            "several": self.choice,
+            "number": self.numeric,
+            "order": self.order,
+            "explorer": self.explorer,
+        }
+        return Question(**common, **read[kind](entry))
+
+    def choice(self, entry: dict[str, Any]) -> dict[str, Any]:
+        options = []
+        for option in self.maps(entry, "options"):
+            self.keys(option, {"text", "why", "cite"}, {"right"})
+            if option.get("right", False) not in (True, False):
+                self.fault(option, f"right is {option['right']!r}; it must be true or left out")
+            options.append(Option(self.text(option, "text"), option.get("right") is True, self.reason(option)))
+        right = sum(option.right for option in options)
+        if not 3 <= len(options) <= len(LETTERS):
+            self.fault(entry, f"there are {len(options)} options; there must be 3 to {len(LETTERS)}")
+        if not right:
+            self.fault(entry, "no option is right; mark one with 'right: true'")
+        elif entry["kind"] == "one" and right > 1:
+            self.fault(entry, f"{right} options are right; of kind 'one' only one may be")
+        elif entry["kind"] == "several" and right == len(options):
+            self.fault(entry, "every option is right; one at least must not be")
+        return {"options": tuple(options)}
+
+    def numeric(self, entry: dict[str, Any]) -> dict[str, Any]:
+        traps = []
+        for trap in self.maps(entry, "traps") if "traps" in entry else []:
+            self.keys(trap, {"value", "why", "cite"})
+            traps.append((self.number(trap, "value"), self.reason(trap)))
+        answer, tolerance = self.number(entry, "answer"), self.number(entry, "tolerance")
+        if tolerance < 0:
+            self.fault(entry, "tolerance is below 0")
+        if any(abs(value - answer) <= tolerance for value, _ in traps):
+            self.fault(entry, "a trap lies within the tolerance of the answer")
+        return {
+            "answer": answer,
+            "tolerance": tolerance,
+            "unit": self.text(entry, "unit"),
+            "traps": tuple(traps),
+            **self.verdicts(entry),
+        }
+
+    def order(self, entry: dict[str, Any]) -> dict[str, Any]:
+        items = entry.get("items")
+        good = (
+            isinstance(items, list) and all(isinstance(item, str) for item in items) and len(set(items)) == len(items)
+        )
+        if "items" in entry and not (good and 3 <= len(items) <= len(LETTERS)):
+            self.fault(entry, f"items must be 3 to {len(LETTERS)} different texts in the right order")
+        return {"items": tuple(items) if good else (), **self.verdicts(entry)}
+
+    def explorer(self, entry: dict[str, Any]) -> dict[str, Any]:
+        name, settings = entry.get("explorer"), entry.get("set")
+        if name not in self.explorers:
+            self.fault(entry, f"explorer is {name!r}; the chapter has {', '.join(self.explorers) or 'none'}")
+        if not isinstance(settings, dict) or len(settings) < 2:  # one key is ours, the line
+            self.fault(entry, "set must be a mapping of controls to stops")
+            settings = {}
+        pairs = []
+        for control, stops in ((key, value) for key, value in settings.items() if key != ""):
+            if name in self.explorers and control not in self.explorers[name]:
+                self.fault(
+                    settings,
+                    f"explorer {name!r} has no control {control!r}; it has {', '.join(sorted(self.explorers[name]))}",
+                )
+            stops = stops if isinstance(stops, list) else [stops]
+            if not stops or not all(isinstance(stop, str) for stop in stops):
+                self.fault(
+                    settings,
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                )
+            pairs.append((control, tuple(map(str, stops))))
+        return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
+
+    def keys(self, entry: dict[str, Any], needed: set[str], optional: set[str] = frozenset()) -> None:
+        given = {str(key) for key in entry if key != ""}
+        if missing := sorted(needed - given):
+            self.fault(entry, f"{', '.join(missing)} is missing")
+        if unknown := sorted(given - needed - optional):
+            self.fault(
+                entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted(needed | optional))}"
+            )
+
+    def text(self, entry: dict[str, Any], key: str) -> str:
+        value = entry.get(key)
+        if key in entry and (not isinstance(value, str) or not value.strip()):
+            self.fault(entry, f"{key} is {value!r}; it must be a text")
+        return value.strip() if isinstance(value, str) else ""
+
+    def number(self, entry: dict[str, Any], key: str) -> float:
+        value = entry.get(key)
+        if key in entry and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            self.fault(entry, f"{key} is {value!r}; it must be a number")
+            return 0.0
+        return float(value or 0)
+
+    def maps(self, entry: dict[str, Any], key: str) -> list[dict[str, Any]]:
+        value = entry.get(key)
+        if key in entry and (not isinstance(value, list) or not all(isinstance(item, dict) for item in value)):
+            self.fault(entry, f"{key} must be a list of mappings")
+            return []
+        return value or []
+
+    def objective(self, entry: dict[str, Any]) -> str:
+        words = self.text(entry, "objective")
+        fitting = [text for text in self.objectives if words and words.lower() in text.lower()]
+        if words and len(fitting) != 1:
+            self.fault(
+                entry,
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+            )
+        return fitting[0] if fitting else ""
+
+    def verdicts(self, entry: dict[str, Any]) -> dict[str, Reason | None]:
+        found: dict[str, Reason | None] = {}
+        for key in ("right", "wrong"):
+            if isinstance(entry.get(key), dict):
+                self.keys(entry[key], {"why", "cite"})
+                found[key] = self.reason(entry[key])
+            elif key in entry:
+                self.fault(entry, f"{key} must be a mapping of why and cite")
+        return found
+
+    def reason(self, entry: dict[str, Any]) -> Reason:
+        cite = entry.get("cite")
+        if "cite" in entry and (not isinstance(cite, list) or not cite):
+            self.fault(entry, f"cite is {cite!r}; it must be a list of keys of references.bib")
+            cite = []
+        for key in cite or []:
+            if key not in self.works:
+                self.fault(entry, f"citation {key!r} is not in the bibliography")
+        return Reason(self.text(entry, "why"), tuple(map(str, cite or [])))

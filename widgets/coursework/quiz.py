@@ -1,0 +1,261 @@
+"""Questions on a page: ``check_yourself("chapter")`` in a chapter, ``final_test()`` and ``certificate()`` on theirs.
+
+The HTML is whole without JavaScript: every question can be read, and its answer opens in a ``<details>``.
+``quiz.js`` checks answers, draws the test and remembers on the reader's own device. The questions are
+in ``book/questions``, read by ``coursework.questions``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from explorers.explorer import BAKING
+
+from . import questions
+from .questions import BOOK, LETTERS, Question, QuizError, Reason
+
+HERE = Path(__file__).parent
+LEAST_BANK = 40
+MARKS = {True: "✓ Right", False: "✗ Not right"}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What ``book/assessment.yml`` says."""
+
+    questions: int
+    pass_mark: int
+    provider: str
+    statement: str
+
+
+class Page:
+    """HTML for a notebook's output: on the course's page, and live in JupyterLab."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        if os.environ.get(BAKING):
+            return self.html
+        style, script = ((HERE / kind / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
+        return f"<style>{style}</style>{self.html}<script>{script}</script>"
+
+
+def check_yourself(chapter: str, book: Path = BOOK) -> Page:
+    """The questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
+    asked = questions.chapter(chapter, book)
+    return Page(
+        f'<div class="quiz" data-quiz="check" data-chapter="{escape(chapter)}" data-lm-suppress-shortcuts="true">'
+        + "".join(
+            _question(question, f"Question {i} of {len(asked)}", check=True)
+            for i, question in enumerate(asked, start=1)
+        )
+        + "</div>"
+    )
+
+
+def assessment(book: Path = BOOK) -> Assessment:
+    """Read ``assessment.yml``. Raises QuizError if it cannot be used."""
+    path = book / "assessment.yml"
+    said = yaml.safe_load(path.read_text("utf-8"))
+    count, mark, provider = said.get("questions"), said.get("pass_mark"), said.get("provider") or {}
+    name, statement = provider.get("name") or "", provider.get("statement") or ""
+    if type(count) is not int or count < 1:
+        raise QuizError(f"{path.name}: questions is {count!r}; it must be a whole number of at least 1")
+    if type(mark) is not int or not 1 <= mark <= 100:
+        raise QuizError(f"{path.name}: pass_mark is {mark!r}; it must be a whole number from 1 to 100, in per cent")
+    if bool(name) != bool(statement):
+        raise QuizError(f"{path.name}: a provider needs both name and statement; leave both empty until it is known")
+    return Assessment(count, mark, str(name), str(statement))
+
+
+def final_test(book: Path = BOOK) -> Page:
+    """The whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
+    rules, bank = assessment(book), questions.bank(book)
+    if wrong := questions.faults(book):
+        raise QuizError("\n".join(wrong))
+    if len(bank) < max(LEAST_BANK, 2 * rules.questions):
+        raise QuizError(
+            f"the bank has {len(bank)} questions; a test of {rules.questions} that is drawn anew needs {max(LEAST_BANK, 2 * rules.questions)}"
+        )
+    needed = -(-rules.questions * rules.pass_mark // 100)
+    return Page(
+        f'<div class="quiz" data-quiz="test" data-draw="{rules.questions}" data-needed="{needed}">'
+        f'<div class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and spread over the chapters. '
+        f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
+        "Where more than one answer may be right, choose all that are right and no other. "
+        "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
+        '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
+        '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
+        '<div class="quiz-result" tabindex="-1" hidden></div>'
+        + "".join(
+            _question(question, f"From: {questions.title(question.chapter, book)}", check=False) for question in bank
+        )
+        + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
+        '<p class="quiz-say" role="status"></p></div>'
+    )
+
+
+def progress() -> Page:
+    """What this device remembers: shown, saved to a file, read back, erased."""
+    return Page(
+        '<div class="quiz quiz-panel" data-quiz="progress"><noscript><p class="quiz-note">Without JavaScript nothing is remembered.</p></noscript>'
+        '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
+        '<button type="button" data-erase>Erase everything</button></p>'
+        '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
+        '<p class="quiz-say" role="status"></p></div></div>'
+    )
+
+
+def certificate(book: Path = BOOK) -> Page:
+    """The certificate, filled in by the script once the test is passed."""
+    rules, named = assessment(book), questions.chapters(book)
+    credit = (
+        f"<p><strong>{escape(rules.provider)}</strong></p><p>{escape(rules.statement)}</p>"
+        if rules.provider
+        else "<p><strong>Not accredited.</strong> No professional body has accredited this course. This certificate gives no credits.</p>"
+    )
+    goals = "".join(
+        f"<li><strong>{escape(questions.title(name, book))}</strong><ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, book))}</ul></li>"
+        for name in named
+    )
+    time = sum(questions.minutes(name, book) for name in named)
+    return Page(
+        '<div class="quiz" data-quiz="certificate"><noscript><p class="quiz-note">The certificate needs JavaScript.</p></noscript>'
+        '<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="final-test.html">final test</a>.</p>'
+        '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
+        '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'
+        '<p class="quiz-buttons"><button type="submit">Print, or save as PDF</button></p></form>'
+        '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
+        '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p><p class="quiz-course">What Ketamine Does to the Brain</p>'
+        "<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>"
+        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
+        f"<div><dt>Course version</dt><dd>{escape(version('ketamine-course-widgets'))}</dd></div></dl>{credit}"
+        "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
+        f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
+    )
+
+
+# ---- one question ----
+
+
+def _question(question: Question, above: str, *, check: bool) -> str:
+    id_ = escape(f"q-{question.id}")
+    data = f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}" data-objective="{escape(question.objective)}"'
+    if question.kind == "explorer":
+        wanted = json.dumps({control: list(stops) for control, stops in question.settings})
+        data += f' data-figure="{escape(question.explorer)}" data-set="{escape(wanted)}"'
+    else:
+        data += f' data-right="{question.key}"' + (
+            f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else ""
+        )
+    button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    return (
+        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset aria-describedby="{id_}-say">'
+        f'<legend><span class="quiz-above">{escape(above)}</span> {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}'
+        f'<div class="quiz-feedback" id="{id_}-say" role="status"></div>'
+        f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>{_reasons(question)}</ul></details></form>'
+    )
+
+
+def _hint(question: Question) -> str:
+    hints = {"several": "More than one may be right.", "order": "Give each a place."}
+    return f' <span class="quiz-hint">{hints[question.kind]}</span>' if question.kind in hints else ""
+
+
+def _inputs(question: Question, id_: str) -> str:
+    if question.kind in {"one", "several"}:
+        kind = "radio" if question.kind == "one" else "checkbox"
+        return "".join(
+            f'<div class="quiz-option"><input type="{kind}" id="{id_}-{letter}" name="{id_}" value="{letter}">'
+            f'<label for="{id_}-{letter}">{escape(option.text)}</label></div>'
+            for letter, option in zip(LETTERS, question.options)
+        )
+    if question.kind == "number":
+        unit = escape(question.unit)
+        return (
+            f'<div class="quiz-number"><label for="{id_}-n">Your answer ({unit})</label>'
+            f'<input type="text" inputmode="decimal" id="{id_}-n" size="8"></div>'
+        )
+    if question.kind == "order":
+        places = "".join(f'<option value="{i}">{i}</option>' for i in range(1, len(question.items) + 1))
+        return "".join(
+            f'<div class="quiz-place"><select id="{id_}-{letter}" data-letter="{letter}"><option value="">–</option>{places}</select>'
+            f'<label for="{id_}-{letter}">{escape(question.items[i])}</label></div>'
+            for letter, i in zip(LETTERS, questions.shown(question))
+        )
+    return f'<p><a href="#{escape(question.explorer)}">Go to the figure</a></p>'
+
+
+def _reasons(question: Question) -> str:
+    """What to say about each answer, as items that the script takes its feedback from."""
+    if question.kind in {"one", "several"}:
+        return "".join(
+            f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason)}</li>'
+            for letter, option in zip(LETTERS, question.options)
+        )
+    answers = {
+        "number": f"{question.answer:g} {question.unit}"
+        + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else ""),
+        "order": "; ".join(f"{i}. {item}" for i, item in enumerate(question.items, start=1)),
+        "explorer": "; ".join(" or ".join(stops) for _, stops in question.settings),
+    }
+    traps = "".join(
+        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}. {_reason(reason)}</li>'
+        for value, reason in question.traps
+    )
+    assert question.right and question.wrong
+    return (
+        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}. {_reason(question.right)}</li>{traps}'
+        f'<li data-verdict="wrong"><strong>{MARKS[False]}?</strong> {_reason(question.wrong)}</li>'
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1] in ".?!'" else f"{text}."
+
+
+def _reason(reason: Reason) -> str:
+    works = "; ".join(_work(key) for key in reason.cite)
+    return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({works})</span></span>'
+
+
+@cache
+def _works() -> dict[str, Any]:
+    """The entries of the bibliography by key; none where pybtex is not installed (a Binder session)."""
+    try:
+        from pybtex.database import parse_file
+    except ImportError:
+        return {}
+    return dict(parse_file(str(BOOK / "references.bib"), "bibtex").entries)
+
+
+def _unicode(latex: str) -> str:
+    from pybtex.richtext import Text
+
+    return str(Text.from_latex(latex))
+
+
+def _work(key: str) -> str:
+    """A work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
+    entry = _works().get(key)
+    if entry is None:
+        return escape(key)
+    names = [
+        _unicode(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])
+    ] or [key]
+    who = " and ".join(names) if len(names) < 3 and "others" not in names else f"{names[0]} et al."
+    text = escape(f"{who}, {entry.fields['year']}" if "year" in entry.fields else who)
+    doi, url = entry.fields.get("doi"), entry.fields.get("url")
+    address = f"https://doi.org/{doi}" if doi else url
+    return f'<a href="{escape(address)}">{text}</a>' if address else text

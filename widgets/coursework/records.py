@@ -1,0 +1,73 @@
+"""A long table on a page: searched, filtered and sorted by ``records.js``, whole without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    address: str
+
+
+Cell = str | Link
+
+
+class Records:
+    """``head`` and ``rows`` as an HTML table. ``filters`` names columns to choose values of.
+
+    name: id of the element and of the CSV file. caption: what the table holds, in a sentence.
+    Raises ValueError when a row has another number of cells than ``head``, or a filter no column.
+    """
+
+    def __init__(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        name: str,
+        caption: str,
+        filters: Sequence[str] = (),
+    ) -> None:
+        for i, row in enumerate(rows):
+            if len(row) != len(head):
+                raise ValueError(f"records {name!r}: row {i + 1} has {len(row)} cells; there are {len(head)} columns")
+        for column in filters:
+            if column not in head:
+                raise ValueError(f"records {name!r}: no column {column!r} to filter; there are {', '.join(head)}")
+        self.head, self.rows, self.name, self.caption, self.filters = head, rows, name, caption, filters
+
+    def _repr_html_(self) -> str:
+        name = escape(self.name)
+        head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
+        body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        return f"""<div class="records" id="{name}" data-records>
+<form class="records-controls" hidden>
+<div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
+{"".join(self._filter(column) for column in self.filters)}
+<button type="reset">Show all</button> <button type="button" data-csv>Download CSV</button>
+<p role="status">{len(self.rows)} of {len(self.rows)} rows</p>
+</form>
+<div class="records-scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}"><table>
+<caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
+</div>"""
+
+    def _filter(self, column: str) -> str:
+        index = list(self.head).index(column)
+        values = sorted({_text(row[index]) for row in self.rows} - {""})
+        id_ = escape(f"{self.name}-filter-{index}")
+        options = "".join(f"<option>{escape(value)}</option>" for value in values)
+        return f'<div><label for="{id_}">{escape(column)}</label><select id="{id_}" data-column="{index}" autocomplete="off"><option value="">all</option>{options}</select></div>'
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Link) else cell
+
+
+def _cell(cell: Cell) -> str:
+    return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)

@@ -1,0 +1,110 @@
+"""Which chapters run again: those whose cells import something that changed since they last ran.
+
+Sphinx itself sees only that a page's own text changed. Running cells is what takes time, so that alone
+is spared; every page is written anew by each build, for its menus and links tell of other pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from modulefinder import ModuleFinder
+from pathlib import Path
+
+import jupytext
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+ROOT = Path(__file__).parents[3]
+TOP = re.compile(
+    rb".*?^## Objectives\s*$.*?(?=^## )", re.MULTILINE | re.DOTALL
+)  # as widgets/coursework/questions.py reads it
+
+
+def setup(app: Sphinx) -> None:
+    """Called by ``coursework.site``."""
+    app.connect("builder-inited", _read_in_parallel)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", lambda app, env: sorted(env.found_docs))
+
+
+def _read_in_parallel(app: Sphinx) -> None:
+    """Say what sphinx_external_toc's helper does not: it works after all pages are read, so these may be read in parallel."""
+    if helper := app.extensions.get("sphinx_multitoc_numbering"):
+        helper.parallel_read_safe = True
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Pages whose ingredients are not those that they were made from."""
+    before = getattr(env, "ingredients", {})
+    env.ingredients = {name: digest(ingredients(Path(env.doc2path(name)))) for name in env.found_docs}
+    return [name for name, now in env.ingredients.items() if before.get(name) != now]
+
+
+def ingredients(page: Path, root: Path = ROOT) -> set[Path]:
+    """The files below ``root`` that the page's cells read: modules, those that these import, and their data.
+
+    Data are the CSV files beside an imported module. A chapter with questions reads its own; the final
+    test and the certificate read those of every chapter, and the chapters' tops too.
+    """
+    modules = {Path(module.__file__) for module in imported(cells(page), root) if module.__file__}
+    data = {
+        file
+        for folder in {module.parent for module in modules}
+        for pattern in ("*.csv", "data/*.csv")
+        for file in folder.glob(pattern)
+    }
+    if root / "widgets" / "coursework" / "quiz.py" not in modules:
+        return modules | data
+    book = root / "book"
+    if page.parent.name == "chapters":
+        return modules | data | {book / "questions" / f"{page.stem}.yml"}
+    return modules | data | {*book.glob("questions/*.yml"), *book.glob("chapters/*.md")}
+
+
+def cells(page: Path) -> Iterator[str]:
+    """The source of each code cell."""
+    if "{code-cell}" in page.read_text("utf-8"):
+        for cell in jupytext.read(page).cells:
+            if cell.cell_type == "code":
+                yield cell.source
+
+
+def imported(sources: Iterable[str], root: Path) -> Iterable:
+    """What the sources import from below ``root``, directly or not, as modulefinder's modules."""
+    finder = ModuleFinder([str(root / "widgets")])
+    for node in (node for source in sources for node in _nodes(source)):
+        try:
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    finder.import_hook(alias.name)
+            elif isinstance(node, ast.ImportFrom):
+                finder.import_hook(node.module, fromlist=[alias.name for alias in node.names])
+        except ImportError:  # not ours: a pinned package
+            continue
+    return finder.modules.values()
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    """The parts of a cell; none where it is no Python, which its kernel will say better."""
+    try:
+        yield from ast.walk(ast.parse(source))
+    except SyntaxError:
+        return
+
+
+def digest(files: Iterable[Path]) -> str:
+    """One digest of the files' names and of what is read of them."""
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(f"{file.name}\n".encode() + hashlib.sha256(read(file)).digest())
+    return whole.hexdigest()
+
+
+def read(file: Path) -> bytes:
+    """A file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
+    content = file.read_bytes() if file.exists() else b""
+    top = TOP.match(content) if file.suffix == ".md" else None
+    return top[0] if top else content

@@ -1,0 +1,7 @@
+"""Explorers: a figure function and its controls, live in JupyterLab and on a page without a kernel."""
+
+from .controls import ExplorerError
+from .explorer import explore
+from .readout import Readout
+
+__all__ = ["ExplorerError", "Readout", "explore"]

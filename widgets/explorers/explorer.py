@@ -1,0 +1,129 @@
+"""``explore``: a figure function and its controls, in JupyterLab and on a page without a kernel."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from . import bake, html
+from . import controls as c
+from .controls import ExplorerError
+from .figure_widget import Figure
+
+#: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
+BAKING = "EXPLORERS_ARE_BAKED"
+#: Beside the last good figure, when the function raised; the red edge is seen on light and on dark.
+FAULT = (
+    '<p role="alert" style="border-left: 4px solid #d32f2f; padding: 0.25em 0.75em; line-height: 1.4">'
+    "<strong>{}</strong><br>The figure is the last good one.</p>"
+)
+_used: dict[str, int] = {}  # names given in this kernel while the book is built
+
+
+def explore(figure_function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> Any:
+    """Show ``figure_function(**controls)`` and let the reader move the controls.
+
+    Like ``ipywidgets.interact``: each keyword is a SelectionSlider, IntSlider, FloatSlider,
+    Dropdown, ToggleButtons, RadioButtons, Checkbox or ``fixed``. The function returns a
+    ``plotly.graph_objects.Figure``, or that and a list of ``Readout``. ``caption`` says in a
+    sentence what the figure shows at every stop.
+
+    Live, each move calls the function. In the book's build every combination of stops is called
+    once and travels in the page. Raises ExplorerError when a control cannot work.
+    """
+    name = figure_function.__name__.replace("_", "-")
+    fixed = {key: widget.value for key, widget in controls.items() if isinstance(widget, ipywidgets.fixed)}
+    moving = {key: widget for key, widget in controls.items() if key not in fixed}
+    plan = [c.read(name, key, widget) for key, widget in moving.items()]
+    if os.environ.get(BAKING):
+        return _Page(name, caption, figure_function, plan, fixed)
+    return Live(name, caption, figure_function, moving, fixed)
+
+
+class _Page:
+    """What the notebook hands to the book: HTML with every stop baked in."""
+
+    def __init__(
+        self, name: str, caption: str, function: Callable[..., Any], plan: list[c.Control], fixed: dict[str, Any]
+    ) -> None:
+        if not caption:
+            raise ExplorerError(f"explorer {name!r} has no caption; say in a sentence what it shows at every stop")
+        _used[name] = _used.get(name, 0) + 1
+        once = name if _used[name] == 1 else f"{name}-{_used[name]}"  # ids are unique on a page
+        packed = bake.bake(name, function, plan, fixed)
+        figures, words = bake.unpack(packed)
+        start = c.initial(plan)
+        self.html = html.page(once, caption, plan, figures[start], words[start], packed)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+class Live(ipywidgets.VBox):
+    """Controls above, figure below; a move calls the function and changes the figure in place.
+
+    If the function raises, the message stands beside the last good figure and the kernel lives.
+    """
+
+    def __init__(
+        self, name: str, caption: str, function: Callable[..., Any], moving: dict[str, Any], fixed: dict[str, Any]
+    ) -> None:
+        self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
+        self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
+        shown = self._call()
+        self.figure = Figure(tree=shown.tree, label=caption)
+        self._readouts.value = html.readouts_html(shown.words)
+        for widget in moving.values():
+            widget.observe(self._moved, "value")
+        told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
+        super().__init__([told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts])
+        self.add_class("explorer-live")  # figure_widget.js looks for it
+        self.add_class(f"explorer-{name}")  # and quiz.js for this, and for the controls in it
+        for key, widget in moving.items():
+            widget.add_class(f"control-{key}")
+
+    def set(self, **values: Any) -> None:
+        """Move controls from code: ``live.set(dose=0.5)``.
+
+        Raises ExplorerError, and moves nothing, when there is no such control or stop.
+        """
+        for key, value in values.items():
+            if key not in self._moving:
+                raise ExplorerError(
+                    f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}"
+                )
+            control = c.read(self._name, key, self._moving[key])
+            if value not in control.values:
+                stops = ", ".join(map(repr, control.values))
+                raise ExplorerError(
+                    f"explorer {self._name!r}: control {key!r} has no stop {value!r}; its stops are {stops}"
+                )
+        for key, value in values.items():
+            self._moving[key].value = value
+
+    def _call(self) -> bake.Shown:
+        return bake.call(
+            self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed
+        )
+
+    def _moved(self, _change: Any) -> None:
+        try:
+            shown = self._call()
+        except ExplorerError as error:
+            self._message.value = FAULT.format(escape(str(error)))
+            return
+        self.figure.tree = shown.tree  # first: a learner waits for it
+        self._message.value = ""
+        self._readouts.value = html.readouts_html(shown.words)
+
+
+def _labelled(widget: Any) -> Any:
+    """A control whose description is not cut off: it stands beside a short control, or above a long one."""
+    widget.style.description_width = "initial"
+    if not isinstance(widget, ipywidgets.ToggleButtons):
+        widget.layout.width = "min(100%, 36em)"
+    return widget

@@ -1,0 +1,120 @@
+"""The numbers of a figure as a table: what a screen reader, a printer and a spreadsheet get.
+
+``player.js`` builds the same table for every other stop; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+from typing import Any
+
+MOST_ROWS = 30  # a longer curve is shown at evenly spaced points; the CSV has all
+
+
+def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    """One table for each pair of axes: ``{"head": [...], "rows": [[...], ...]}``, cells as text.
+
+    Traces with ``hoverinfo="skip"`` are decoration and are left out. Error bars become the
+    columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
+    only place a mark, and get no column; words along it are the column Row.
+    """
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for trace in figure["data"]:
+        if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True and "x" in trace and "y" in trace:
+            groups.setdefault((trace.get("xaxis", "x"), trace.get("yaxis", "y")), []).append(trace)
+    return [_table(traces, *(_title(figure["layout"], axis) for axis in axes)) for axes, traces in groups.items()]
+
+
+def html(figure: dict[str, Any]) -> str:
+    """The tables as HTML, long curves thinned."""
+    return "".join(
+        "<table><thead><tr>"
+        + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table["head"])
+        + "</tr></thead><tbody>"
+        + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
+        + "</tbody></table>"
+        for table in tables(figure)
+    )
+
+
+def words(text: Any) -> str:
+    """Plotly's little HTML as plain words."""
+    plain = re.sub(r"<[^>]*>", "", re.sub(r"<br\s*/?>", " ", str(text)))
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def number(value: Any) -> str:
+    """A number with at most five significant digits and a true minus sign; text as plain words."""
+    if value is None:
+        return ""
+    if isinstance(value, (bool, str)):
+        return words(value)
+    exact = Decimal(float(value))
+    if not exact:
+        return "0"
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 4), ROUND_HALF_UP)
+    text = format(rounded, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−")
+
+
+def _table(traces: list[dict[str, Any]], x_title: str, y_title: str) -> dict[str, Any]:
+    spread = next((f"error_{axis}" for axis in "xy" if any(_has(trace, f"error_{axis}") for trace in traces)), None)
+    noted = any("hovertext" in trace for trace in traces)
+    axes = [
+        (letter, title or "Row")
+        for letter, title in (("x", x_title), ("y", y_title))
+        if title or _in_words(traces, letter)
+    ]
+    head = ["Series", *(title for _, title in axes)] + (["Low", "High"] if spread else []) + (["Note"] if noted else [])
+    rows = []
+    for trace in traces:
+        for i in _shown(len(trace["x"])):
+            if _at(trace["x"], i) is None or _at(trace["y"], i) is None:
+                continue
+            row = [words(trace.get("name", "")), *(number(_at(trace[letter], i)) for letter, _ in axes)]
+            if spread:
+                row += _bounds(trace, spread, i)
+            if noted:
+                row.append(words(_at(trace.get("hovertext", ""), i) or ""))
+            rows.append(row)
+    return {"head": head, "rows": rows}
+
+
+def _in_words(traces: list[dict[str, Any]], letter: str) -> bool:
+    return any(isinstance(value, str) for trace in traces for value in trace[letter])
+
+
+def _has(trace: dict[str, Any], spread: str) -> bool:
+    return "array" in trace.get(spread, {})
+
+
+def _bounds(trace: dict[str, Any], spread: str, i: int) -> list[str]:
+    if not _has(trace, spread) or trace[spread].get("visible") is False:
+        return ["", ""]
+    value = trace[spread[-1]][i]
+    above = _at(trace[spread]["array"], i)
+    below = _at(trace[spread].get("arrayminus", trace[spread]["array"]), i)
+    if value is None or above is None or below is None:
+        return ["", ""]
+    return [number(value - below), number(value + above)]
+
+
+def _shown(length: int) -> list[int]:
+    """Indices of the rows shown: all, or MOST_ROWS of them, first and last included."""
+    if length <= MOST_ROWS:
+        return list(range(length))
+    return [(i * (length - 1)) // (MOST_ROWS - 1) for i in range(MOST_ROWS)]
+
+
+def _at(values: Any, i: int) -> Any:
+    if isinstance(values, list):
+        return values[i] if i < len(values) else None
+    return values
+
+
+def _title(layout: dict[str, Any], axis: str) -> str:
+    title = layout.get(f"{axis[0]}axis{axis[1:]}", {}).get("title", "")
+    return words(title.get("text", "") if isinstance(title, dict) else title)

@@ -1,0 +1,1 @@
+"""This course: its figures, models, evidence and claims."""

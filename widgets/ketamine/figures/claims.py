@@ -1,0 +1,255 @@
+"""The article's claims on one map, and once more as a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+
+from coursework.records import Link, Records
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import claims, evidence
+from ketamine.claims import Claim
+
+#: columns of the map, best first: strength -> words on the axis
+COLUMNS = {
+    "high": "High",
+    "moderate": "Mod-<br>erate",
+    "low": "Low",
+    "very low": "Very<br>low",
+    "not tested in people": "Not<br>tested",
+}
+#: rows of the map for each view: axis title and the rows' names, from the top
+VIEWS = {
+    "species": ("Main support from", ("people", "both", "rodents", "cells")),
+    "kind": ("What the claim is about", ("mechanism", "outcome", "harm")),
+    "people": ("People in the main study", ("1,000<br>or more", "100 to<br>999", "under<br>100", "none<br>known")),
+}
+LOOKS = {"mechanism": (charts.BLUE, "circle"), "outcome": (charts.ORANGE, "square"), "harm": (charts.GREEN, "diamond")}
+SIDE_BY_SIDE = 2  # marks in a cell of the map before a new line begins; more would not fit a phone
+EVERY = "all"
+
+#: chapters by file name, as a reader finds them in the menu of the map
+CHAPTERS = {
+    "how-ketamine-affects-the-brain": "How it affects the brain",
+    "the-role-of-glutamate": "Glutamate",
+    "how-ketamine-helps-with-mental-health": "Mental health",
+    "depression-and-anxiety-relief": "Depression and anxiety",
+    "suicidal-thoughts": "Suicidal thoughts",
+    "chronic-pain": "Chronic pain",
+    "neuroplasticity": "Neuroplasticity",
+    "rewiring-brain-circuits": "Rewiring circuits",
+    "bdnf": "BDNF",
+    "default-mode-network": "Default mode network",
+    "long-term-effects": "Long-term effects",
+    "how-long-do-the-effects-last": "How long effects last",
+    "key-takeaways": "Key takeaways",
+}
+
+
+def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, list[Readout]]:
+    """Every claim as a numbered mark: strength across, ``rows`` ('species', 'kind', 'people') down.
+
+    chapter: file name of a chapter, or 'all'. Claims of other chapters stay as faint dots.
+    """
+    title, names = VIEWS[rows]
+    places, lines = _places(claims.table(), _row_of(rows), names)
+    chosen = [claim for claim in claims.table() if chapter in (EVERY, claim.chapter)]
+    figure = charts.blank("Strength of the evidence", title, height=130 + 26 * sum(lines))
+    charts.lay_out(figure, legend=dict(font=dict(size=12)), margin=dict(l=8, t=40))
+    others = [claim for claim in claims.table() if claim not in chosen]
+    figure.add_scatter(
+        x=[places[c.id][0] for c in others],
+        y=[places[c.id][1] for c in others],
+        mode="markers",
+        name="Other chapters",
+        marker=dict(size=7, color=charts.faded(charts.GREY, 0.45)),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    for kind, (colour, symbol) in LOOKS.items():
+        of_kind = [claim for claim in chosen if claim.kind == kind]
+        figure.add_scatter(
+            x=[places[c.id][0] for c in of_kind],
+            y=[places[c.id][1] for c in of_kind],
+            mode="markers+text",
+            name=kind.capitalize(),
+            marker=dict(size=18, symbol=symbol, color=charts.faded(colour), line=dict(color=colour, width=2)),
+            text=[str(c.number) for c in of_kind],
+            textfont=dict(size=11),
+            hovertext=[_note(c) for c in of_kind],
+            hoverinfo="text",
+            showlegend=True,
+        )
+    _axes(figure, names, lines)
+    return figure, _whole_article() if chapter == EVERY else [_in_words(claim) for claim in chosen]
+
+
+def counts() -> dict[str, dict[str, int]]:
+    """How many claims there are: by strength, mechanisms by species, outcomes by number of people."""
+    table = claims.table()
+    sizes, people, species = VIEWS["people"][1], _row_of("people"), _row_of("species")
+    return {
+        "strength": {name: sum(c.strength == name for c in table) for name in claims.STRENGTHS},
+        "mechanisms": {
+            name: sum(c.kind == "mechanism" and species(c) == name for c in table) for name in VIEWS["species"][1]
+        },
+        "outcomes": {
+            name.replace("<br>", " "): sum(c.kind == "outcome" and people(c) == name for c in table) for name in sizes
+        },
+    }
+
+
+def ledger() -> Records:
+    """Every claim with what speaks for and against it, to search, filter and sort."""
+    head = (
+        "Claim",
+        "Strength",
+        "Verdict",
+        "Supports",
+        "Contradicts",
+        "Chapter",
+        "About",
+        "Main support from",
+        "People",
+    )
+    return Records(
+        head,
+        [
+            [
+                f"{c.number}. {c.claim}",
+                graded(c),
+                c.verdict,
+                sources(c.supports),
+                sources(c.contradicts),
+                Link(CHAPTERS[c.chapter], f"{c.chapter}.html"),
+                c.kind,
+                _row_of("species")(c),
+                "" if c.people is None else str(c.people),
+            ]
+            for c in claims.table()
+        ],
+        name="ledger",
+        caption="The article's claims, in our words. A is the best grade, E the least.",
+        filters=("Strength", "Chapter", "About", "Main support from"),
+    )
+
+
+def graded(claim: Claim) -> str:
+    """The strength with a letter that sorts: 'C low'."""
+    return f"{'ABCDE'[list(claims.STRENGTHS).index(claim.strength)]} {claim.strength}"
+
+
+def sources(ids: tuple[str, ...]) -> str:
+    """'Witt 2020 (C195, C196); Wilkinson 2018 (C178)'."""
+    studies: dict[str, list[str]] = {}
+    for id in ids:
+        studies.setdefault(evidence.row(id).study, []).append(id)
+    return "; ".join(f"{study} ({', '.join(found)})" for study, found in studies.items()) or "nothing found"
+
+
+def _row_of(rows: str) -> Callable[[Claim], str]:
+    """Which row of the map a claim stands in."""
+    if rows == "species":
+        return lambda claim: "cells" if claim.species == "in vitro" else claim.species
+    if rows == "kind":
+        return lambda claim: claim.kind
+    many, hundreds, few, unknown = VIEWS["people"][1]
+    return lambda claim: (
+        unknown if claim.people is None else many if claim.people >= 1000 else hundreds if claim.people >= 100 else few
+    )
+
+
+def _places(
+    table: tuple[Claim, ...], row: Callable[[Claim], str], names: tuple[str, ...]
+) -> tuple[dict[str, tuple[str, str]], list[int]]:
+    """Where each claim stands, as categories of the axes, and the lines that each row needs.
+
+    Categories differ by spaces at their end: 'Low' and 'Low ' stand side by side, and the table reads 'Low' for both.
+    """
+    cells: dict[tuple[str, str], int] = {}
+    places = {}
+    for claim in table:
+        cell = claim.strength, row(claim)
+        k = cells[cell] = cells.get(cell, -1) + 1
+        places[claim.id] = _slot(COLUMNS[cell[0]], k % SIDE_BY_SIDE), _slot(cell[1], k // SIDE_BY_SIDE)
+    lines = [
+        max((last // SIDE_BY_SIDE + 1 for (_, name), last in cells.items() if name == wanted), default=1)
+        for wanted in names
+    ]
+    return places, lines
+
+
+def _slot(name: str, k: int) -> str:
+    return name.replace("-<br>", "").replace("<br>", " ") + " " * k
+
+
+def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
+    """Name the rows and columns in the middle of their slots, and rule a line between them."""
+    across, down = [SIDE_BY_SIDE] * len(COLUMNS), lines
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
+            range=[-0.5, sum(across) - 0.5],
+            tickvals=_middles(across),
+            ticktext=list(COLUMNS.values()),
+            tickfont=dict(size=12),
+            tickangle=0,
+            showgrid=False,
+            zeroline=False,
+        ),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
+            range=[sum(down) - 0.4, -0.6],
+            tickvals=_middles(down),
+            ticktext=list(names),
+            showgrid=False,
+            zeroline=False,
+        ),
+    )
+    ruled = dict(line=dict(color=charts.faded(charts.GREY, 0.6), width=1), layer="below")
+    charts.lay_out(
+        figure,
+        shapes=[
+            *(dict(type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1, **ruled) for x in _edges(across)),
+            *(dict(type="line", xref="paper", yref="y", x0=0, x1=1, y0=y, y1=y, **ruled) for y in _edges(down)),
+        ],
+    )
+
+
+def _edges(sizes: list[int]) -> list[float]:
+    return [sum(sizes[:i]) - 0.5 for i in range(1, len(sizes))]
+
+
+def _middles(sizes: list[int]) -> list[float]:
+    return [sum(sizes[:i]) + (size - 1) / 2 for i, size in enumerate(sizes)]
+
+
+def _note(claim: Claim) -> str:
+    """What a pointer and the table say of a claim."""
+    people = "" if claim.people is None else f" Main study: {claim.people:,} people."
+    return f"{claim.number}. {claim.claim} Verdict: {claim.verdict}{people}"
+
+
+def _in_words(claim: Claim) -> Readout:
+    return Readout(f"{claim.number} {claim.label}", f"{claim.strength.capitalize()}. {claim.verdict}")
+
+
+def _whole_article() -> list[Readout]:
+    found = counts()
+
+    def listed(numbers: dict[str, int], words: str = "{count} {name}") -> str:
+        return ", ".join(words.format(count=count or "none", name=name) for name, count in numbers.items())
+
+    return [
+        Readout("Claims", len(claims.table())),
+        Readout("By strength", listed(found["strength"])),
+        Readout("Mechanisms", "main support from: " + listed(found["mechanisms"], "{name} {count}")),
+        Readout("Outcomes", "people in the main study: " + listed(found["outcomes"], "{name}: {count}")),
+    ]

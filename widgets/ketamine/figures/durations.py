@@ -1,0 +1,789 @@
+"""How long the effects last: a timeline, relapse after stopping, and psychotherapy beside ketamine.
+
+Every number drawn is a Row of the evidence tables or, where a name or a note says 'calculated',
+arithmetic on Rows by ``ketamine.models.durability``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import durability
+
+HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
+
+# --- the timeline -------------------------------------------------------------------------------
+
+ONE, COURSE, ON = "One dose", "A course", "Going on"
+DAY, MONTH, YEAR = "First day", "First month", "A year"
+SPECIES = {"People": {"human"}, "Mice": {"mouse"}, "Both": {"human", "mouse"}}
+WINDOW = {DAY: (1 / 12, 30), MONTH: (1 / 6, 1000), YEAR: (1 / 12, 10500)}  # hours shown
+TICKS = {
+    DAY: {1 / 6: "10 min", 1: "1 h", 2: "2 h", 6: "6 h", 24: "1 day"},
+    MONTH: {1: "1 h", 6: "6 h", 24: "1 day", 168: "7 d", 720: "30 d"},
+    YEAR: {1 / 6: "10 min", 1: "1 h", 24: "1 day", 168: "7 d", 720: "30 d", 8760: "1 y"},
+}
+SLOT = 50  # px for one bar with its two lines of text
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How well a duration is known: a legend entry, and a look that does not rest on colour."""
+
+    name: str
+    colour: str
+    symbol: str
+    dash: str
+
+
+POOLED = Strength("Pooled trials", charts.BLUE, "circle", "solid")
+TRIAL = Strength("Randomised trial", charts.GREEN, "square", "solid")
+ALONE = Strength("No comparison", charts.ORANGE, "diamond", "10px,4px")
+LABEL = Strength("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
+BLOOD = Strength("Blood samples", charts.TEAL, "pentagon", "10px,3px,2px,3px")
+MOUSE = Strength("Mouse", charts.AMBER, "star", "4px,2px")
+STRENGTHS = (POOLED, TRIAL, ALONE, LABEL, BLOOD, MOUSE)
+GONE = "Not seen"
+
+
+@dataclass(frozen=True)
+class Time:
+    """A published time: what happened then, in hours and in words, and the row that says so."""
+
+    what: str
+    row: Row
+    hours: float | None  # None where no number was published
+    interval: tuple[float, float] | None
+    text: str
+
+    @classmethod
+    def read(cls, what: str, ref: str) -> Time:
+        """ref: a row's id; 'C261a.low' takes its bound, 'C620.hours' the time at which its value was found."""
+        id, _, field = ref.partition(".")
+        row = evidence.row(id)
+        what = what.format(value=row.value, n=row.n)
+        if field == "hours":
+            return cls(what, row, row.hours, None, row.when)
+        if row.unit == "statement":
+            return cls(what, row, None, None, "")
+        factor = HOURS[row.unit]
+        if field:
+            bound = getattr(row, field)
+            return cls(what, row, bound * factor, None, _span(bound, bound, row.unit))
+        low, high = (row.value, row.value) if row.value is not None else (row.low, row.high)
+        interval = (row.interval[0] * factor, row.interval[1] * factor) if row.interval else None
+        spread = f" ({row.uncertainty} {row.spread:g})" if row.spread is not None else ""
+        return cls(what, row, high * factor, interval, _span(low, high, row.unit) + spread)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.text}".strip()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One effect in one study; ``times`` and ``gone`` are (what happened, where the row says it).
+
+    The bar begins at its first time if that is a beginning, else with the dose, and ends at its
+    last. gone: a time at which the effect was looked for and not seen.
+    """
+
+    effect: str
+    times: tuple[tuple[str, str], ...]
+    schedules: tuple[str, ...] = (ONE, COURSE, ON)
+    zooms: tuple[str, ...] = (DAY, MONTH, YEAR)
+    gone: tuple[str, str] | None = None
+
+    @property
+    def seen(self) -> list[Time]:
+        return [Time.read(*time) for time in self.times]
+
+    @property
+    def unseen(self) -> list[Time]:
+        return [Time.read(*self.gone)] if self.gone else []
+
+    @property
+    def row(self) -> Row:
+        """The row of its last time, which names the study."""
+        return (self.seen or self.unseen)[-1].row
+
+    @property
+    def slot(self) -> str:
+        """A name that no other bar has."""
+        return f"{self.effect} ({self.row.study}, {self.row.id})"
+
+    @property
+    def has_start(self) -> bool:
+        """Whether its first time is a beginning (or a first sight), not a peak or an end."""
+        what = self.times[0][0]
+        return what.endswith("from") or what == "onset" or (self.gone is not None and len(self.times) == 1)
+
+
+BARS = (
+    Bar("Infusion", (("", "C800"),), zooms=(DAY, YEAR)),
+    Bar("Drug, half-life", (("short sampling:", "PK86a"),), zooms=(DAY, MONTH, YEAR)),
+    Bar("Drug, half-life", (("long sampling:", "PK83b"),), zooms=(DAY, YEAR)),
+    Bar("Dissociation", (("peak", "SE01"), ("over by", "SE02"))),
+    Bar("Dissociation, i.v.", (("over in all within", "C801"),), zooms=(DAY,)),
+    Bar("Dissociation, self-rated", (("in the first", "C610"),), zooms=(DAY,)),
+    Bar("Dissociation, s.c.", (("usually within", "C569"),), zooms=(DAY,)),
+    Bar("Sedation", (("onset", "SE06a"), ("peak", "SE06b"), ("over", "SE06c")), zooms=(DAY,)),
+    Bar("Blood pressure", (("peak", "SE09a"), ("raised for about", "SE09b")), zooms=(DAY, YEAR)),
+    Bar("Blood pressure, i.v.", (("normal again within", "SE17"),), zooms=(DAY,)),
+    Bar("Thinking", (("worse at", "SE24a"), ("as on placebo at", "SE24b")), zooms=(DAY,)),
+    Bar("Observation, a rule", (("at least", "SE08"),), zooms=(DAY, YEAR)),
+    Bar("Mood v placebo", (("ahead from", "C566a"), ("lost by", "C566b")), (ONE,)),
+    Bar("Mood v control", (("from", "C261a.low"), ("to", "C261a.high")), (ONE,), (MONTH, YEAR), ("not at", "C261b")),
+    Bar("Mood, length of response", (("about", "C267"),), (ONE,), (MONTH,)),
+    Bar("Mood, responders", (("mean time to relapse", "C624"),), (ONE,), (MONTH, YEAR)),
+    Bar("Mood, responders", (("{value:g} % relapsed by", "C620.hours"),), (ONE,), (MONTH,)),
+    Bar("Mood, responders", (("half relapsed by", "C017"),), (COURSE,), (MONTH, YEAR)),
+    Bar("Mood, remitters", (("median remission", "C093b"),), (COURSE,), (MONTH, YEAR)),
+    Bar("Mood, after stopping", (("{value:g} % still respond in", "C523.hours"),), (COURSE,), (MONTH, YEAR)),
+    Bar("Mood, weekly infusions", (("unchanged for", "C802"),), (ON,), (MONTH, YEAR)),
+    Bar("Mood, placebo spray", (("half relapsed by", "C277"),), (ON,), (MONTH, YEAR)),
+    Bar("Mood, on esketamine", (("half relapsed by: not reached", "C821"),), (ON,), (MONTH, YEAR)),
+    Bar("Suicidal ideation", (("lower from", "C809.low"), ("to", "C809.high")), (ONE,), (MONTH, YEAR)),
+    Bar("Suicidal ideation", (("lower from", "C810.low"), ("to", "C810.high")), (ONE,), (MONTH,)),
+    Bar(
+        "Suicidal ideation", (("lower from", "C564a.low"), ("to", "C564a.high")), (ONE,), (MONTH,), ("not at", "C564b")
+    ),
+    Bar(
+        "Pain, fibromyalgia",
+        (("{value:g} of {n} better at", "C239.hours"),),
+        (ONE,),
+        (MONTH, YEAR),
+        ("no lead in", "C240.hours"),
+    ),
+    Bar("Pain, pooled", (("lower on", "C236.hours"),), (ONE, COURSE), (MONTH, YEAR), ("unclear in", "C237.hours")),
+    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("lead lost in", "C222.hours")),
+    Bar("Synapse marker", (), (ONE,), (DAY, MONTH, YEAR), ("no mean change at", "N123.hours")),
+    Bar("Mouse: drug, half-life", (("", "PK86b"),)),
+    Bar(
+        "Mouse: new spines", (("from", "X100.low"), ("to", "X100.high")), (ONE,), (DAY, MONTH, YEAR), ("not at", "X101")
+    ),
+    Bar(
+        "Mouse: new spines",
+        (("from", "N112a.low"), ("to", "N112a.high")),
+        (COURSE,),
+        (DAY, MONTH, YEAR),
+        ("not at", "N112b"),
+    ),
+    Bar("Mouse: spines", (("above control up to", "N110"),), (ONE,), (DAY, MONTH, YEAR)),
+)
+
+
+def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> tuple[go.Figure, list[Readout]]:
+    """How long each effect was followed, one line a study, on a logarithmic axis of hours.
+
+    schedule: one dose; a course of several; or treatment that goes on (or is then stopped).
+    species: people, mice or both. zoom: first day, first month or a year, each with the studies
+    that speak to it. A bar begins where the study first saw the effect (else with the dose) and
+    ends at the last published time; markers are the published times, a cross is a time at which
+    the effect was looked for and not seen. Sources: durations.csv and pharmacology.csv.
+    """
+    bars = [
+        bar for bar in BARS if schedule in bar.schedules and zoom in bar.zooms and bar.row.species in SPECIES[species]
+    ]
+    left, right = WINDOW[zoom]
+    figure = charts.blank(_clock(schedule), "Effect", height=SLOT * len(bars) + 180)
+    for strength in STRENGTHS:
+        alike = [bar for bar in bars if bar.times and _strength(bar.row) is strength]
+        figure.add_trace(_lengths(strength, alike, left))
+        figure.add_trace(
+            _times(strength.name, strength.colour, strength.symbol, [(bar, time) for bar in alike for time in bar.seen])
+        )
+    figure.add_trace(_between(bars))
+    figure.add_trace(_times(GONE, charts.RED, "x", [(bar, time) for bar in bars for time in bar.unseen]))
+    charts.lay_out(
+        figure,
+        margin=dict(l=8, r=8, t=12, b=72),
+        legend=dict(font=dict(size=11), entrywidth=100),
+        xaxis=dict(
+            type="log",
+            automargin=False,
+            title=dict(font=dict(size=13)),
+            range=[math.log10(left), math.log10(right)],
+            tickvals=list(TICKS[zoom]),
+            ticktext=list(TICKS[zoom].values()),
+            tickangle=0,
+        ),
+        yaxis=dict(
+            visible=False, type="category", categoryarray=[bar.slot for bar in bars], range=[len(bars) - 0.6, -0.85]
+        ),
+        annotations=[_heading(bar) for bar in bars],
+    )
+    return figure, _timeline_words(schedule, species)
+
+
+def _lengths(strength: Strength, bars: list[Bar], left: float) -> go.Scatter:
+    """The bars themselves, as decoration: from the first published time, or the dose, to the last."""
+    ends = []
+    for bar in bars:
+        hours = [time.hours for time in bar.seen if time.hours is not None]
+        if hours:
+            ends.append((bar.slot, hours[0] if bar.has_start else left, hours[-1]))
+    return _segments(ends, opacity=0.55, line=dict(width=7, color=strength.colour, dash=strength.dash))
+
+
+def _between(bars: list[Bar]) -> go.Scatter:
+    """Thin dotted lines, as decoration: the effect ended, or began, somewhere between sight and cross."""
+    ends = []
+    for bar in bars:
+        for gone in bar.unseen if bar.times else []:
+            nearest = min(bar.seen, key=lambda time: abs(math.log(time.hours / gone.hours)))
+            ends.append((bar.slot, nearest.hours, gone.hours))
+    return _segments(ends, line=dict(width=1.5, color=charts.GREY, dash="dot"))
+
+
+def _segments(ends: list[tuple[str, float, float]], **look: Any) -> go.Scatter:
+    """Horizontal lines (slot, from, to) that are drawn but not listed among the numbers."""
+    x = [end for _, first, last in ends for end in (first, last, None)]
+    y = [place for slot, _, _ in ends for place in (slot, slot, None)]
+    return go.Scatter(x=x or [None], y=y or [None], mode="lines", hoverinfo="skip", showlegend=False, **look)
+
+
+def _times(name: str, colour: str, symbol: str, times: list[tuple[Bar, Time]]) -> go.Scatter:
+    """The published times of one kind of evidence, with their intervals."""
+    drawn = [(bar, time) for bar, time in times if time.hours is not None]
+    return go.Scatter(
+        name=name,
+        x=[time.hours for _, time in drawn] or [None],
+        y=[bar.slot for bar, _ in drawn] or [None],
+        mode="markers",
+        showlegend=bool(drawn),
+        marker=dict(color=colour, symbol=symbol, size=11),
+        error_x=_intervals([(time.hours, time.interval) for _, time in drawn], colour, thickness=1.5, width=5),
+        hovertext=[f"{bar.effect}: {time}. {_source(time.row)}" for bar, time in drawn] or [""],
+        hoverinfo="text",
+    )
+
+
+def _intervals(
+    points: list[tuple[float | None, tuple[float, float] | None]], colour: str, **look: float
+) -> dict[str, Any]:
+    """Error bars from (value, (low, high)); no bar where there is no interval."""
+    return dict(
+        type="data",
+        symmetric=False,
+        color=colour,
+        **look,
+        array=[bounds and bounds[1] - value for value, bounds in points],
+        arrayminus=[bounds and value - bounds[0] for value, bounds in points],
+    )
+
+
+def _heading(bar: Bar) -> dict[str, Any]:
+    """Two lines above a bar: effect and study; the published times in words."""
+    people = f", n = {bar.row.n}" if bar.row.n else ""
+    times = ", ".join(map(str, bar.seen + bar.unseen))
+    return charts.above(bar.slot, f"<b>{bar.effect}</b> · {bar.row.study}{people}<br>{times}", 5, size=11)
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    """'40 min', '10–12 days'; long hours as days."""
+    if unit == "h" and low >= 48:
+        low, high, unit = low / 24, high / 24, "days"
+    if low == high == 1:
+        unit = unit.removesuffix("s")
+    return f"{low:g} {unit}" if low == high else f"{low:g}–{high:g} {unit}"
+
+
+def _strength(row: Row) -> Strength:
+    """The kind of evidence, from species and design."""
+    if row.species != "human":
+        return MOUSE
+    for start, strength in (
+        ("meta-analysis", POOLED),
+        ("randomised", TRIAL),
+        ("label", LABEL),
+        ("protocol", LABEL),
+        ("pharmacokinetic", BLOOD),
+    ):
+        if row.design.startswith(start):
+            return strength
+    return ALONE
+
+
+def _source(row: Row) -> str:
+    """Study, people, comparator, design and kind of uncertainty, for a note."""
+    parts = [
+        row.study,
+        row.arm,
+        f"against {row.comparator}" if row.comparator not in {"", "none"} else "",
+        f"n = {row.n}" if row.n else "",
+        row.design,
+    ]
+    kind = {"none": "", "SD": "line: SD", "SE": "line: SE", "CI95": "line: 95 % CI", "CI90": "line: 90 % CI"}.get(
+        row.uncertainty, ""
+    )
+    return "; ".join(part for part in (*parts, kind, row.note) if part) + "."
+
+
+def _clock(schedule: str) -> str:
+    return {
+        ONE: "Time since the dose (hours, log scale)",
+        COURSE: "Time since a dose, or the last<br>of the course (hours, log scale)",
+        ON: "Time since a dose, or since<br>the course ended (hours, log scale)",
+    }[schedule]
+
+
+def _timeline_words(schedule: str, species: str) -> list[Readout]:
+    """What the timeline shows, in words."""
+    e = evidence.row
+    felt, gone = e("SE02"), e("C801")
+    half = e("PK86a").value, e("PK83b").value
+    half_lives = 5
+    left = durability.share_left(half_lives)
+    words = []
+    if species != "Mice":
+        words.append(
+            Readout(
+                "What is felt",
+                f"Dissociation peaks at {e('SE01').value:g} min and is generally over by {felt.value:g} h (esketamine); "
+                f"after infusions it was gone within {gone.value:g} h in all {gone.n} patients.",
+            )
+        )
+        words.append(
+            Readout(
+                "In the blood",
+                f"Half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
+                f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left (calculated).",
+            )
+        )
+        words.append(Readout("Mood", _mood(schedule)))
+    if species != "People":
+        spines, mouse = e("N110"), e("PK86b")
+        many = math.floor(spines.value * HOURS["days"] / (mouse.value * HOURS["min"]) / 100) * 100
+        words.append(
+            Readout(
+                "Mice",
+                f"Half of the drug is gone in {mouse.value:g} min; after one dose spine density stays above control for up to "
+                f"{spines.value:g} days, more than {many:,} half-lives (calculated)." + _mouse(schedule),
+            )
+        )
+    return words
+
+
+def _mood(schedule: str) -> str:
+    e = evidence.row
+    if schedule == ONE:
+        last, lost, late, half = e("C261a"), e("C566b"), e("C261b"), e("C620")
+        times = math.floor(last.high / e("SE02").value / 10) * 10
+        return (
+            f"Ahead of control to day {last.high / 24:g}, no longer by days {lost.low:g} to {late.high:g}: more than {times} times "
+            f"as long as dissociation (calculated). In one small trial {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
+        )
+    if schedule == COURSE:
+        six, ect = e("C017"), e("C093b")
+        return (
+            f"Half of {six.n} responders had relapsed {six.value:g} days after the last of six infusions; in another study the median "
+            f"remission was {ect.value:g} days. Neither had a placebo group."
+        )
+    stop, low, on, weeks = e("C277"), e("C820"), e("C271"), e("C805")
+    return (
+        f"After {weeks.value:g} weeks of esketamine, half of the remitters switched to placebo spray had relapsed by day "
+        f"{stop.value:g} (95 % CI from {low.value:g}). Of those kept on esketamine, {on.value:g} % relapsed during the trial."
+    )
+
+
+def _mouse(schedule: str) -> str:
+    if schedule == COURSE:
+        early, late = evidence.row("N112b"), evidence.row("N112a")
+        return (
+            f" With daily doses more spines were formed {late.low:g} to {late.high:g} h after the first dose, "
+            f"not yet at {early.low:g} to {early.high:g} h."
+        )
+    return " No mouse study of long treatment is drawn here." if schedule == ON else ""
+
+
+# --- relapse after stopping, or not ----------------------------------------------------------------
+
+REMITTERS, RESPONDERS = "Stable remitters", "Stable responders"
+PERCENT, PEOPLE, RATIO, BESIDE = "Per cent", "100 people", "Hazard ratio", "Other studies"
+STAYED, STOPPED = "Kept on esketamine", "Switched to placebo spray"
+ARMS = {REMITTERS: ("C271", "C272"), RESPONDERS: ("C273", "C274")}
+RATIOS = {REMITTERS: ("C275", "C803"), RESPONDERS: ("C276", "C804")}
+OTHERS = ("C620", "C625", "C285", "C093a")  # people followed after one dose, a course, a course with therapy
+ACROSS, DOWN = 20, 5  # how 100 people stand in each group
+
+
+def relapse(group: str = REMITTERS, view: str = PEOPLE) -> tuple[go.Figure, list[Readout]]:
+    """Who relapsed in SUSTAIN-1, the randomised-withdrawal trial of esketamine, seen in four ways.
+
+    group: stable remitters or stable responders after 16 weeks of esketamine and a new
+    antidepressant. view: per cent, people out of 100, hazard ratio (below 1 favours going on), or
+    beside people who were only followed up. Sources: SUSTAIN-1 rows of durations.csv; the interval
+    of the difference is calculated from shares and group sizes.
+    """
+    figure = {PERCENT: _percent, PEOPLE: _people, RATIO: _ratio, BESIDE: _beside}[view](group)
+    charts.lay_out(figure, margin=dict(l=8, r=12, t=12, b=48), legend=dict(font=dict(size=12)))
+    return figure, _relapse_words(group, view)
+
+
+def _arms(group: str) -> list[tuple[str, Row, str, str]]:
+    """Name, row, colour and symbol of the two arms."""
+    stay, stop = (evidence.row(id) for id in ARMS[group])
+    return [(STAYED, stay, charts.BLUE, "circle"), (STOPPED, stop, charts.ORANGE, "diamond")]
+
+
+def _two_arms(x: str, height: int) -> go.Figure:
+    """An empty figure of 0 to 100 with a place for each arm and its name above."""
+    return charts.blank(
+        x,
+        "Arm",
+        height=height,
+        showlegend=False,
+        xaxis=_out_of_100(x),
+        yaxis=dict(
+            visible=False, type="category", categoryarray=[STAYED, STOPPED], range=[1.6, -0.75], title=dict(text="Arm")
+        ),
+    )
+
+
+def _out_of_100(title: str) -> dict[str, Any]:
+    return dict(
+        title=dict(text=title, font=dict(size=13)), range=[0, 103], tickvals=[0, 25, 50, 75, 100], zeroline=False
+    )
+
+
+def _percent(group: str) -> go.Figure:
+    """Two bars: the share of each arm that relapsed."""
+    figure = _two_arms("Relapsed (%), lower is better", 300)
+    for name, row, colour, symbol in _arms(group):
+        pattern = dict(shape="" if name == STAYED else "/", solidity=0.3)
+        figure.add_bar(
+            name=name,
+            x=[row.value],
+            y=[name],
+            orientation="h",
+            width=0.42,
+            marker=dict(color=colour, pattern=pattern),
+            text=[f"{row.value:g} %"],
+            textposition="outside",
+            cliponaxis=False,
+            hovertext=[_source(row)],
+            hoverinfo="text",
+        )
+        figure.add_annotation(charts.above(name, f"<b>{name}</b>, n = {row.n}", 28))
+    return figure
+
+
+def _people(group: str) -> go.Figure:
+    """A hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
+    figure = _two_arms("People out of 100", 400)
+    charts.lay_out(figure, showlegend=True, yaxis2=dict(overlaying="y", visible=False, range=[1.6, -0.75]))
+    outs = [round(row.value) for _, row, _, _ in _arms(group)]
+    faces = (
+        ("Relapsed", [(0, outs[0]), (0, outs[0])], dict(symbol="x", color=charts.ORANGE, size=9)),
+        ("Extra relapses after switching", [(0, 0), tuple(outs)], dict(symbol="square", color=charts.PURPLE, size=9)),
+        ("Did not relapse", [(outs[0], 100), (outs[1], 100)], dict(symbol="circle-open", color=charts.BLUE, size=9)),
+    )
+    for name, spans, look in faces:
+        people = [(arm, i) for arm, (first, last) in enumerate(spans) for i in range(first, last)]
+        figure.add_scatter(
+            name=name,
+            mode="markers",
+            marker=look,
+            hoverinfo="skip",
+            yaxis="y2",
+            x=[(i // DOWN + 0.5) * 100 / ACROSS for _, i in people],
+            y=[arm + (i % DOWN - (DOWN - 1) / 2) * 0.12 for arm, i in people],
+        )
+    for name, row, _, _ in _arms(group):
+        figure.add_scatter(
+            name=f"{name}: relapsed",
+            x=[row.value],
+            y=[name],
+            mode="markers",
+            showlegend=False,
+            hoverinfo="text",
+            marker=dict(symbol="line-ns-open", size=64, color=charts.GREY, line=dict(width=2)),
+            hovertext=[_source(row)],
+        )
+        figure.add_annotation(
+            charts.above(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40)
+        )
+    return figure
+
+
+def _ratio(group: str) -> go.Figure:
+    """Hazard ratios with their 95 % intervals; the chosen group is filled."""
+    title = "Hazard ratio of relapse (below 1: fewer relapses on esketamine)"
+    figure = charts.blank(
+        title,
+        "Group",
+        height=300,
+        showlegend=False,
+        xaxis=dict(
+            title=dict(text=title.replace(" (", "<br>("), font=dict(size=13)),
+            type="log",
+            range=[math.log10(0.1), math.log10(1.3)],
+            tickvals=[0.1, 0.2, 0.5, 1],
+            tickangle=0,
+        ),
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=[REMITTERS, RESPONDERS],
+            range=[1.6, -0.75],
+            title=dict(text="Group"),
+        ),
+        shapes=[
+            dict(type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line=dict(dash="dash", width=1.5), layer="between")
+        ],
+    )
+    for name, colour, symbol in ((REMITTERS, charts.GREEN, "square"), (RESPONDERS, charts.PURPLE, "diamond")):
+        row = evidence.row(RATIOS[name][0])
+        chosen = name == group
+        figure.add_scatter(
+            name=name,
+            x=[row.value],
+            y=[name],
+            mode="markers",
+            hoverinfo="text",
+            hovertext=[_source(row)],
+            marker=dict(symbol=symbol if chosen else f"{symbol}-open", size=15 if chosen else 11, color=colour),
+            error_x=_intervals([(row.value, row.interval)], colour, thickness=3 if chosen else 1.5, width=7),
+        )
+        figure.add_annotation(charts.above(name, f"<b>{name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})", 14))
+    figure.add_annotation(
+        x=0,
+        y=1,
+        yref="paper",
+        xanchor="right",
+        yanchor="top",
+        xshift=-4,
+        text="no difference",
+        showarrow=False,
+        font=dict(size=11),
+    )
+    return figure
+
+
+def _beside(group: str) -> go.Figure:
+    """Shares relapsed in SUSTAIN-1 and in people who were only followed: other people, other clocks."""
+    arms = [(f"SUSTAIN-1: {name.lower()}", row, row.value, "during the trial") for name, row, _, _ in _arms(group)]
+    followed = []
+    for row in map(evidence.row, OTHERS):
+        relapsed = "not yet" not in row.outcome
+        followed.append((f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}"))
+    names = [name for name, *_ in (*arms, *followed)]
+    figure = charts.blank(
+        "",
+        "Study",
+        height=52 * len(names) + 110,
+        xaxis=_out_of_100("Relapsed (%), lower is better"),
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=names,
+            range=[len(names) - 0.6, -0.8],
+            title=dict(text="Study"),
+        ),
+    )
+    kinds = (
+        ("Randomised to go on or stop", arms, charts.GREEN, "square"),
+        ("Only followed up", followed, charts.ORANGE, "diamond-open"),
+    )
+    for title, rows, colour, symbol in kinds:
+        figure.add_scatter(
+            name=title,
+            x=[share for _, _, share, _ in rows],
+            y=[name for name, *_ in rows],
+            mode="markers",
+            marker=dict(symbol=symbol, color=colour, size=12),
+            hoverinfo="text",
+            hovertext=[
+                f"Relapsed {when}{'' if share == row.value else ', calculated as 100 less the share not relapsed'}. {_source(row)}"
+                for _, row, share, when in rows
+            ],
+        )
+    for name, _, share, when in (*arms, *followed):
+        who, _, arm = name.partition(": ")
+        figure.add_annotation(charts.above(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=11))
+    return figure
+
+
+def _relapse_words(group: str, view: str) -> list[Readout]:
+    """The chosen view in words; the difference and its interval are calculated."""
+    (_, stay, _, _), (_, stop, _, _) = _arms(group)
+    ratio, needed = (evidence.row(id) for id in RATIOS[group])
+    gap, low, high = (100 * part for part in durability.difference(stay.value / 100, stay.n, stop.value / 100, stop.n))
+    few, many = durability.number_needed(high / 100), durability.number_needed(low / 100)
+    if view == PERCENT:
+        said = (
+            f"{stay.value:g} % against {stop.value:g} %: {gap:.1f} percentage points fewer with esketamine kept up "
+            f"(calculated 95 % interval {low:.1f} to {high:.1f})."
+        )
+    elif view == PEOPLE:
+        kept, left = round(stay.value), round(stop.value)
+        said = (
+            f"Of 100 kept on esketamine about {kept} relapse, of 100 switched about {left}. Going on spares {left - kept} of 100; "
+            f"{kept} relapse all the same and {100 - left} stay well without it. Published number needed to treat: {needed.value:g} "
+            f"(calculated interval {few} to {many})."
+        )
+    elif view == RATIO:
+        said = (
+            f"At any time, the rate of relapse is {100 - 100 * ratio.value:.0f} % lower with esketamine kept up; the 95 % interval "
+            f"allows {100 - 100 * ratio.high:.0f} to {100 - 100 * ratio.low:.0f} %. It does not say how many relapse."
+        )
+    else:
+        said = (
+            "Only the first two come from one randomised comparison. The others had other patients, other clocks and other meanings "
+            "of relapse; their order says nothing about which treatment lasts longer."
+        )
+    return [Readout("What it says", said)]
+
+
+# --- psychotherapy and habits beside ketamine -------------------------------------------------------
+
+MADRS, QIDS, TRAINING = "CBT, MADRS", "CBT, QIDS", "Computer training"
+TRIALS = {MADRS: "C283", QIDS: "C284", TRAINING: "C814"}
+#: Effect sizes by the usual labels (Cohen); below the first no label is given.
+SIZES = ((0.2, "hardly any"), (0.5, "a small"), (0.8, "a moderate"), (1.2, "a large"), (math.inf, "a very large"))
+
+
+def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[Readout]]:
+    """What was measured of therapy and habits added to ketamine, as effect sizes with 95 % intervals.
+
+    trial: the result looked at. times: how many times as many people; above 1 a second, broad bar
+    shows the calculated interval of such a trial if it found the same effect. Right of zero favours
+    the added treatment (the beta of the computer training is turned round). Sources: durations.csv.
+    """
+    unmeasured = _unmeasured()
+    names = [*TRIALS, *unmeasured]
+    title = "Effect size, standardised<br>(right of 0 favours the addition)"
+    figure = charts.blank(
+        title,
+        "What was added",
+        height=50 * len(names) + 120,
+        margin=dict(l=8, r=12, t=12, b=48),
+        legend=dict(font=dict(size=12)),
+        xaxis=dict(
+            title=dict(text=title, font=dict(size=13)),
+            range=[-0.8, 2.0],
+            tickvals=[-0.5, 0, 0.5, 1, 1.5],
+            zeroline=False,
+        ),
+        yaxis=dict(
+            visible=False,
+            type="category",
+            categoryarray=names,
+            range=[len(names) - 0.6, -0.85],
+            title=dict(text="What was added"),
+        ),
+        shapes=[
+            dict(type="line", x0=0, x1=0, y0=slot - 0.2, y1=slot + 0.25, line=dict(width=1.5), layer="between")
+            for slot in range(len(TRIALS))
+        ],  # beside each bar only: the lines of text stay free
+    )
+    figure.add_trace(_calculated(trial, times))
+    kinds = (
+        ("Therapy, published", charts.GREEN, "square", (MADRS, QIDS)),
+        ("Computer training, published", charts.PURPLE, "diamond", (TRAINING,)),
+    )
+    for name, colour, symbol, members in kinds:
+        effects = [_effect(member) for member in members]
+        figure.add_scatter(
+            name=name,
+            x=[value for value, *_ in effects],
+            y=list(members),
+            mode="markers",
+            marker=dict(
+                color=colour, size=12, symbol=[symbol if member == trial else f"{symbol}-open" for member in members]
+            ),
+            error_x=_intervals([(value, (low, high)) for value, low, high in effects], colour, thickness=2, width=7),
+            hoverinfo="text",
+            hovertext=[_source(evidence.row(TRIALS[member])) for member in members],
+        )
+    for member in TRIALS:
+        row = evidence.row(TRIALS[member])
+        figure.add_annotation(
+            charts.above(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11)
+        )
+    figure.add_trace(
+        go.Scatter(x=[None] * len(unmeasured), y=list(unmeasured), mode="markers", hoverinfo="skip", showlegend=False)
+    )
+    for name, said in unmeasured.items():
+        figure.add_annotation(charts.above(name, f"<b>{name}</b>{said}", -12, size=11))
+    return figure, [Readout("What it allows", _allows(trial, times))]
+
+
+def _unmeasured() -> dict[str, str]:
+    """Additions for which there is no effect size against a control group, and why, for the figure."""
+    mind, open_label, later, kap = (evidence.row(id) for id in ("C817", "C285", "C812", "C286"))
+    relapsed, weeks = round(open_label.value * open_label.n / 100), open_label.hours / HOURS["weeks"]
+    return {
+        "Mindfulness, music": f" · {mind.study}, n = {mind.n}<br>randomised: both groups improved alike",
+        "CBT, uncontrolled": f" · {open_label.study}, n = {open_label.n}<br>{relapsed} relapsed by week {weeks:g}, {later.value:g} in the end",
+        "Ketamine + therapy": f" · {kap.study}, n = {kap.n}<br>no control group",
+        "Exercise, sleep, diet": "<br>no randomised trial known to us",
+    }
+
+
+def _effect(trial: str) -> tuple[float, float, float]:
+    """Value and 95 % bounds, turned so that above zero favours the addition."""
+    row = evidence.row(TRIALS[trial])
+    if row.unit == "beta":  # published as lower is better
+        return -row.value, -row.high, -row.low
+    return row.value, row.low, row.high
+
+
+def _calculated(trial: str, times: int) -> go.Scatter:
+    """The interval of a trial ``times`` as large with the same result; empty when it is the published size."""
+    value, low, high = _effect(trial)
+    bounds = durability.with_more_people(value, low, high, times) if times > 1 else None
+    return go.Scatter(
+        name="Same result, more people (calculated)",
+        x=[value if bounds else None],
+        y=[trial],
+        mode="markers",
+        opacity=0.55,
+        marker=dict(color=charts.AMBER, size=10, symbol="hexagon"),
+        error_x=_intervals([(value, bounds)], charts.AMBER, thickness=10, width=0),
+        hoverinfo="text",
+        hovertext=[f"Calculated: the same effect found in {times * evidence.row(TRIALS[trial]).n} people."],
+    )
+
+
+def _allows(trial: str, times: int) -> str:
+    """The interval in words."""
+    row = evidence.row(TRIALS[trial])
+    value, low, high = _effect(trial)
+    need = durability.people_to_exclude_zero(value, low, row.n)
+    if times > 1:
+        low, high = durability.with_more_people(value, low, high, times)
+    people = f"With {row.n} people" if times == 1 else f"Had {times * row.n} people given the same result (calculated)"
+    said = f"{people}, the interval runs from {_size(low)} to {_size(high)}"
+    course = f" The course over time did differ (p = {evidence.row('C825').value:g})." if trial == QIDS else ""
+    if trial == TRAINING:
+        return (
+            f"{said}. It excludes no difference, but both groups were trained: it shows what ketamine adds to the training, not what "
+            "the training adds to ketamine. More people would not change that."
+        )
+    if low > 0:
+        return (
+            f"{said}. No difference would then be excluded: about {need} people would do. But the effect found in a small trial is "
+            f"often too large, and a bigger one may find less.{course}"
+        )
+    return (
+        f"{said}. It includes no difference: this cannot tell whether therapy helps, hardly matters or harms. About {need} people "
+        f"with the same result would exclude it (calculated).{course}"
+    )
+
+
+def _size(effect: float) -> str:
+    """'−0.55 (a moderate effect the other way)'."""
+    label = next(label for below, label in SIZES if abs(effect) < below)
+    way = "in favour" if effect > 0 else "the other way"
+    if abs(effect) < 0.005:
+        return f"{effect:.3f} (just {'above' if effect > 0 else 'below'} zero)".replace("-", "−")
+    return f"{effect:.2f} ({label} effect{'' if label.startswith('hardly') else ' ' + way})".replace("-", "−")

@@ -1,0 +1,590 @@
+"""Chapter 'How ketamine helps with mental health': what was tried, in how many people, with what result.
+
+``people_studied``: the evidence map, people by condition. ``extra_responders``: the same trials by
+effect. Every figure comes from an evidence row; intervals that no paper printed are calculated by
+``ketamine.models.risk``. The words for rows and the parts of a forest serve other chapters too.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import risk
+from ketamine.models.risk import Estimate
+
+#: comparator class -> (words, colour, marker symbol)
+AGAINST = {
+    "placebo": ("placebo or saline", charts.BLUE, "circle"),
+    "masked": ("sedative or anaesthesia", charts.ORANGE, "diamond"),
+    "treatment": ("another treatment", charts.GREEN, "square"),
+    "none": ("no comparison group", charts.GREY, "x"),
+}
+ANY = "any"
+
+# --- the evidence map -------------------------------------------------------------------------
+
+#: finding for the condition's own symptom -> (words, colour, bar pattern)
+FINDINGS = {
+    "better": ("better than the comparator", charts.BLUE, ""),
+    "unclear": ("no clear difference", charts.AMBER, "/"),
+    "worse": ("comparator better", charts.RED, "x"),
+    "none": ("no comparison group", charts.GREY, "."),
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of the map. ``certainty`` is GRADE's word for short-term benefit."""
+
+    name: str
+    certainty: str
+    judged_by: str = "this course"
+
+
+ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane 2021, 24 hours")
+NEW_SSRI = Condition("Depression, SSRI just started", "low")
+SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
+ANXIETY = Condition("Anxiety disorders", "very low")
+PTSD = Condition("PTSD", "low")
+OCD = Condition("OCD", "very low")
+CRPS = Condition("Complex regional pain syndrome", "low")
+FIBROMYALGIA = Condition("Fibromyalgia", "very low")
+NEUROPATHIC = Condition("Neuropathic pain", "very low")
+CONDITIONS = (ESKETAMINE, KETAMINE, NEW_SSRI, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
+DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study of the map: its people are the sum of ``n`` over ``people``, its result is ``result``."""
+
+    name: str
+    condition: Condition
+    against: str  # key of AGAINST
+    finding: str  # key of FINDINGS
+    people: tuple[str, ...]  # row ids
+    result: tuple[str, ...]  # row ids, said in words
+    remark: str = ""
+
+    @property
+    def n(self) -> int:
+        return sum(evidence.row(id).n or 0 for id in self.people)
+
+    @property
+    def words(self) -> str:
+        said = "; ".join(describe(evidence.row(id)) for id in self.result)
+        return f"{self.name} ({self.n} people, against {comparator(evidence.row(self.result[0]))}): {said}" + (
+            f"; {self.remark}" if self.remark else ""
+        )
+
+
+STUDIES = (
+    Study(
+        "TRANSFORM-1",
+        ESKETAMINE,
+        "placebo",
+        "unclear",
+        ("C055", "C056", "C057"),
+        ("C070", "C071"),
+        "the 84 mg comparison failed, so 56 mg was not formally tested",
+    ),
+    Study("TRANSFORM-2", ESKETAMINE, "placebo", "better", ("C051",), ("C051",)),
+    Study("TRANSFORM-3, age 65 and over", ESKETAMINE, "placebo", "unclear", ("C072",), ("C072",)),
+    Study("Chen 2023", ESKETAMINE, "placebo", "unclear", ("C720",), ("C720",)),
+    Study("Takahashi 2021, Japan", ESKETAMINE, "placebo", "unclear", ("C521",), ("C521",)),
+    Study("Janik 2025, spray alone", ESKETAMINE, "placebo", "better", ("C907",), ("C102", "C103")),
+    Study("Daly 2018", ESKETAMINE, "placebo", "better", ("C035", "C037", "C039", "C041"), ("C705",)),
+    Study("ESCAPE-TRD", ESKETAMINE, "treatment", "better", ("C086", "C087"), ("C086", "C087"), "open label"),
+    Study("Singh 2016", KETAMINE, "placebo", "better", ("C019",), ("C019", "C020")),
+    Study("Murrough 2013", KETAMINE, "masked", "better", ("C543",), ("C543",)),
+    Study("Fava 2018", KETAMINE, "masked", "better", ("C023",), ("C023",)),
+    Study(
+        "KADS",
+        KETAMINE,
+        "masked",
+        "better",
+        ("C567",),
+        ("C567", "C568"),
+        "only the result of the second, flexible-dose cohort was found; people are both cohorts",
+    ),
+    Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
+    Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
+    Study("ELEKT-D", KETAMINE, "treatment", "better", ("C901",), ("C901",), "open label"),
+    Study("KetECT", KETAMINE, "treatment", "worse", ("C091",), ("C092", "C091"), "open label"),
+    Study("Alnefeesi 2022, routine care", KETAMINE, "none", "none", ("C268",), ("C268",), "esketamine too"),
+    Study("Hu 2016", NEW_SSRI, "placebo", "better", ("C401", "C402"), ("C401", "C402")),
+    Study("Talati 2019", NEW_SSRI, "placebo", "better", ("C413", "C414"), ("C413", "C414")),
+    Study("Arabzadeh 2018", NEW_SSRI, "placebo", "better", ("C531", "C532"), ("C531", "C532"), "ketamine by mouth"),
+    Study("Grunebaum 2018", SUICIDAL, "masked", "better", ("C182",), ("C182",)),
+    Study("Abbar 2022", SUICIDAL, "placebo", "better", ("C188",), ("C186", "C187")),
+    Study(
+        "ASPIRE I, esketamine", SUICIDAL, "placebo", "unclear", ("C192",), ("C192",), "depression scores did improve"
+    ),
+    Study(
+        "ASPIRE II, esketamine", SUICIDAL, "placebo", "unclear", ("C193a",), ("C193a",), "depression scores did improve"
+    ),
+    Study(
+        "PERSEVERE, esketamine", SUICIDAL, "placebo", "unclear", ("C193b",), ("C193b",), "depression scores did improve"
+    ),
+    Study("Emergency-department trial", SUICIDAL, "placebo", "better", ("C581", "C582"), ("C581", "C582")),
+    Study(
+        "Taylor 2018",
+        ANXIETY,
+        "placebo",
+        "better",
+        ("C208",),
+        ("C208", "C209"),
+        "no difference over time on the self-rated scale",
+    ),
+    Study("Glue 2020", ANXIETY, "masked", "better", ("C912",), ("C912",)),
+    Study("Glue 2017", ANXIETY, "none", "none", ("C206",), ("C206",)),
+    Study("Glue 2018", ANXIETY, "none", "none", ("C207",), ("C207",)),
+    Study("Abdallah 2022", PTSD, "placebo", "unclear", ("C216",), ("C216",)),
+    Study("Feder 2021", PTSD, "masked", "better", ("C212", "C213"), ("C212", "C213")),
+    Study("Rodriguez 2013", OCD, "placebo", "better", ("C217", "C218"), ("C217", "C218"), "first phase of a crossover"),
+    Study("Bloch 2012", OCD, "none", "none", ("C219",), ("C219",)),
+    Study(
+        "Sigtermans 2009, S-ketamine",
+        CRPS,
+        "placebo",
+        "better",
+        ("C222",),
+        ("C220", "C221", "C222"),
+        "less pain for some weeks, function no better",
+    ),
+    Study("Goldberg 2010", CRPS, "none", "none", ("C226",), ("C226",)),
+    Study("Noppers 2011, S-ketamine", FIBROMYALGIA, "masked", "unclear", ("C240", "C955"), ("C240", "C955")),
+    Study("Pickering 2020", NEUROPATHIC, "placebo", "unclear", ("C241",), ("C241",)),
+)
+
+
+def people_studied(
+    against: str = ANY, smallest: int = 1, uncontrolled: bool = False
+) -> tuple[go.Figure, list[Readout]]:
+    """People in the studies of each condition, by what the studies found.
+
+    against: a key of AGAINST, or 'any'; smallest: studies with fewer people are left out;
+    uncontrolled: also count people in studies without a comparison group.
+    """
+    shown = [
+        study
+        for study in STUDIES
+        if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
+    ]
+    figure = charts.blank(
+        "People in the studies", "", height=720, barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+    )
+    for finding, (words, colour, pattern) in FINDINGS.items():
+        here = {
+            condition: [s for s in shown if s.condition is condition and s.finding == finding]
+            for condition in CONDITIONS
+        }
+        figure.add_bar(
+            name=words,
+            orientation="h",
+            showlegend=finding != "none" or uncontrolled,
+            x=[sum(s.n for s in here[c]) or None for c in CONDITIONS],
+            y=[c.name for c in CONDITIONS],
+            hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS],
+            hoverinfo="x+name+y",
+            marker=dict(
+                color=colour,
+                pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7),
+                line=dict(width=0),
+            ),
+        )
+    charts.lay_out(
+        figure,
+        xaxis=dict(range=[0, 3900 if uncontrolled else 2400], nticks=5),
+        yaxis=dict(
+            categoryorder="array",
+            categoryarray=[c.name for c in CONDITIONS][::-1],
+            range=[-0.5, len(CONDITIONS) - 0.1],
+            showticklabels=False,
+            showgrid=False,
+            zeroline=False,
+            title=None,
+        ),
+        annotations=[
+            dict(
+                x=0,
+                y=condition.name,
+                xanchor="left",
+                yanchor="bottom",
+                yshift=8,
+                showarrow=False,
+                align="left",
+                font=dict(size=12),
+                text=_heading(condition, [s for s in shown if s.condition is condition]),
+            )
+            for condition in CONDITIONS
+        ],
+    )
+    small_legend(figure)
+    return figure, _map_readouts(shown)
+
+
+def _heading(condition: Condition, studies: list[Study]) -> str:
+    if not studies:
+        return f"<b>{condition.name}</b><br>no study in this view"
+    people = sum(s.n for s in studies)
+    noun = "study" if len(studies) == 1 else "studies"
+    return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people · certainty {condition.certainty.replace(' to ', '–')}"
+
+
+def _map_readouts(shown: list[Study]) -> list[Readout]:
+    if not shown:
+        return [
+            Readout("Depression and the rest", "No study is in this view."),
+            Readout("Empty", "All conditions."),
+            Readout("Largest study outside depression", "None."),
+        ]
+    people = sum(s.n for s in shown)
+    depressed = sum(s.n for s in shown if s.condition in DEPRESSION)
+    empty = [c.name for c in CONDITIONS if all(s.condition is not c for s in shown)]
+    other = [s for s in shown if s.condition not in (*DEPRESSION, SUICIDAL)]
+    largest = max(other, key=lambda s: s.n) if other else None
+    return [
+        Readout(
+            "Depression and the rest",
+            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression without suicidal crisis.",
+        ),
+        Readout(
+            "Conditions with no study in this view",
+            "; ".join(empty) + "." if empty else "None: every condition has at least one.",
+        ),
+        Readout(
+            "Largest study outside depression and suicidal thoughts",
+            f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
+            if largest
+            else "None.",
+        ),
+    ]
+
+
+# --- words for rows ---------------------------------------------------------------------------
+
+
+def comparator(row: Row) -> str:
+    """What the other group was given, in words."""
+    return row.comparator if row.comparator not in ("", "none") else "no comparison group"
+
+
+def describe(row: Row) -> str:
+    """'MADRS, least-squares mean difference, day 28: -4.0 points (95 % interval -7.31 to -0.64)'."""
+    head = f"{row.outcome}, {row.when}" if row.when else row.outcome
+    if row.value is None and row.low is None:
+        return head
+    value = "" if row.value is None else _with_unit(row)
+    kind = {"CI95": "95 % interval", "CI90": "90 % interval", "range": "range", "IQR": "quartiles"}.get(row.uncertainty)
+    bounds = (
+        f"{kind} {row.low:g} to {row.high:g}" if kind else f"{row.uncertainty} {row.spread:g}" if row.spread else ""
+    )
+    said = f"{value} ({bounds})" if value and bounds else value or bounds
+    arm = f" ({row.arm})" if row.unit in ("%", "patients") and row.arm else ""
+    return f"{head}{arm}: {said}".replace(" -", " −").replace("(-", "(−")
+
+
+def _with_unit(row: Row) -> str:
+    before = {"d": "d", "g": "g", "SMD": "SMD", "OR": "odds ratio", "RR": "risk ratio", "p": "P ="}.get(row.unit)
+    if before:
+        return f"{before} {row.value:g}"
+    return f"{row.value:g} of {row.n}" if row.unit == "patients" else f"{row.value:g} {row.unit}"
+
+
+def lines(text: str) -> str:
+    """Text for a hover label, broken so that it fits a phone; the table joins the lines again."""
+    return "<br>".join(textwrap.wrap(text, 44))
+
+
+# --- extra people who respond -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two shares of people who did well, as rows, or the risk difference that the authors printed."""
+
+    name: str
+    condition: Condition
+    against: str
+    treated: str = ""  # row id of the share on the drug
+    untreated: str = ""  # row id of the share on the comparator
+    printed: str = ""  # row id of a risk difference in percentage points
+    turned: bool = False  # the printed difference is comparator minus drug
+    decimals: int = 1  # of the printed percentages
+    crossover: bool = False  # the same people took both
+    remark: str = ""
+
+    def counts(self) -> tuple[int, int, int, int] | None:
+        """Events and people on the drug, events and people on the comparator; None if adjusted or unknown."""
+        if not (self.treated and self.untreated) or self.printed:
+            return None
+        one, two = evidence.row(self.treated), evidence.row(self.untreated)
+        return (*events(one, self.decimals), *events(two, self.decimals))
+
+    @property
+    def difference(self) -> Estimate:
+        """Risk difference in percentage points: printed, or calculated from the counts."""
+        if self.printed:
+            row = evidence.row(self.printed)
+            sign = -1 if self.turned else 1
+            value = (
+                row.value
+                if row.value is not None
+                else evidence.row(self.treated).value - evidence.row(self.untreated).value
+            )
+            ends = sorted((sign * row.low, sign * row.high))
+            return Estimate(value, *ends)
+        estimate = risk.newcombe(*self.counts())
+        return Estimate(*(100 * v for v in (estimate.value, estimate.low, estimate.high)))
+
+    @property
+    def n(self) -> int:
+        if self.printed or self.crossover:
+            return evidence.row(self.printed or self.treated).n
+        return sum(evidence.row(id).n for id in (self.treated, self.untreated))
+
+    @property
+    def source(self) -> Row:
+        return evidence.row(self.treated or self.printed)
+
+    @property
+    def note(self) -> str:
+        d = self.difference
+        how = "interval as printed" if self.printed else "interval calculated from the counts (Newcombe)"
+        shares = ""
+        if self.treated and self.untreated:
+            shares = f"{evidence.row(self.treated).value:g} against {evidence.row(self.untreated).value:g}; "
+            if evidence.row(self.treated).unit == "%":
+                shares = f"{evidence.row(self.treated).value:g} % against {evidence.row(self.untreated).value:g} %; "
+        return (
+            f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against {comparator(self.source)}; "
+            f"{more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to {more_or_fewer(d.high)}), {how}"
+            + (f"; {self.remark}" if self.remark else "")
+        )
+
+
+def events(row: Row, decimals: int) -> tuple[int, int]:
+    """People with the event and people in all: as printed, or from a percentage printed with ``decimals``."""
+    if row.unit == "patients":
+        return int(row.value), row.n
+    return risk.count(row.value, row.n, decimals), row.n
+
+
+COMPARISONS = (
+    Comparison("TRANSFORM-1 and -2", ESKETAMINE, "placebo", "C067", "C068"),
+    Comparison("TRANSFORM-3", ESKETAMINE, "placebo", "C074", "C728", "C900", remark="age 65 and over"),
+    Comparison("Daly 2018, 84 mg", ESKETAMINE, "placebo", "C050", "C044", decimals=0),
+    Comparison("ESCAPE-TRD", ESKETAMINE, "treatment", "C086", "C087", remark="open label"),
+    Comparison("Murrough 2013", KETAMINE, "masked", "C541", "C542", decimals=0),
+    Comparison("KARMA-Dep 2", KETAMINE, "masked", "C903", "C904", remark="remission; arm sizes inferred"),
+    Comparison("Lii 2023", KETAMINE, "masked", "C120", "C121", remark="under anaesthesia"),
+    Comparison("ELEKT-D", KETAMINE, "treatment", "C089", "C090", "C901", remark="open label, against ECT"),
+    Comparison(
+        "KetECT",
+        KETAMINE,
+        "treatment",
+        "C092",
+        "C091",
+        "C902",
+        turned=True,
+        remark="open label, against ECT; the difference is calculated from the two shares",
+    ),
+    Comparison("Hu 2016", NEW_SSRI, "placebo", "C401", "C402"),
+    Comparison("Talati 2019", NEW_SSRI, "placebo", "C413", "C414"),
+    Comparison("Arabzadeh 2018", NEW_SSRI, "placebo", "C531", "C532"),
+    Comparison("Grunebaum 2018", SUICIDAL, "masked", "C183", "C184"),
+    Comparison("Abbar 2022", SUICIDAL, "placebo", "C186", "C187"),
+    Comparison(
+        "Taylor, clinician",
+        ANXIETY,
+        "placebo",
+        "C208",
+        "C209",
+        decimals=2,
+        crossover=True,
+        remark="crossover, so the interval is approximate",
+    ),
+    Comparison(
+        "Taylor, self-rated",
+        ANXIETY,
+        "placebo",
+        "C210",
+        "C911",
+        decimals=2,
+        crossover=True,
+        remark="crossover, so the interval is approximate; no difference over time, P = .95",
+    ),
+    Comparison("Feder 2021", PTSD, "masked", "C212", "C213", decimals=0),
+    Comparison("Rodriguez 2013", OCD, "placebo", "C217", "C218"),
+    Comparison("Noppers, 15 min", FIBROMYALGIA, "masked", "C239", "C954"),
+    Comparison("Noppers, week 8", FIBROMYALGIA, "masked", "C240", "C955"),
+)
+SHORT = {
+    ESKETAMINE: "Esketamine, resistant depression",
+    KETAMINE: "Ketamine, mostly resistant",
+    NEW_SSRI: "Ketamine beside a new SSRI",
+    SUICIDAL: "Suicidal thoughts",
+    ANXIETY: "Social anxiety",
+    PTSD: "PTSD",
+    OCD: "OCD",
+    FIBROMYALGIA: "Fibromyalgia",
+}
+
+
+def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.Figure, list[Readout]]:
+    """Extra people in 100 who did well, with 95 % interval, trial by trial.
+
+    against: comparator class brought forward, or 'any'; order: 'condition' or 'size'.
+    """
+    rows, headings = _slots(order)
+    figure = charts.blank(
+        "More people in 100 did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64)
+    )
+    zero_line(figure)
+    for key, (words, colour, symbol) in AGAINST.items():
+        if key != "none":
+            here = [c for c in COMPARISONS if c.against == key]
+            points(figure, words, here, colour, symbol, against in (ANY, key), lambda c: c.difference, lambda c: c.note)
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False
+        ),
+    )
+    categories(figure, rows, headings)
+    return figure, _extra_readouts(against)
+
+
+def _slots(order: str) -> tuple[list[str], dict[str, str]]:
+    """Category names from top to bottom, and the headings among them (blank names) with their words."""
+    if order == "size":
+        ranked = sorted(COMPARISONS, key=lambda c: -c.n)
+        names = [c.name for c in ranked]
+        big = sum(c.n >= 100 for c in ranked)
+        return [" ", *names[:big], "  ", *names[big:]], {" ": "100 people or more", "  ": "Fewer than 100 people"}
+    rows: list[str] = []
+    headings: dict[str, str] = {}
+    for condition in SHORT:
+        blank = " " * (len(headings) + 1)
+        headings[blank] = SHORT[condition]
+        rows += [blank, *(c.name for c in COMPARISONS if c.condition is condition)]
+    return rows, headings
+
+
+def _extra_readouts(against: str) -> list[Readout]:
+    here = [c for c in COMPARISONS if against in (ANY, c.against)]
+    clear = [c for c in here if c.difference.excludes == 1]
+    large = [c for c in here if c.n >= 100]
+    small = [c for c in here if c.n < 100]
+    return [
+        Readout(
+            "Clear of no difference",
+            f"{len(clear)} of {len(here)} comparisons in colour have an interval wholly to the right of 0.",
+        ),
+        Readout(
+            "Size and effect",
+            f"{_spread('With 100 people or more', large)} {_spread('With fewer than 100', small)}".strip(),
+        ),
+    ]
+
+
+def _spread(words: str, here: list[Comparison]) -> str:
+    if not here:
+        return f"{words}: none."
+    values = sorted(c.difference.value for c in here)
+    middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+    return f"{words}: {values[0]:.0f} to {values[-1]:.0f} more in 100, middle value {middle:.0f}.".replace("-", "−")
+
+
+def points(
+    figure: go.Figure,
+    name: str,
+    items: list,
+    colour: str,
+    symbol: str,
+    forward: bool,
+    estimate,
+    note,
+    label=lambda item: item.name,
+) -> None:
+    """Points with intervals: in colour when brought forward, else faint and out of the table."""
+    values = [estimate(item) for item in items]
+    figure.add_scatter(
+        name=name,
+        mode="markers",
+        x=[v.value for v in values],
+        y=[label(item) for item in items],
+        hovertext=[lines(note(item)) for item in items],
+        hoverinfo="text" if forward else "skip",
+        showlegend=True,
+        marker=dict(color=colour, symbol=symbol, size=10),
+        opacity=1 if forward else 0.2,
+        error_x=dict(
+            type="data",
+            symmetric=False,
+            array=[v.high - v.value for v in values],
+            arrayminus=[v.value - v.low for v in values],
+            color=colour,
+            thickness=1.6,
+            width=3,
+        ),
+    )
+
+
+def small_legend(figure: go.Figure) -> None:
+    """The legend in the order of the traces, small enough for a phone."""
+    charts.lay_out(figure, legend=dict(traceorder="normal", font=dict(size=12)))
+
+
+def zero_line(figure: go.Figure, at: float = 0) -> None:
+    figure.add_vline(x=at, line=dict(color=charts.GREY, width=1.5, dash="dash"))
+
+
+def categories(figure: go.Figure, rows: list[str], headings: dict[str, str]) -> None:
+    """Category axis with ``rows`` from the top, and headings written over the blank ones."""
+    charts.lay_out(
+        figure,
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=rows[::-1],
+            range=[-0.7, len(rows) - 0.3],
+            tickmode="array",
+            tickvals=[row for row in rows if row.strip()],
+            tickfont=dict(size=11),
+            ticklabelstandoff=2,
+            zeroline=False,
+            title=None,
+        ),
+        xaxis=dict(title=dict(font=dict(size=12))),
+        annotations=[
+            dict(
+                x=0,
+                xref="paper",
+                xanchor="left",
+                xshift=-120,
+                y=blank,
+                yanchor="middle",
+                text=f"<b>{words}</b>",
+                showarrow=False,
+                font=dict(size=12),
+            )
+            for blank, words in headings.items()
+        ],
+    )
+    small_legend(figure)
+
+
+def more_or_fewer(value: float) -> str:
+    """\'3 more\' or \'3 fewer\', rounded."""
+    rounded = round(value)
+    return f"{abs(rounded)} {'fewer' if rounded < 0 else 'more'}"

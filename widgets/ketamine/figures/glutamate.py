@@ -1,0 +1,895 @@
+"""Chapter 'The role of glutamate': a schematic circuit, what was measured in people, rival accounts.
+
+The circuit is ``ketamine.models.circuit``, a schematic with its own parameters. Everything else is
+a Row of the evidence tables; directions ('increase', 'no change', 'decrease') are the first words
+of a row's outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import circuit as c
+from ketamine.models import receptor
+from ketamine.models.circuit import Circuit
+
+PYRAMIDAL, INTERNEURON, GLUTAMATE = charts.BLUE, charts.PURPLE, charts.AMBER
+PAGE = Circuit()
+
+
+class Look(NamedTuple):
+    """How a direction or an outcome is drawn: never by colour alone."""
+
+    name: str
+    colour: str
+    symbol: str
+
+
+DIRECTIONS = {
+    "increase": Look("Increase", charts.GREEN, "triangle-up"),
+    "no change": Look("No change", charts.GREY, "circle-open"),
+    "decrease": Look("Decrease", charts.RED, "triangle-down"),
+}
+
+
+def half_block() -> float:
+    """The concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
+    row = evidence.row("NM11a")
+    share = row.value / 100
+    return float(row.arm.split()[1]) * (1 - share) / share
+
+
+def depression_level() -> float:
+    """Plasma peak of 0.5 mg/kg over 40 minutes in people with depression, uM (total drug)."""
+    return float(receptor.micromolar(evidence.row("PK76").value))
+
+
+def direction(row: Row) -> str:
+    """'increase', 'no change' or 'decrease': the first words of the row's outcome."""
+    for word in DIRECTIONS:
+        if row.outcome.startswith(word):
+            return word
+    raise ValueError(f"row {row.id}: outcome {row.outcome!r} must begin with {', '.join(DIRECTIONS)}")
+
+
+# --- where the block falls ---------------------------------------------------------------------
+
+CELLS = {"interneurons": (1.1, 3.0), "pyramidal": (8.9, 3.0)}
+CIRCLE, TRIANGLE = 34, 40  # px, size of a cell that fires as without drug
+
+
+def where_the_block_falls(
+    site: str = "interneurons", block: int = 60, circuit: Circuit = PAGE
+) -> tuple[go.Figure, list[Readout]]:
+    """Two kinds of cells, the block on one or both, and what becomes of firing and glutamate.
+
+    site: 'interneurons', 'pyramidal' or 'both'. block: per cent of the NMDA receptors there.
+    The firing is the state in which scipy's solution of the circuit's equations settles.
+    """
+    on = {"pyramidal": block / 100 * (site != "interneurons"), "interneurons": block / 100 * (site != "pyramidal")}
+    e, i = c.settled(circuit, on["pyramidal"], on["interneurons"])
+    glu = float(c.glutamate(e))
+    figure = charts.blank("", "", height=480, showlegend=False, margin=dict(l=8, r=14, t=8, b=48))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            title=_small("% of level without drug"),
+            range=[0, 200],
+            domain=[0.33, 1],
+            anchor="y",
+            fixedrange=True,
+            tickvals=[0, 50, 100, 150, 200],
+        ),
+        yaxis=dict(
+            domain=[0, 0.33], title="", fixedrange=True, autorange="reversed", automargin=False, tickfont=dict(size=12)
+        ),
+        xaxis2=dict(range=[0, 10], visible=False, anchor="y2", fixedrange=True),
+        yaxis2=dict(range=[0.5, 6.0], domain=[0.41, 1], visible=False, anchor="x2", fixedrange=True),
+    )
+    figure.add_bar(
+        y=["Interneurons", "Pyramidal<br>cells", "Glutamate"],
+        x=[100 * i, 100 * e, 100 * glu],
+        orientation="h",
+        name="With ketamine",
+        marker=dict(color=[INTERNEURON, PYRAMIDAL, GLUTAMATE]),
+        text=[f"{100 * v:.0f} %" for v in (i, e, glu)],
+        textposition="outside",
+        cliponaxis=False,
+        width=0.62,
+        hovertext=["firing, calculated", "firing, calculated", "half of it follows pyramidal firing, calculated"],
+    )
+    figure.add_shape(
+        type="line", x0=100, x1=100, y0=0, y1=1, yref="y domain", line=dict(color=charts.GREY, width=1.5, dash="dot")
+    )
+    _draw_cells(figure, e, i, on, circuit)
+    return figure, [
+        Readout("Interneurons", 100 * i, "% of the firing without drug", ".0f"),
+        Readout("Pyramidal cells", 100 * e, "% of the firing without drug", ".0f"),
+        Readout("In words", _why(site, block, e)),
+    ]
+
+
+def _why(site: str, block: int, e: float) -> str:
+    if not block:
+        return "Nothing is blocked: both kinds of cells fire as before, by definition of the model."
+    change = "more" if e > 1 + c.TOLERANCE else "less" if e < 1 - c.TOLERANCE else "as much as before"
+    reason = {
+        "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
+        "pyramidal": "The pyramidal cells lose part of their own drive; the brake eases a little, but not enough",
+        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
+        if e > 1 + c.TOLERANCE
+        else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
+    }[site]
+    return f"{reason}: pyramidal cells fire {change}."
+
+
+def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], circuit: Circuit) -> None:
+    """The schematic: cells grow and arrows thicken with activity; a cross marks blocked receptors."""
+    (xi, yi), (xe, ye) = CELLS["interneurons"], CELLS["pyramidal"]
+    shared = dict(xaxis="x2", yaxis="y2", hoverinfo="skip", showlegend=False, mode="markers")
+    figure.add_scatter(
+        x=[xi], y=[yi], marker=dict(symbol="circle", size=CIRCLE * np.sqrt(i), color=INTERNEURON), **shared
+    )
+    figure.add_scatter(
+        x=[xe], y=[ye], marker=dict(symbol="triangle-up", size=TRIANGLE * np.sqrt(e), color=PYRAMIDAL), **shared
+    )
+    blocked = [(x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0]
+    figure.add_scatter(
+        x=[x for x, _ in blocked] or [None],
+        y=[y for _, y in blocked] or [None],
+        marker=dict(symbol="x", size=17, color=charts.RED, line=dict(width=1, color="#ffffff")),
+        **shared,
+    )
+    g_i, g_e = 1 - circuit.nmda_i * on["interneurons"], 1 - circuit.nmda_e * on["pyramidal"]
+    arrows = [
+        dict(
+            x=x1,
+            y=y1,
+            ax=x0,
+            ay=y0,
+            xref="x2",
+            yref="y2",
+            axref="x2",
+            ayref="y2",
+            text="",
+            showarrow=True,
+            arrowhead=2,
+            arrowsize=0.9,
+            arrowwidth=max(1.0, 3.2 * strength),
+            arrowcolor=GLUTAMATE,
+        )
+        for x0, y0, x1, y1, strength in (
+            (xi, 5.7, xi, 3.75, g_i),
+            (xe, 5.7, xe, 3.85, g_e),
+            (xe - 1.0, 2.45, xi + 0.95, 2.45, e * g_i),
+            (xe, 2.25, xe, 0.75, e),
+        )
+    ]
+    brake = max(1.0, 3.2 * i)
+    inhibition = [
+        dict(
+            type="line",
+            xref="x2",
+            yref="y2",
+            x0=xi + 0.95,
+            x1=xe - 1.05,
+            y0=3.25,
+            y1=3.25,
+            line=dict(color=INTERNEURON, width=brake),
+        ),
+        dict(
+            type="line",
+            xref="x2",
+            yref="y2",
+            x0=xe - 1.05,
+            x1=xe - 1.05,
+            y0=2.9,
+            y1=3.6,
+            line=dict(color=INTERNEURON, width=brake + 1),
+        ),
+    ]
+
+    def share(kind: str) -> str:
+        said = f"NMDA {100 * on[kind]:.0f} %<br>blocked"
+        return f"<br><b>{said}</b>" if on[kind] else f"<br>{said}"
+
+    labels = [
+        dict(
+            x=x,
+            y=y,
+            xref="x2",
+            yref="y2",
+            text=text,
+            showarrow=False,
+            xanchor=anchor,
+            font=dict(size=size),
+            align=anchor,
+        )
+        for x, y, text, anchor, size in (
+            (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
+            (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
+            (5.0, 3.6, "GABA: brake", "center", 12),
+            (5.0, 2.83, "glutamate: drive", "center", 12),
+            (0.0, 1.95, "<b>Interneuron</b>", "left", 12),
+            (xe - 0.4, 1.6, "<b>Pyramidal cell</b>", "right", 12),
+            (xe - 0.4, 1.0, "glutamate out", "right", 12),
+        )
+    ]
+    charts.lay_out(figure, annotations=[*arrows, *labels], shapes=inhibition)
+
+
+# --- dose and response -------------------------------------------------------------------------
+
+DOSES = np.round(np.logspace(-2, 2, 49), 5)  # uM
+
+
+def dose_and_response(
+    preference: float = 10.0, nmda_i: float = 0.5, nmda_e: float = 0.5, site: str = "both", circuit: Circuit = PAGE
+) -> tuple[go.Figure, list[Readout]]:
+    """The circuit's firing over concentration, above the directions seen in mouse slices and in rats.
+
+    preference: how many times less ketamine it takes to block half of the receptors on interneurons
+    than on pyramidal cells; 1 means no preference. nmda_i, nmda_e: part of the excitation that NMDA
+    receptors carry there. Half-block without preference: 1 uM (row NM11a). Rows GA04, GL702 to
+    GL704 (mouse slices), GL01, GL700, GL701, GL02, GL03 (rats).
+    """
+    here = replace(circuit, preference=preference, nmda_i=nmda_i, nmda_e=nmda_e)
+    e, i = c.curves(here, DOSES, half_block(), site)
+    figure = _three_panels()
+    for name, rates, colour, dash in (
+        ("Pyramidal cells", e, PYRAMIDAL, "solid"),
+        ("Interneurons", i, INTERNEURON, "dash"),
+        ("Glutamate", c.glutamate(e), GLUTAMATE, "dot"),
+    ):
+        figure.add_scatter(
+            x=DOSES, y=np.round(100 * rates, 2), name=name, mode="lines", line=dict(color=colour, dash=dash, width=3)
+        )
+    level = depression_level()
+    figure.add_scatter(
+        x=[level, level],
+        y=[0, 200],
+        xaxis="x",
+        yaxis="y",
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        line=dict(color=charts.GREY, width=1.5, dash="dashdot"),
+    )
+    slices = [evidence.row(id) for id in ("GA04", "GL702", "GL703", "GL704")]
+    rats = [evidence.row(id) for id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
+    for word, look in DIRECTIONS.items():
+        _add_directions(
+            figure,
+            look,
+            [
+                (r.value, "Inhibition" if "inhibitory" in r.outcome else "Excitation", r)
+                for r in slices
+                if direction(r) == word
+            ],
+            "x2",
+            "y2",
+        )
+        _add_directions(figure, look, [(r.value, "Glutamate", r) for r in rats if direction(r) == word], "x3", "y3")
+    return figure, [
+        Readout("The curve of pyramidal cells", _shape(e)),
+        Readout("Beside the mouse slices", _agreement(here, slices, site)),
+        Readout(
+            "Beside the rats",
+            "The same rise and fall."
+            if c.outcome(e) == 1
+            else "Not what was seen: there glutamate rose at low doses and fell at the highest.",
+        ),
+    ]
+
+
+OUTCOMES = {
+    1: Look("Rises, then falls", charts.GREEN, "triangle-up"),
+    2: Look("Rises and stays up", charts.BLUE, "square"),
+    3: Look("Only falls", charts.RED, "triangle-down-open"),
+    4: Look("Falls, then rises", charts.PURPLE, "diamond-open"),
+    5: Look("Hardly changes", charts.GREY, "circle-open"),
+    0: Look("Runs away", charts.AMBER, "x-thin-open"),
+}
+
+
+def _shape(e: np.ndarray) -> str:
+    code = int(c.outcome(e))
+    words = {
+        1: "Rises at low concentration and falls below the level without drug at high: an inverted U",
+        2: "Rises and stays up at every concentration",
+        3: "Below the level without drug at every concentration",
+        4: "Falls first and rises at high concentration",
+        5: "Hardly moves",
+        0: "Runs away: the brake is too weak for this circuit",
+    }[code]
+    peak = float(np.nanmax(e))
+    return f"{words} (highest point {100 * peak:.0f} %)." if code in (1, 2) else f"{words}."
+
+
+def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
+    """How many of the four measured directions the circuit has."""
+    right = 0
+    for row in slices:
+        e, i = c.steady_state(circuit, *c.blocks(circuit, row.value, half_block(), site))
+        rate = float(i if "inhibitory" in row.outcome else e)
+        shown = "increase" if rate > 1 + c.TOLERANCE else "decrease" if rate < 1 - c.TOLERANCE else "no change"
+        right += shown == direction(row)
+    return f"{right} of the {len(slices)} measured directions come out as measured."
+
+
+def _three_panels() -> go.Figure:
+    figure = charts.blank("", "", height=650, margin=dict(l=84, r=12, t=30, b=46))
+    micromolar = dict(
+        type="log",
+        range=[-2.05, 2.05],
+        tickvals=[0.01, 0.1, 1, 10, 100],
+        ticktext=["0.01", "0.1", "1", "10", "100"],
+        fixedrange=True,
+    )
+    names = dict(type="category", fixedrange=True, automargin=False)
+    charts.lay_out(
+        figure,
+        xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine around the cells (µM)")),
+        yaxis=dict(
+            range=[0, 200],
+            domain=[0.52, 1],
+            fixedrange=True,
+            tickvals=[0, 50, 100, 150, 200],
+            title=_small("% of level without drug"),
+        ),
+        xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine in the bath (µM)")),
+        yaxis2=dict(
+            **names,
+            domain=[0.245, 0.35],
+            categoryorder="array",
+            categoryarray=["Inhibition", "Excitation"],
+            range=[-0.6, 1.6],
+            title=_small(""),
+        ),
+        xaxis3=dict(
+            type="log",
+            range=[np.log10(6), np.log10(330)],
+            tickvals=[10, 30, 50, 200],
+            tickangle=0,
+            fixedrange=True,
+            anchor="y3",
+            title=_small("Dose (mg/kg)"),
+        ),
+        yaxis3=dict(**names, domain=[0.03, 0.085], range=[-0.6, 0.6], title=_small("")),
+        shapes=[
+            dict(
+                type="line",
+                x0=0,
+                x1=1,
+                xref="x domain",
+                y0=100,
+                y1=100,
+                line=dict(color=charts.GREY, width=1, dash="dot"),
+            )
+        ],
+        annotations=[
+            *(
+                dict(
+                    x=0.01,
+                    y=y,
+                    xref="paper",
+                    yref="paper",
+                    text=text,
+                    showarrow=False,
+                    xanchor="left",
+                    yanchor="top" if y > 0.9 else "bottom",
+                    font=dict(size=12),
+                )
+                for y, text in (
+                    (0.995, "<b>Model</b> (schematic)"),
+                    (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"),
+                    (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down"),
+                )
+            ),
+            dict(
+                x=np.log10(depression_level()),
+                y=6,
+                xref="x",
+                yref="y",
+                text="peak after<br>0.5 mg/kg<br>in people",
+                showarrow=False,
+                xanchor="right",
+                yanchor="bottom",
+                xshift=-4,
+                font=dict(size=11),
+                align="right",
+            ),
+        ],
+    )
+    return figure
+
+
+def _small(text: str) -> dict[str, object]:
+    """An axis title that fits a phone."""
+    return dict(text=text, font=dict(size=12), standoff=6)
+
+
+def _add_directions(figure: go.Figure, look: Look, points: list[tuple[float, str, Row]], x: str, y: str) -> None:
+    figure.add_scatter(
+        x=[p[0] for p in points] or [None],
+        y=[p[1] for p in points] or [None],
+        xaxis=x,
+        yaxis=y,
+        mode="markers",
+        name=look.name,
+        showlegend=False,
+        marker=dict(symbol=look.symbol, size=15, color=look.colour, line=dict(width=2, color=look.colour)),
+        hovertext=[f"{look.name.lower()}; {source(p[2])}" for p in points] or [""],
+    )
+
+
+# --- for which parameters ----------------------------------------------------------------------
+
+PARAMETERS = {
+    "nmda_i": "NMDA share of the drive, interneurons",
+    "nmda_e": "NMDA share of the drive, pyramidal cells",
+    "w_ee": "Pyramidal cells exciting each other",
+    "w_ei": "Strength of the brake",
+    "w_ie": "Pyramidal cells driving the brake",
+    "w_ii": "Interneurons braking each other",
+}
+PREFERENCES = np.round(np.logspace(-1, 2, 13), 3)
+LEVELS = 9  # rows of the map
+MAP_DOSES = np.round(np.logspace(-2, 2, 33), 5)
+
+
+def where_it_holds(
+    vary: str = "nmda_i", level: int = 4, preference: float = 10.0, circuit: Circuit = PAGE
+) -> tuple[go.Figure, list[Readout]]:
+    """For which parameters activity rises and then falls: a map, and the curve at the chosen point.
+
+    vary: the parameter on the map's second axis (keys of PARAMETERS). level: 0 to 8, its row on the
+    map. preference: its column. All other parameters are those of ``circuit``. ``tally`` counts over
+    all parameters at once.
+    """
+    grid = _grid(vary)
+    shown = replace(circuit, **{vary: grid[:, None], "preference": PREFERENCES[None, :]})
+    shape = (LEVELS, PREFERENCES.size)
+    filled = replace(
+        shown, **{name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
+    )
+    codes = np.where(c.possible(filled), c.outcome(c.curves(filled, MAP_DOSES, half_block())[0]), -1)
+    at = int(np.abs(np.log(PREFERENCES / preference)).argmin())
+    point = replace(circuit, **{vary: float(grid[level]), "preference": float(PREFERENCES[at])})
+    exists = bool(c.possible(point))
+    e, _ = c.curves(point, MAP_DOSES, half_block())
+    curve = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
+
+    figure = _map_frame(vary)
+    figure.add_scatter(
+        x=MAP_DOSES,
+        y=curve,
+        name="Pyramidal cells at your point",
+        mode="lines",
+        line=dict(color=PYRAMIDAL, width=3),
+        xaxis="x2",
+        yaxis="y2",
+        showlegend=False,
+    )
+    for code, look in OUTCOMES.items():
+        rows, columns = np.nonzero(codes == code)
+        figure.add_scatter(
+            x=PREFERENCES[columns].tolist() or [None],
+            y=grid[rows].tolist() or [None],
+            name=look.name,
+            mode="markers",
+            showlegend=bool(rows.size),
+            marker=dict(symbol=look.symbol, size=11, color=look.colour, line=dict(width=1.8, color=look.colour)),
+        )
+    figure.add_scatter(
+        x=[circuit.preference],
+        y=[getattr(circuit, vary)],
+        name="Values of this page",
+        mode="markers",
+        showlegend=True,
+        marker=dict(symbol="star-open", size=17, color=charts.ORANGE, line=dict(width=2.5, color=charts.ORANGE)),
+    )
+    figure.add_scatter(
+        x=[PREFERENCES[at]],
+        y=[grid[level]],
+        name="Your point",
+        mode="markers",
+        marker=dict(symbol="circle-open", size=24, color=charts.ORANGE, line=dict(width=3, color=charts.ORANGE)),
+    )
+    return figure, [
+        Readout("Your point", _shape(e) if exists else "No such circuit: without drug it would not rest."),
+        Readout("On this map", f"{(codes == 1).sum()} of {(codes >= 0).sum()} circuits rise and then fall."),
+    ]
+
+
+def _grid(vary: str) -> np.ndarray:
+    low, high, _ = c.RANGES[vary]
+    return np.round(np.linspace(low, high, LEVELS), 4)
+
+
+def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
+    """Per cent of circuits with each finding, over parameter sets spread evenly over all ranges at once.
+
+    Keys: 'circuits' (their number), 'interneurons: rises', 'interneurons: falls', 'interneurons: runs
+    away', 'pyramidal: falls', and 'both, preferring interneurons / neither / pyramidal: rises, then
+    falls' (threefold or more, in between, threefold or more the other way).
+    """
+    sets = circuit_sets or c.draws()
+    codes = {site: c.outcome(c.curves(sets, MAP_DOSES, half_block(), site)[0]) for site in c.SITES}
+    leaning = {
+        "interneurons": sets.preference >= 3,
+        "neither": (sets.preference < 3) & (sets.preference > 1 / 3),
+        "pyramidal": sets.preference <= 1 / 3,
+    }
+    return {
+        "circuits": float(sets.preference.size),
+        "interneurons: rises": 100 * float((codes["interneurons"] == 2).mean()),
+        "interneurons: falls": 100 * float(np.isin(codes["interneurons"], (1, 3, 4)).mean()),
+        "interneurons: runs away": 100 * float((codes["interneurons"] == 0).mean()),
+        "pyramidal: falls": 100 * float((codes["pyramidal"] == 3).mean()),
+    } | {
+        f"both, preferring {name}: rises, then falls": 100 * float((codes["both"][which] == 1).mean())
+        for name, which in leaning.items()
+    }
+
+
+def _map_frame(vary: str) -> go.Figure:
+    figure = charts.blank("", "", height=640, margin=dict(l=66, r=12, t=12, b=52))
+    low, high, _ = c.RANGES[vary]
+    edge = 0.1 * (high - low)
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            type="log",
+            range=[-1.22, 2.22],
+            tickvals=[0.1, 1, 10, 100],
+            ticktext=["0.1", "1", "10", "100"],
+            fixedrange=True,
+            anchor="y",
+            title=_small("Preference for interneurons"),
+        ),
+        yaxis=dict(
+            range=[low - edge, high + edge],
+            domain=[0, 0.58],
+            fixedrange=True,
+            zeroline=False,
+            title=_small(PARAMETERS[vary]),
+        ),
+        xaxis2=dict(
+            type="log",
+            range=[-2.05, 2.05],
+            tickvals=[0.01, 0.1, 1, 10, 100],
+            ticktext=["0.01", "0.1", "1", "10", "100"],
+            fixedrange=True,
+            anchor="y2",
+            title=_small("Ketamine at your point (µM)"),
+        ),
+        yaxis2=dict(
+            range=[0, 200],
+            domain=[0.75, 1],
+            tickvals=[0, 100, 200],
+            fixedrange=True,
+            anchor="x2",
+            title=dict(text="% of level<br>without drug", font=dict(size=12), standoff=10),
+            automargin=True,
+        ),
+    )
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        xref="x2 domain",
+        y0=100,
+        y1=100,
+        yref="y2",
+        line=dict(color=charts.GREY, width=1, dash="dot"),
+    )
+    return figure
+
+
+# --- what was measured in people ---------------------------------------------------------------
+
+SCANS = (  # in the order drawn
+    "GL707",
+    "GL18",
+    "GL05",
+    "GL11",
+    "GL07",
+    "GL09",
+    "GL08",
+    "GL16",
+    "GL706",
+    "GL12",
+    "GL15",
+    "GL14",
+    "GL13",
+    "GL718",
+    "GL708",
+    "GL10",
+    "GL705",
+    "GL709",
+    "GL710",
+    "GL712",
+    "GL17",
+    "GL713",
+    "GL714",
+)
+ALL = "All"
+KINDS = {
+    "glutamate": "Glutamate",
+    "glutamate + glutamine": "Glutamate",
+    "glutamine": "Glutamate",
+    "glutamine made from labelled glutamate": "Glutamate",
+    "ratio of glutamine to glutamate": "Glutamate",
+    "GABA": "GABA",
+    "mGluR5 binding": "mGluR5",
+}
+SHORT = {
+    "glutamate": "glutamate",
+    "glutamate + glutamine": "Glx",
+    "glutamine": "glutamine",
+    "glutamine made from labelled glutamate": "labelled Gln",
+    "ratio of glutamine to glutamate": "Gln ratio",
+    "GABA": "GABA",
+    "mGluR5 binding": "mGluR5",
+}
+DURING = "during the infusion"
+#: What the scans are laid out by: axis title, and the categories in order (None: a number).
+LAYOUT = {"time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")), "n": ("People scanned", None)}
+
+
+def measured_in_people(
+    measure: str = "Glutamate", people: str = ALL, by: str = "time"
+) -> tuple[go.Figure, list[Readout]]:
+    """Every brain scan in the evidence table, by direction, laid out by time or by number of people.
+
+    measure: 'Glutamate' (with glutamine), 'GABA' or 'mGluR5' (indirect). people: 'All', 'patients'
+    or 'healthy'. by: 'time' or 'n'. Sizes are printed where they were published.
+    """
+    rows = [row for row in map(evidence.row, SCANS) if measure == KINDS[row.arm] and people in (ALL, *_who(row))]
+    title, categories = LAYOUT[by]
+    placed = [(row, _place(row, by)) for row in rows]
+    drawn = [(row, place) for row, place in placed if place is not None]
+    figure = charts.blank("", "", height=150 + 36 * len(drawn), margin=dict(l=10, r=12, t=34, b=60))
+    labels = [_label(row) for row, _ in drawn]
+    across = dict(type="linear", range=[0, 44], dtick=10)
+    if categories:
+        across = dict(
+            type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1]
+        )
+    charts.lay_out(
+        figure,
+        xaxis=dict(**across, title=_small(title), tickangle=0, tickfont=dict(size=12), fixedrange=True),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=labels,
+            range=[len(labels) - 0.4, -0.6],
+            tickfont=dict(size=12),
+            fixedrange=True,
+            title="",
+        ),
+    )
+    for word, look in DIRECTIONS.items():
+        mine = [(row, place) for row, place in drawn if direction(row) == word]
+        figure.add_scatter(
+            x=[place for _, place in mine] or [None],
+            y=[_label(row) for row, _ in mine] or [None],
+            name=look.name,
+            mode="markers+text",
+            marker=dict(symbol=look.symbol, size=14, color=look.colour, line=dict(width=2, color=look.colour)),
+            text=[_size(row) for row, _ in mine] or [""],
+            textposition="middle right",
+            textfont=dict(size=12),
+            cliponaxis=False,
+            hovertext=[scan_source(row) for row, _ in mine] or [""],
+        )
+    unplaced = "; ".join(row.study for row, place in placed if place is None)
+    return figure, [
+        _count(rows, measure),
+        *([Readout("Not drawn, number of people not seen", f"{unplaced}.")] if unplaced else []),
+    ]
+
+
+def _count(rows: list[Row], measure: str) -> Readout:
+    """How many scans changed as the usual account expects, during the infusion and later."""
+    name, change, words = {
+        "Glutamate": ("Glutamate or glutamine", "increase", "A rise"),
+        "GABA": ("GABA", "increase", "A rise"),
+        "mGluR5": ("mGluR5 binding", "decrease", "A fall (read as more glutamate, indirectly)"),
+    }[measure]
+    parts = []
+    for when, some in (
+        ("during the infusion", [r for r in rows if r.when == DURING]),
+        ("three hours or more after it began", [r for r in rows if r.when != DURING]),
+    ):
+        if some:
+            parts.append(
+                f"{sum(direction(r) == change for r in some)} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}"
+            )
+    return Readout(name, f"{words} in {' and '.join(parts)}.")
+
+
+def _who(row: Row) -> tuple[str, ...]:
+    return tuple(word for word in ("healthy", "patients") if word in row.outcome)
+
+
+def _place(row: Row, by: str) -> str | int | None:
+    if by == "n":
+        return row.n
+    return "during" if row.when == DURING else f"{row.hours:.0f} h"
+
+
+def _label(row: Row) -> str:
+    """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
+    later = "" if row.when == DURING else f", {row.hours:.0f} h"
+    study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
+    who = {"GL17": ", patients", "GL712": ", healthy"}.get(row.id, "")
+    return f"{study}<br>{SHORT[row.arm]}{later}{who}"
+
+
+def _size(row: Row) -> str:
+    if row.value is None:
+        return ""
+    sign = "−" if direction(row) == "decrease" else "+"
+    return f"{sign}{row.value:g} %"
+
+
+def scan_source(row: Row) -> str:
+    """Who, how and how many, for the table and the hover label."""
+    return f"{row.outcome}; {row.when}; {row.design}; {f'n = {row.n}' if row.n else 'n not seen'}; {row.note}"
+
+
+# --- rival accounts ----------------------------------------------------------------------------
+
+#: name: rows for, rows against
+HYPOTHESES = {
+    "Disinhibition": (("GA01", "GL702", "GA05", "GA07", "GL715", "GL716", "GL05"), ("GA06", "GL717", "GL706", "GL10")),
+    "Direct inhibition": (("GA11", "GA06"), ("GA05", "NM26", "X114")),
+    "Lateral habenula": (("GA12",), ("GA14",)),
+    "HNK metabolite": (("GA15",), ("GA16", "GA17", "GA18")),
+    "Opioid system": (("OP15", "OP06", "OP10"), ("OP703", "OP12", "OP13")),
+    "Expectancy": (("C096",), ("C248", "C543")),
+}
+#: What a row means here where its outcome alone does not say it.
+MEANING = {
+    "GL702": "at 1 µM inhibition of pyramidal cells falls and their excitation rises",
+    "GL05": "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not from where",
+    "GL10": "GABA rises by {value:g} %, where a plain loss of GABA would make it fall",
+    "GL706": "no change of glutamate or glutamine during the infusion",
+    "NM26": "memantine, another NMDA blocker, did no more than placebo",
+    "X114": "lanicemine, another NMDA blocker, did no more than placebo",
+    "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
+    "OP10": "naltrexone weakens the effect on mood at day 1 (p = {value:g})",
+    "OP12": "{value:g} of {n} people respond although naltrexone blocks their opioid receptors",
+    "C096": "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points ({low:g} to {high:g})",
+    "C248": "pooled, ketamine beats midazolam, which people also feel (SMD {value:g}, {low:g} to {high:g})",
+    "C543": "ketamine beats midazolam by {value:g} points ({low:g} to {high:g})",
+}
+FROM = {
+    "All": ("human", "mouse", "rat", "in vitro"),
+    "People": ("human",),
+    "Animals and cells": ("mouse", "rat", "in vitro"),
+}
+
+
+def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> tuple[go.Figure, list[Readout]]:
+    """Findings for and against six accounts of how ketamine acts on mood, one mark a finding.
+
+    hypothesis: the account whose findings are written out. species: 'All', 'People' or
+    'Animals and cells'. A count of findings is no weighing: they differ in size and in worth.
+    """
+    figure = charts.blank("", "", height=400, margin=dict(l=10, r=12, t=34, b=48))
+    names = list(HYPOTHESES)
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            range=[-5, 8],
+            tickvals=list(range(-4, 8, 2)),
+            ticktext=["4", "2", "0", "2", "4", "6"],
+            zeroline=True,
+            zerolinewidth=2,
+            zerolinecolor=charts.GREY,
+            fixedrange=True,
+            title=_small("← against      for →"),
+        ),
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[_row_name(n) for n in names],
+            range=[len(names) - 0.4, -0.6],
+            fixedrange=True,
+            title="",
+        ),
+    )
+    for kind, human, colour, symbol in (
+        ("People", True, charts.BLUE, "circle"),
+        ("Animals and cells", False, charts.ORANGE, "diamond"),
+    ):
+        points = [p for p in _marks(species) if (p[3].species == "human") is human]
+        figure.add_scatter(
+            x=[x for x, *_ in points] or [None],
+            y=[_row_name(name) for _, name, *_ in points] or [None],
+            name=kind,
+            mode="markers",
+            marker=dict(
+                symbol=symbol,
+                size=15,
+                color=colour,
+                opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in points] or [1.0],
+            ),
+            hovertext=[f"{side}: {finding(row)}" for _, _, side, row in points] or [""],
+        )
+    at = names.index(hypothesis)
+    figure.add_shape(
+        type="rect",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=at - 0.45,
+        y1=at + 0.45,
+        line=dict(color=charts.GREY, width=1.5),
+        fillcolor="rgba(0,0,0,0)",
+        layer="below",
+    )
+    rows = {
+        side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
+        for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
+    }
+    return figure, [
+        Readout(
+            f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table."
+        )
+        for side, some in rows.items()
+        for row in sorted(some, key=lambda row: row.species != "human") or [None]
+    ]
+
+
+def finding(row: Row) -> str:
+    """'Homayoun 2007 (rat): Interneurons slow down first, ...'"""
+    return f"{_found_by(row)}: {_found(row)}"
+
+
+def _found_by(row: Row) -> str:
+    number = f", n = {row.n}" if row.species == "human" and row.n else ""
+    who = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
+    return f"{row.study} ({who}{number})"
+
+
+def _found(row: Row) -> str:
+    said = (
+        MEANING.get(row.id, row.outcome)
+        .format(value=row.value, low=row.low, high=row.high, n=row.n)
+        .replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
+    )
+    return said[0].upper() + said[1:]
+
+
+def _row_name(name: str) -> str:
+    return name.replace(" ", "<br>", 1)
+
+
+def _marks(species: str) -> list[tuple[int, str, str, Row]]:
+    """(place, account, side, row) of every mark: people innermost on either side."""
+    marks = []
+    for name, sides in HYPOTHESES.items():
+        for side, ids, sign in (("for", sides[0], 1), ("against", sides[1], -1)):
+            rows = sorted(
+                (evidence.row(id) for id in ids if evidence.row(id).species in FROM[species]),
+                key=lambda row: row.species != "human",
+            )
+            marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]
+    return marks
+
+
+def source(row: Row) -> str:
+    """Where a row comes from, for the table and the hover label."""
+    return f"{row.study}; {row.species}; {row.design}; {row.outcome}; {row.note}"

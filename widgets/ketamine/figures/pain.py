@@ -1,0 +1,796 @@
+"""Chapter 'Chronic pain': receptors and concentrations, opioid blockers, pain over weeks, dose, conditions.
+
+Occupancy is calculated by ``ketamine.models.receptor``, lasting relief by ``ketamine.models.analgesia``;
+every other number is a Row of the evidence tables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import analgesia, receptor
+from ketamine.models.analgesia import Infusion
+
+WEIGHT = 70.0  # kg, the person for whom doses are written out
+
+# --- receptors and the concentration reached ---------------------------------------------------
+
+
+class Target(NamedTuple):
+    """A receptor: its name, its look, and the lowest, middle and highest Ki (uM) used."""
+
+    name: str
+    colour: str
+    dash: str
+    symbol: str
+    low: float
+    middle: float
+    high: float
+
+
+LEVELS = np.round(np.logspace(1, np.log10(5000), 60), 1)  # ng/mL
+RACEMIC, S_FORM = "racemic", "S"
+
+
+def affinity(id: str) -> float:
+    """Ki in uM from a row of pKi: 10^(6 - pKi)."""
+    return 10 ** (6 - evidence.row(id).value)
+
+
+def s_form_ki(racemic: float, times: float) -> float:
+    """Ki of the S-form, if it binds ``times`` as tightly as the R-form and the mixture has ``racemic``.
+
+    From 1/Ki(mixture) = (1/Ki(S) + 1/Ki(R)) / 2, as in ``receptor.mixture_ki``.
+    """
+    return racemic * (1 + 1 / times) / 2
+
+
+def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
+    """NMDA channel and three opioid receptors. stronger: divide the opioid Ki by this (a what-if).
+
+    Rows NM07 and X110 (racemic, NMDA; the line is the Ki calculated from NM01 and NM02), NM01 (S-form, NMDA), OP01 to OP03 (racemic, opioid), OP700
+    (S-form against R-form at mu and kappa; the delta value of the racemate is kept).
+    """
+    racemic = [affinity(id) for id in ("OP01", "OP02", "OP03")]
+    mixture = receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
+    if drug == RACEMIC:
+        nmda = (evidence.row("NM07").value, mixture, evidence.row("X110").value)
+        mu, kappa, delta = ((ki,) * 3 for ki in racemic)
+    else:
+        nmda, times = (evidence.row("NM01").value,) * 3, evidence.row("OP700")
+        mu, kappa = (
+            tuple(s_form_ki(ki, t) for t in (times.high, (times.low + times.high) / 2, times.low)) for ki in racemic[:2]
+        )
+        delta = (racemic[2],) * 3
+    looks = (
+        ("Opioid kappa", charts.ORANGE, "dash", "diamond", kappa),
+        ("Opioid mu", charts.GREEN, "dot", "square", mu),
+        ("Opioid delta", charts.PURPLE, "dashdot", "triangle-up", delta),
+    )
+    return (
+        Target("NMDA channel", charts.BLUE, "solid", "circle", *nmda),
+        *(
+            Target(name, colour, dash, symbol, *(ki / stronger for ki in kis))
+            for name, colour, dash, symbol, kis in looks
+        ),
+    )
+
+
+def pain_infusion_level() -> tuple[float, float]:
+    """Calculated S-ketamine in plasma at the end of the long pain infusion, ng/mL: rate / clearance (C224, PK62, PK60)."""
+    rate = evidence.row("C224").value
+    return tuple(sorted(analgesia.steady_plasma(rate, clearance) for clearance in clearances()))
+
+
+def clearances() -> tuple[float, float]:
+    """Two published clearances of S-ketamine, L/h: Henthorn 2018 and Fanta 2015 (for 70 kg)."""
+    return evidence.row("PK60").value * 60, evidence.row("PK62").value
+
+
+def receptors_reached(
+    concentration: float = 185, drug: str = RACEMIC, part: str = "all", stronger: float = 1
+) -> tuple[go.Figure, list[Readout]]:
+    """Calculated occupancy of four receptors over plasma concentration, and where people are on that axis.
+
+    concentration: ng/mL. drug: 'racemic' or 'S'. part: 'all' of the drug in plasma or the 'free'
+    part. stronger: how many times tighter than measured ketamine is supposed to bind opioid
+    receptors (1: as measured). Affinities are from test tubes; nothing here was measured in people.
+    """
+    figure = _occupancy_frame()
+    bound = evidence.row("PK87").value / 100 if part == "free" else 0.0
+    at = float(receptor.micromolar(receptor.free(concentration, bound)))
+    axis = receptor.micromolar(receptor.free(LEVELS, bound))
+    readouts = []
+    for target in targets(drug, stronger):
+        most, line, least = (100 * receptor.occupancy(axis, ki) for ki in (target.low, target.middle, target.high))
+        here = [100 * float(receptor.occupancy(at, ki)) for ki in (target.high, target.middle, target.low)]
+        figure.add_scatter(
+            x=LEVELS, y=np.round(least, 3), mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False
+        )
+        figure.add_scatter(
+            x=LEVELS,
+            y=np.round(most, 3),
+            mode="lines",
+            line=dict(width=0),
+            fill="tonexty",
+            fillcolor=charts.faded(target.colour, 0.22),
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        figure.add_scatter(
+            x=LEVELS,
+            y=np.round(line, 3),
+            name=target.name,
+            mode="lines",
+            line=dict(color=target.colour, dash=target.dash, width=3),
+        )
+        ki = f"Ki {target.middle:.3g} µM" + (
+            f" ({target.low:.3g} to {target.high:.3g})" if target.low != target.high else ""
+        )
+        figure.add_scatter(
+            x=[concentration],
+            y=[round(here[1], 3)],
+            name=f"{target.name}, here",
+            mode="markers",
+            showlegend=False,
+            marker=dict(symbol=target.symbol, size=13, color=target.colour, line=dict(width=1.5, color="#ffffff")),
+            hovertext=[f"calculated; {ki}"],
+        )
+        digits = 0 if here[1] >= 10 else 1
+        spread = (
+            f" ({here[0]:.{digits}f} to {here[2]:.{digits}f} % over the published range)"
+            if target.low != target.high
+            else ""
+        )
+        readouts.append(Readout(target.name, f"{here[1]:.{digits}f} % occupied, calculated{spread}"))
+    figure.add_shape(
+        type="line",
+        x0=concentration,
+        x1=concentration,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line=dict(color=charts.GREY, width=1.5, dash="dot"),
+    )
+    _where_people_are(figure)
+    return figure, readouts
+
+
+def _occupancy_frame() -> go.Figure:
+    figure = charts.blank("", "", height=580, margin=dict(l=112, r=14, t=34, b=52))
+    ticks = dict(
+        type="log",
+        range=[1, np.log10(5000)],
+        tickvals=[10, 100, 1000],
+        ticktext=["10", "100", "1000"],
+        tickangle=0,
+        fixedrange=True,
+    )
+    charts.lay_out(
+        figure,
+        xaxis=dict(**ticks, anchor="y2", title=_small("Ketamine in plasma (ng/mL)")),
+        yaxis=dict(
+            range=[0, 100], domain=[0.36, 1], fixedrange=True, title=_small("Receptors occupied (%), calculated")
+        ),
+        xaxis2=dict(**ticks, matches="x", anchor="y", showticklabels=False),
+        legend=dict(traceorder="normal"),
+        yaxis2=dict(
+            type="category",
+            domain=[0, 0.28],
+            fixedrange=True,
+            automargin=False,
+            tickfont=dict(size=12),
+            title=_small(""),
+            range=[-0.6, 3.6],
+            categoryorder="array",
+            categoryarray=[name for name, *_ in reversed(_people())],
+        ),
+    )
+    return figure
+
+
+def _people() -> list[tuple[str, float, float, str]]:
+    """Label, low, high (ng/mL) and source of the concentrations reached."""
+    small, mood, sleep = (evidence.row(id) for id in ("PK79", "PK77", "PK78"))
+    low, high = pain_infusion_level()
+    return [
+        ("Pain, small dose", small.low, small.high, source(small)),
+        ("Depression", mood.low, mood.high, source(mood)),
+        ("Pain, 100 h (S)", low, high, "S-ketamine, calculated: 22.2 mg/h divided by two published clearances"),
+        ("Anaesthesia", sleep.low, sleep.high, source(sleep)),
+    ]
+
+
+def _where_people_are(figure: go.Figure) -> None:
+    for name, low, high, said in _people():
+        figure.add_scatter(
+            x=[round(low, 1), round(high, 1)],
+            y=[name, name],
+            xaxis="x",
+            yaxis="y2",
+            name="Reached in people",
+            mode="lines+markers",
+            showlegend=False,
+            line=dict(color=charts.GREY, width=7),
+            marker=dict(size=9, color=charts.GREY),
+            hovertext=[said, said],
+        )
+
+
+# --- with the opioid receptors blocked ---------------------------------------------------------
+
+SAME, LESS = "No change", "Weaker"
+OPIOID_TESTS = {  # row: (what was looked at, what the blocker did)
+    "OP702": ("Pain", SAME),
+    "OP701": ("Pain", SAME),
+    "OP06": ("Mood", LESS),
+    "OP10": ("Mood", LESS),
+    "OP12": ("Mood", SAME),
+    "OP13": ("Mood", SAME),
+    "OP08": ("Dissociation", SAME),
+}
+DESIGNS = {"all": "every test", "blind": "randomised and double-blind only", "twenty": "20 people or more only"}
+
+
+def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.Figure, list[Readout]]:
+    """What became of ketamine's effects in people once an opioid blocker had been given.
+
+    outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
+    'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
+    """
+    tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
+    rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
+    figure = charts.blank("", "", height=130 + 58 * len(tests), margin=dict(l=112, r=14, t=34, b=54))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[LESS, SAME],
+            range=[-0.6, 1.6],
+            tickangle=0,
+            tickvals=[LESS, SAME],
+            ticktext=[LESS, "No<br>change"],
+            fixedrange=True,
+            title=_small("Effect under a blocker"),
+        ),
+    )
+    _lanes(figure, [_test_name(row, what) for row, what, _ in tests], [_test_name(row, what) for row, what, _ in rows])
+    for what, colour, symbol in (
+        ("Pain", charts.ORANGE, "square"),
+        ("Mood", charts.BLUE, "circle"),
+        ("Dissociation", charts.PURPLE, "diamond"),
+    ):
+        mine = [(row, did) for row, kind, did in rows if kind == what]
+        figure.add_scatter(
+            x=[did for _, did in mine] or [None],
+            y=[_test_name(row, what) for row, _ in mine] or [None],
+            name=what,
+            mode="markers+text",
+            showlegend=bool(mine),
+            marker=dict(
+                symbol=symbol, color=colour, opacity=1, size=[10 + 1.6 * np.sqrt(row.n or 4) for row, _ in mine] or [10]
+            ),
+            text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in mine] or [""],
+            textposition="bottom center",
+            textfont=dict(size=11),
+            hovertext=[source(row) for row, _ in mine] or [""],
+        )
+    return figure, [
+        Readout("Pain" if outcome != "Mood" else "Mood", _verdict(rows, "Pain" if outcome != "Mood" else "Mood")),
+        *([Readout("Mood", _verdict(rows, "Mood"))] if outcome == "All" else []),
+    ]
+
+
+def _lanes(figure: go.Figure, every: list[str], shown: list[str], size: int = 12) -> None:
+    """One lane for each of ``every``, always in its place; only the lanes ``shown`` are labelled."""
+    charts.lay_out(
+        figure,
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=every,
+            range=[len(every) - 0.4, -0.6],
+            fixedrange=True,
+            title="",
+            tickmode="array",
+            tickvals=shown,
+            tickfont=dict(size=size),
+            automargin=False,
+        ),
+    )
+
+
+def _fits(row: Row, design: str) -> bool:
+    if design == "blind":
+        return row.design.startswith("randomised, double-blind")
+    return design == "all" or (row.n or 0) >= 20
+
+
+def _test_name(row: Row, what: str) -> str:
+    return f"{row.study}<br>{what.lower()}"
+
+
+def _verdict(rows: list[tuple[Row, str, str]], what: str) -> str:
+    did = [result for _, kind, result in rows if kind == what]
+    if not did:
+        return "No such test in the evidence table."
+    weaker = did.count(LESS)
+    if not weaker:
+        return f"The blocker changed nothing in {len(did)} of {len(did)}."
+    if weaker == len(did):
+        return f"The blocker weakened the effect in {weaker} of {weaker}."
+    return f"They conflict: weaker in {weaker}, no change in {len(did) - weaker}."
+
+
+# --- pain over the weeks -----------------------------------------------------------------------
+
+
+class Estimate(NamedTuple):
+    """One line of the forest: label, period, row, and a factor onto the 0-10 scale."""
+
+    label: str
+    period: str
+    id: str
+    series: str
+    factor: float = 1.0
+
+
+FIRST, FORTNIGHT, MONTH, LATER = "First hours", "Weeks 1 and 2", "About a month", "Later"
+NERVE = "Pereira 2022, nerve pain"
+ESTIMATES = (
+    Estimate("Within 30 min", FIRST, "C234", "McMaster 2024"),
+    Estimate("1 to 3 hours", FIRST, "C235", "McMaster 2024"),
+    Estimate("Right after", FIRST, "C975", "Cochrane 2025", 0.1),
+    Estimate("Days 3 to 7", FORTNIGHT, "C236", "McMaster 2024"),
+    Estimate("Week 1", FORTNIGHT, "C228", "Michelet 2018"),
+    Estimate("Week 1, nerve pain", FORTNIGHT, "C984", NERVE),
+    Estimate("Week 1, CRPS", FORTNIGHT, "C220", "One trial, CRPS"),
+    Estimate("Week 2", FORTNIGHT, "C229", "Michelet 2018"),
+    Estimate("To week 2", FORTNIGHT, "C227", "Orhurhu 2019"),
+    Estimate("Week 4", MONTH, "C230", "Michelet 2018"),
+    Estimate("Weeks 3 to 5", MONTH, "C237", "McMaster 2024"),
+    Estimate("Day 30, nerve pain", MONTH, "C985", NERVE),
+    Estimate("After week 5", LATER, "C238", "McMaster 2024"),
+    Estimate("Week 8", LATER, "C231", "Michelet 2018"),
+    Estimate("Week 12", LATER, "C232", "Michelet 2018"),
+)
+SERIES = {
+    "McMaster 2024": (charts.BLUE, "circle"),
+    "Michelet 2018": (charts.GREEN, "square"),
+    "Orhurhu 2019": (charts.PURPLE, "diamond"),
+    "Cochrane 2025": (charts.RED, "triangle-up"),
+    NERVE: (charts.TEAL, "hexagon"),
+    "One trial, CRPS": (charts.ORANGE, "star"),
+}
+PERIODS = ("All", FIRST, FORTNIGHT, MONTH, LATER)
+
+
+def crps_difference() -> float:
+    """Calculated: pain score on S-ketamine less that on placebo in week 1 (C220, C221), points of 0-10."""
+    return round(evidence.row("C220").value - evidence.row("C221").value, 2)
+
+
+def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure, list[Readout]]:
+    """How much less pain than on placebo, by time after the infusion: five pooled analyses and one trial.
+
+    period: 'All' or one of PERIODS. review: 'All' or a key of SERIES. The reviews hold many of the
+    same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
+    """
+    shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
+    figure = charts.blank("", "", height=190 + 31 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            range=[-3.5, 0.6],
+            zeroline=True,
+            zerolinewidth=2,
+            zerolinecolor=charts.GREY,
+            fixedrange=True,
+            dtick=1,
+            title=_small("Difference from placebo<br>(points; left: less pain)"),
+        ),
+    )
+    _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
+    for name, (colour, symbol) in SERIES.items():
+        mine = [each for each in shown if each.series == name]
+        values = [_difference(each) for each in mine]
+        figure.add_scatter(
+            x=[v for v, *_ in values] or [None],
+            y=[_estimate_name(each) for each in mine] or [None],
+            name=name,
+            mode="markers",
+            showlegend=bool(mine),
+            marker=dict(color=colour, symbol=symbol, size=12),
+            error_x=dict(
+                type="data",
+                symmetric=False,
+                array=[None if hi is None else round(hi - v, 4) for v, _, hi in values],
+                arrayminus=[None if lo is None else round(v - lo, 4) for v, lo, _ in values],
+                color=colour,
+                thickness=2,
+                width=5,
+            ),
+            hovertext=[_estimate_source(each) for each in mine] or [""],
+        )
+    mark = evidence.row("C978").value
+    figure.add_shape(
+        type="line", x0=mark, x1=mark, y0=0, y1=1, yref="paper", line=dict(color=charts.AMBER, width=1.5, dash="dash")
+    )
+    return figure, _in_words(shown)
+
+
+def _difference(each: Estimate) -> tuple[float, float | None, float | None]:
+    row = evidence.row(each.id)
+    if each.id == "C220":
+        return crps_difference(), None, None
+    return tuple(round(v * each.factor, 4) for v in (row.value, row.low, row.high))
+
+
+def _in_words(shown: list[Estimate]) -> list[Readout]:
+    pooled = [each for each in shown if each.id != "C220"]
+    if not shown:
+        return [Readout("Estimates", "None published for this time, as far as was found.")]
+    out = []
+    if pooled:
+        sure = sum(_difference(each)[2] < 0 for each in pooled)
+        big = sum(_difference(each)[0] <= evidence.row("C978").value for each in pooled)
+        out.append(
+            Readout(
+                "Pooled estimates",
+                f"In {sure} of {len(pooled)} the interval leaves out zero; {big} of {len(pooled)} reach 2 points.",
+            )
+        )
+    if len(pooled) < len(shown):
+        out.append(
+            Readout(
+                "The CRPS trial",
+                f"{evidence.row('C220').value:g} against {evidence.row('C221').value:g} on placebo in week 1; by week 12 the lead was no longer clear (p = {evidence.row('C222').value:g}); no gain in function.",
+            )
+        )
+    return out
+
+
+def _estimate_name(each: Estimate) -> str:
+    """'Week 4' over 'Michelet: very low', with the certainty where the review gives one."""
+    given = re.search(
+        r"(very low|low|moderate|high) certainty|certainty (very low|low|moderate|high)", evidence.row(each.id).note
+    )
+    graded = f": {given[1] or given[2]}" if given else ""
+    return f"{each.label}<br>{re.split(', | 20', each.series)[0]}{graded}"
+
+
+def _estimate_source(each: Estimate) -> str:
+    row = evidence.row(each.id)
+    if each.id == "C220":
+        return f"{row.study}, calculated from {row.value:g} and {evidence.row('C221').value:g} (its ± is not named, so no interval); n = 60; {row.design}"
+    scaled = "; printed on 0-100, divided by 10 here" if each.factor != 1 else ""
+    return f"95 % interval; {f'n = {row.n}; ' if row.n else ''}{row.note}{scaled}"
+
+
+# --- dose and duration -------------------------------------------------------------------------
+
+WEEKS = np.round(np.concatenate([np.linspace(0, 1, 15), np.linspace(1.25, 12, 44)]), 3)
+
+
+def schedules() -> dict[str, tuple[float, float, list[Infusion], str]]:
+    """Schedules of trials: total hours, total mg for 70 kg, the infusions, and the source."""
+
+    def single(dose_id: str, minutes_id: str) -> list[Infusion]:
+        hours = evidence.row(minutes_id).value / 60
+        return [Infusion(0, hours, evidence.row(dose_id).value * WEIGHT / hours)]
+
+    runs = {
+        "Depression": (single("C972", "C973"), "racemic, 0.5 mg/kg over 40 min"),
+        "Fibromyalgia": (single("C970", "C971"), "S-ketamine, 0.5 mg/kg over 30 min (Noppers 2011)"),
+        "CRPS, 10 days": (
+            analgesia.daily(evidence.row("C967").value, evidence.row("C968").value, int(evidence.row("C969").value)),
+            "ketamine, at most 25 mg/h for 4 h on 10 days (Schwartzman 2009)",
+        ),
+        "CRPS, 100 hours": (
+            [Infusion(0, evidence.row("C962").value, evidence.row("C224").value)],
+            "S-ketamine, at the final rate throughout: an upper bound (Sigtermans 2009)",
+        ),
+    }
+    return {
+        name: (sum(run.hours for run in infusions), analgesia.total(infusions), infusions, said)
+        for name, (infusions, said) in runs.items()
+    }
+
+
+def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure, list[Readout]]:
+    """Above: hours and milligrams of trial schedules and of yours. Below: how long relief would last.
+
+    rate: mg/h for 70 kg. hours: of one infusion. Relief by ``models.analgesia`` with the constants
+    of Dahan 2011 (C963, C964) and two clearances (PK60, PK62); the band spans their intervals. An
+    extrapolation everywhere but for the long S-ketamine infusion in CRPS.
+    """
+    mine = [Infusion(0, hours, rate)]
+    trials = schedules()
+    figure = _two_panels()
+    for (name, (h, mg, _, said)), symbol, colour in zip(
+        trials.items(), ("circle", "square", "diamond", "star"), (charts.BLUE, charts.PURPLE, charts.TEAL, charts.GREEN)
+    ):
+        figure.add_scatter(
+            x=[round(h, 2)],
+            y=[round(mg, 1)],
+            xaxis="x2",
+            yaxis="y2",
+            name=name,
+            mode="markers+text",
+            text=[name],
+            textfont=dict(size=12),
+            textposition="middle left" if h > 20 else "top right" if name == "Depression" else "bottom right",
+            showlegend=False,
+            marker=dict(symbol=symbol, size=13, color=colour),
+            hovertext=[said],
+        )
+    figure.add_scatter(
+        x=[round(hours, 2)],
+        y=[round(rate * hours, 1)],
+        xaxis="x2",
+        yaxis="y2",
+        name="Your infusion",
+        mode="markers",
+        showlegend=False,
+        marker=dict(symbol="circle-open", size=24, color=charts.ORANGE, line=dict(width=3, color=charts.ORANGE)),
+        hovertext=["chosen above"],
+    )
+    low, middle, high = _relief(mine)
+    figure.add_scatter(x=WEEKS, y=low, mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
+    figure.add_scatter(
+        x=WEEKS,
+        y=high,
+        mode="lines",
+        line=dict(width=0),
+        fill="tonexty",
+        fillcolor=charts.faded(charts.ORANGE, 0.2),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_scatter(x=WEEKS, y=middle, name="Your infusion", mode="lines", line=dict(color=charts.ORANGE, width=3.5))
+    for name, colour, dash in (("CRPS, 100 hours", charts.GREEN, "dash"), ("Depression", charts.BLUE, "dot")):
+        figure.add_scatter(
+            x=WEEKS, y=_relief(trials[name][2])[1], name=name, mode="lines", line=dict(color=colour, width=2, dash=dash)
+        )
+    usual = trials["Depression"][1]
+    half_life, c50 = 24 * evidence.row("C964").value, evidence.row("C963").value
+    lasts = analgesia.weeks_above(0.25, mine, clearances()[1], half_life, c50)
+    return figure, [
+        Readout(
+            "Your infusion",
+            f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose ({usual:.0f} mg).",
+        ),
+        Readout("Plasma while it runs", _level(rate, hours)),
+        Readout(
+            "Relief",
+            f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
+            if lasts >= 0.5
+            else "Never reaches a quarter of its greatest (calculated).",
+        ),
+    ]
+
+
+def _level(rate: float, hours: float) -> str:
+    """Plasma level in words; after two terminal half-lives (PK83a) it is near its plateau."""
+    if hours < 2 * evidence.row("PK83a").value:
+        return "Too short a time to settle."
+    return f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))} ng/mL once settled (calculated)."
+
+
+def _hours(hours: float) -> str:
+    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:g} h"
+
+
+def _times(ratio: float) -> str:
+    """'63 times', '1.4 times', 'the same as', '42 % of'."""
+    if ratio < 0.95:
+        return f"{100 * ratio:.0f} % of"
+    return "the same as" if ratio < 1.05 else f"{ratio:.0f} times" if ratio >= 1.95 else f"{ratio:.2g} times"
+
+
+def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[float]]:
+    """Low, middle and high relief (% of the greatest) over WEEKS, from the constants and their intervals."""
+    half, c50 = evidence.row("C964"), evidence.row("C963")
+
+    def curve(days: float, c: float, clearance: float) -> np.ndarray:
+        return 100 * analgesia.relief(analgesia.felt(168 * WEEKS, infusions, clearance, 24 * days), c)
+
+    corners = np.array(
+        [curve(d, c, cl) for d in (half.low, half.high) for c in (c50.low, c50.high) for cl in clearances()]
+    )
+    middle = curve(half.value, c50.value, clearances()[1])
+    corners = np.vstack([corners, middle])
+    return tuple(np.round(v, 2).tolist() for v in (corners.min(axis=0), middle, corners.max(axis=0)))
+
+
+def _two_panels() -> go.Figure:
+    figure = charts.blank("", "", height=640, margin=dict(l=64, r=14, t=12, b=52))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            range=[0, 12], domain=[0, 1], anchor="y", dtick=2, fixedrange=True, title=_small("Weeks after the start")
+        ),
+        yaxis=dict(
+            range=[0, 100], domain=[0, 0.37], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")
+        ),
+        xaxis2=dict(
+            type="log",
+            range=[np.log10(0.28), np.log10(230)],
+            anchor="y2",
+            fixedrange=True,
+            tickvals=[0.5, 1, 4, 10, 40, 100],
+            ticktext=["0.5", "1", "4", "10", "40", "100"],
+            title=_small("Hours of infusion, in all"),
+        ),
+        yaxis2=dict(
+            type="log",
+            range=[np.log10(2), np.log10(9000)],
+            domain=[0.6, 1],
+            anchor="x2",
+            fixedrange=True,
+            tickvals=[10, 100, 1000],
+            ticktext=["10", "100", "1000"],
+            title=_small("Milligrams in all (70 kg)"),
+        ),
+        legend=dict(y=0.385, yanchor="bottom", x=0, xanchor="left", traceorder="normal"),
+    )
+    return figure
+
+
+# --- conditions --------------------------------------------------------------------------------
+
+NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Moderate"
+SOON, WEEKS_LATER = "soon", "weeks"
+CRPS, SPINE = "CRPS", "Spinal cord<br>injury"
+POOLED = "All pooled<br>(Cochrane)"  # but for cancer pain and headache
+TRIALS = {  # condition: rows of single trials, soon and weeks later
+    CRPS: {SOON: ("C220",), WEEKS_LATER: ("C222", "C960")},
+    "Fibromyalgia": {SOON: ("C239",), WEEKS_LATER: ("C240",)},
+    "Mixed<br>neuropathic": {SOON: (), WEEKS_LATER: ("C241",)},
+}
+
+
+def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
+    """Strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
+
+    when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
+    C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
+    pools conditions, so it has one lane of its own.
+    """
+    conditions = _conditions()
+    graded = [(name, *_grade(name, when)) for name in conditions]
+    figure = charts.blank("", "", height=520, margin=dict(l=10, r=14, t=34, b=60))
+    charts.lay_out(
+        figure,
+        xaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE],
+            range=[-0.5, 3.5],
+            tickangle=0,
+            tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE],
+            ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"],
+            tickfont=dict(size=11),
+            fixedrange=True,
+            title=_small("Evidence of less pain"),
+        ),
+    )
+    lanes = [*conditions, POOLED]
+    charts.lay_out(
+        figure,
+        yaxis=dict(
+            type="category",
+            categoryorder="array",
+            categoryarray=lanes,
+            range=[len(lanes) - 0.4, -0.6],
+            fixedrange=True,
+            title="",
+            tickfont=dict(size=11),
+        ),
+    )
+    figure.add_scatter(
+        x=[grade for _, grade, _ in graded],
+        y=[name for name, *_ in graded],
+        name="Guideline 2018",
+        mode="markers",
+        marker=dict(symbol="circle", size=15, color=charts.BLUE),
+        hovertext=[said for *_, said in graded],
+    )
+    figure.add_scatter(
+        x=[NONE],
+        y=[POOLED],
+        name="Cochrane review 2025",
+        mode="markers",
+        marker=dict(symbol="diamond", size=15, color=charts.RED),
+        hovertext=[source(evidence.row("C975" if when == SOON else "C977"))],
+    )
+    trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
+    figure.add_scatter(
+        x=[grade for _, grade, _ in trials],
+        y=[name for name, *_ in trials],
+        name="Single trial as well",
+        mode="markers",
+        marker=dict(symbol="square-open", size=25, color=charts.ORANGE, line=dict(width=2.5, color=charts.ORANGE)),
+        hovertext=[" ".join(_trial_words(evidence.row(id)) for id in ids) for *_, ids in trials],
+    )
+    return figure, [
+        Readout("Guideline", _graded_words(graded, when)),
+        Readout("Cochrane review", _pooled_words(when)),
+        Readout(
+            "Single trials",
+            " ".join(
+                f"{name.replace('<br>', ' ')}: {' '.join(_trial_words(evidence.row(id)) for id in ids)}"
+                for name, _, ids in trials
+            ),
+        ),
+    ]
+
+
+def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
+    some = [
+        name if name == CRPS else (name[0].lower() + name[1:]).replace("<br>", " ")
+        for name, grade, _ in graded
+        if grade in (WEAK, MODERATE)
+    ]
+    rest = len(graded) - len(some)
+    return (
+        f"{' and '.join(some)}; for the other {rest} weak or none."
+        if when == SOON
+        else f"{' and '.join(some)} only; none for the other {rest}."
+    )
+
+
+def _pooled_words(when: str) -> str:
+    soon, trials = evidence.row("C975"), evidence.row("C977")
+    if when == SOON:
+        return f"Ketamine by vein: {soon.value:g} of 100 points ({soon.low:g} to {soon.high:g}), very low certainty.".replace(
+            "-", "−"
+        )
+    return f"No clear benefit at any later time, in {trials.value:g} trials of ketamine and related drugs."
+
+
+def _conditions() -> list[str]:
+    """CRPS, spinal cord injury, and the conditions that row C244 lists."""
+    listed = re.split(r", | and ", evidence.row("C244").arm.removesuffix(" pain"))
+    return [CRPS, SPINE, *(name[0].upper() + name[1:].replace(" ", "<br>") for name in listed)]
+
+
+def _grade(condition: str, when: str) -> tuple[str, str]:
+    if condition == CRPS:
+        return MODERATE, source(evidence.row("C242"))
+    if when == WEEKS_LATER:
+        return NONE, source(evidence.row("C979"))
+    row = evidence.row("C243" if condition == SPINE else "C244")
+    return (WEAK if condition == SPINE else WEAK_OR_NONE), source(row)
+
+
+def _trial_words(row: Row) -> str:
+    templates = {
+        "C220": f"pain {{value:g}} against {evidence.row('C221').value:g} on placebo in week 1 (Sigtermans 2009).",
+        "C222": "difference no longer clear in week 12 (p = {value:g}, Sigtermans 2009);",
+        "C960": "no gain in function.",
+        "C239": "pain more than halved in {value:g} of {n} a quarter of an hour after, on midazolam in 3 of 12 (Noppers 2011).",
+        "C240": "{value:g} of {n} on either drug in week 8 (Noppers 2011).",
+        "C241": "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020).",
+    }
+    return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-0", "−0")
+
+
+def source(row: Row) -> str:
+    """Where a row comes from, for the table and the hover label."""
+    number = f"n = {row.n}; " if row.n else ""
+    return f"{row.study}; {row.outcome}; {number}{row.species}; {row.design}; {row.note}"
+
+
+def _small(text: str) -> dict[str, object]:
+    """An axis title that fits a phone."""
+    return dict(text=text, font=dict(size=12), standoff=6)

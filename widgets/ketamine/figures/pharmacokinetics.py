@@ -1,0 +1,532 @@
+"""Chapter 'How ketamine affects the brain': drug in the blood and block of the NMDA receptor.
+
+Concentrations are the output of named models, block is calculated; every constant and every
+measured point is a row of ``evidence/pharmacology.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import pharmacokinetics as pk
+from ketamine.models import receptor
+
+#: A model: times (min), dose (mg/kg), infusion (min) -> ng/mL. Its name is ``.name`` or ``__name__``.
+Model = Callable[[np.ndarray, float, float], np.ndarray]
+
+HOUR, DAY = 60, 1440  # minutes
+COLOURS = (charts.BLUE, charts.ORANGE, charts.PURPLE)
+DASHES = ("solid", "dash", "dot")
+#: Minutes at which every curve is drawn; _times adds some where an infusion ends, for there curves bend.
+TIMES = (
+    0,
+    0.5,
+    1,
+    2,
+    4,
+    6,
+    8,
+    10,
+    15,
+    20,
+    25,
+    30,
+    35,
+    40,
+    45,
+    50,
+    60,
+    70,
+    80,
+    90,
+    100,
+    110,
+    120,
+    135,
+    150,
+    165,
+    180,
+    210,
+    240,
+    300,
+    360,
+    420,
+    480,
+    600,
+    720,
+    960,
+    1200,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+)
+BEND = (0, 0.5, 1, 2, 3, 5, 8, 12)  # minutes after the end of an infusion
+#: hours shown -> unit of the time axis, minutes in it, and the distance of its ticks
+VIEWS = {4: ("Minutes", 1, 40), 24: ("Hours", HOUR, 4), 168: ("Days", DAY, 1)}
+TOP = 500  # ng/mL, end of the plasma axis
+
+
+def published_ki() -> tuple[float, float]:
+    """The lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
+    return evidence.row("NM07").value, evidence.row("X110").value
+
+
+def ebert_ki() -> float:
+    """Ki of racemic ketamine in µM, calculated from its two forms (Ebert 1997, rat cortex)."""
+    return receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
+
+
+def concentration_and_block(
+    dose: float = 0.5,
+    infusion: float = 40,
+    model: Model = pk.clements,
+    drug: str = "all",
+    hours: int = 4,
+    ki: float | None = None,
+    models: tuple[Model, ...] = (pk.clements, pk.domino),
+) -> tuple[go.Figure, list[Readout]]:
+    """Racemic ketamine by vein: plasma concentration in two models, and the block calculated from one.
+
+    dose: mg/kg. infusion: min. model: the one that drives the block; ``models`` are drawn beside
+    it. drug: 'all' or 'free' (not bound to protein). hours: 4, 24 or 168 shown. ki: µM, drawn as a
+    line inside the band of published values; without it, the one calculated from Ebert 1997.
+    """
+    drawn = models if model in models else (*models, model)
+    unit, minutes, _ = VIEWS[hours]
+    times = _times(infusion)
+    figure = _two_panels(hours, infusion, "From {}; band: Ki {:.2f} to {:.2f} µM".format(_name(model), *published_ki()))
+    for at, each in enumerate(drawn):
+        figure.add_scatter(
+            x=times / minutes,
+            y=each(times, dose, infusion).round(1),
+            name=_name(each),
+            mode="lines",
+            line=dict(color=COLOURS[at % 3], dash=DASHES[at % 3], width=3.5 if each == model else 2),
+        )
+    figure.add_trace(_measured_peak(minutes))
+    _mark_off_scale(figure, drawn, dose, infusion, minutes)
+    ki = ki or ebert_ki()
+    _add_block(figure, times / minutes, model(times, dose, infusion), drug, ki, COLOURS[drawn.index(model) % 3])
+    figure.add_trace(_mood_span(hours))
+    return figure, _dose_in_words(dose, infusion, model, drawn, drug, ki)
+
+
+def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tuple[go.Figure, list[Readout]]:
+    """The same milligrams of esketamine by vein over 40 minutes, as nasal spray, and by mouth.
+
+    dose: 28, 56 or 84 mg. hours: 4 or 24 shown. split: the spray's two ways in, drawn apart.
+    """
+    body = pk.esketamine
+    unit, minutes, step = VIEWS[hours]
+    times = _times(40)
+    nose, spray = body.by_nose(times, dose, swallowed=False), body.by_nose(times, dose)
+    figure = charts.blank(
+        f"{unit} since the dose",
+        "Esketamine in plasma (ng/mL)",
+        height=430,
+        xaxis=dict(range=[0, hours * HOUR / minutes], dtick=step, zeroline=False),
+        yaxis=dict(range=[0, 320]),
+    )
+    lines = [
+        ("By vein, 40 min", body.by_vein(times, dose, 40), charts.BLUE, "solid", 3, True),
+        ("Nasal spray", spray, charts.PURPLE, "dash", 3, True),
+        ("Spray: taken up in the nose", nose, charts.PURPLE, "dot", 1.8, split),
+        ("Spray: swallowed part", spray - nose, charts.TEAL, "longdash", 1.8, split),
+        ("By mouth", body.by_mouth(times, dose), charts.AMBER, "dashdot", 3, True),
+    ]
+    for name, values, colour, dash, width, shown in lines:
+        figure.add_scatter(
+            x=times / minutes if shown else [],
+            y=values.round(1) if shown else [],
+            name=name,
+            mode="lines",
+            line=dict(color=colour, dash=dash, width=width),
+            showlegend=shown,
+        )
+    return figure, _routes_in_words(dose)
+
+
+def open_channel_block(
+    voltage: float = -65,
+    magnesium: float = 1.0,
+    ketamine: float = 0.4,
+    glutamate: bool = True,
+    half_block: float | None = None,
+) -> tuple[go.Figure, list[Readout]]:
+    """A schematic of the NMDA channel: what sits in the pore, by the voltage of the cell.
+
+    voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
+    half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
+    """
+    half_block = half_block or evidence.row("NM20a").value
+    volts = np.arange(-90, 41, 5)
+    at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
+    figure = charts.blank(
+        "Voltage inside the cell (mV)",
+        "Share of channels (%)",
+        height=430,
+        legend=dict(traceorder="normal"),
+        xaxis=dict(
+            range=[-90, 40],
+            tickvals=[-65, -40, -20, 0, 20],
+            ticktext=["−65<br>quiet", "−40", "−20", "0<br>excited", "20"],
+            tickangle=0,
+            tickfont=dict(size=12),
+            zeroline=False,
+        ),
+        yaxis=dict(range=[0, 100]),
+    )
+    layers = [
+        ("Open: current flows", at.open, charts.GREEN, "solid"),
+        ("Ketamine in the pore", at.drug, charts.PURPLE, "dash"),
+        ("Mg²⁺ in the pore", at.magnesium, charts.GREY, "dot"),
+        ("Shut: no glutamate", at.shut, charts.AMBER, "dashdot"),
+    ]
+    for name, share, colour, dash in layers:
+        figure.add_scatter(
+            x=volts,
+            y=(100 * share).round(1),
+            name=name,
+            mode="lines",
+            stackgroup="pore",
+            line=dict(color=colour, width=2, dash=dash),
+            fillcolor=charts.faded(colour, 0.55),
+        )
+    figure.add_scatter(
+        x=[voltage, voltage],
+        y=[0, 100],
+        mode="lines",
+        name="chosen voltage",
+        hoverinfo="skip",
+        showlegend=False,
+        line=dict(color=charts.RED, width=2.5, dash="dash"),
+    )
+    return figure, _pore_in_words(voltage, magnesium, ketamine, glutamate, half_block)
+
+
+def memantine_beside_ketamine() -> go.Figure:
+    """Above, both drugs in a dish (rat neurons); below, depression scores in people against a comparator."""
+    figure = charts.blank(
+        "",
+        "",
+        height=580,
+        margin=dict(l=12, r=12, t=12, b=48),
+        barmode="group",
+        xaxis=dict(title=_small("Rat neurons, 10 µM of each (%)"), range=[0, 110], dtick=20, anchor="y"),
+        yaxis=dict(domain=[0.66, 1], automargin=True),
+        xaxis2=dict(
+            title=_small("People: score v comparator<br>(Hedges g; left is better)"),
+            range=[-1.5, 0.3],
+            anchor="y2",
+            zeroline=True,
+            automargin=True,
+        ),
+        yaxis2=dict(domain=[0, 0.45], automargin=True, range=[-0.6, 2.6]),
+    )
+    measures = ["still trapped<br>after 2 min", "current<br>blocked"]
+    for name, ids, colour, pattern in (
+        ("Memantine", ("NM13b", "NM12b"), charts.AMBER, "/"),
+        ("Ketamine", ("NM13a", "NM12a"), charts.BLUE, ""),
+    ):
+        rows = [evidence.row(id) for id in ids]
+        figure.add_bar(
+            x=[row.value for row in rows],
+            y=measures,
+            orientation="h",
+            name=name,
+            marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", solidity=0.15)),
+            text=[f"{row.value:.0f}" for row in rows],
+            textposition="outside",
+            hovertext=[_source(row) for row in rows],
+        )
+    people = [
+        ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
+        ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
+        ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
+    ]
+    for id, label, colour, symbol in people:
+        row = evidence.row(id)
+        figure.add_scatter(
+            x=[row.value],
+            y=[label],
+            xaxis="x2",
+            yaxis="y2",
+            mode="markers",
+            name=label.replace("<br>", " "),
+            showlegend=False,
+            marker=dict(color=colour, symbol=symbol, size=11),
+            hovertext=[_source(row)],
+            error_x=dict(array=[row.high - row.value], arrayminus=[row.value - row.low], color=colour, thickness=2.5),
+        )
+    return figure
+
+
+def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
+    """Empty panels over one time axis: concentration, block under its heading, a strip for the mood bar."""
+    unit, minutes, step = VIEWS[hours]
+    words = dict(xref="paper", x=0, yref="paper", xanchor="left", yanchor="bottom", showarrow=False, font=dict(size=12))
+    running = dict(
+        type="rect",
+        xref="x",
+        yref="paper",
+        x0=0,
+        x1=infusion / minutes,
+        y0=0.15,
+        y1=1,
+        line=dict(width=0),
+        layer="below",
+    )
+    return charts.blank(
+        "",
+        "Plasma (ng/mL)",
+        height=640,
+        legend=dict(traceorder="normal"),
+        xaxis=dict(
+            title=_small(f"{unit} since the start (grey: infusion)"),
+            range=[0, hours * HOUR / minutes],
+            dtick=step,
+            zeroline=False,
+            anchor="y3",
+        ),
+        yaxis=dict(range=[0, TOP], domain=[0.56, 1], zeroline=False),
+        yaxis2=dict(title="Calculated block (%)", range=[0, 100], domain=[0.15, 0.47], automargin=True, zeroline=False),
+        yaxis3=dict(range=[0, 1], domain=[0, 0.07], visible=False),
+        shapes=[running | dict(fillcolor=charts.faded(charts.GREY, 0.14))],
+        annotations=[
+            words | dict(text=heading, y=0.475),
+            words | dict(text="Mood ahead of comparator, in trials", y=0.075),
+        ],
+    )
+
+
+def _small(text: str) -> dict:
+    """An axis title that fits on a phone."""
+    return dict(text=text, font=dict(size=13))
+
+
+def _times(infusion: float) -> np.ndarray:
+    """TIMES, and the end of the infusion with the minutes after it."""
+    return np.unique([*TIMES, *(infusion + minutes for minutes in BEND)])
+
+
+def _measured_peak(minutes: int) -> go.Scatter:
+    """The one concentration measured at the usual dose, with the range in healthy people."""
+    patients, healthy = evidence.row("PK76"), evidence.row("PK77")
+    return go.Scatter(
+        x=[patients.hours * HOUR / minutes],
+        y=[patients.value],
+        mode="markers",
+        name="Measured: 0.5 mg/kg in 40 min",
+        marker=dict(color=charts.GREEN, symbol="diamond", size=11),
+        error_y=dict(
+            array=[healthy.high - patients.value],
+            arrayminus=[patients.value - healthy.low],
+            color=charts.GREEN,
+            thickness=2.5,
+        ),
+        hovertext=[f"{_source(patients)} Bar: range {healthy.low:g} to {healthy.high:g}, {_source(healthy)}"],
+    )
+
+
+def _mark_off_scale(figure: go.Figure, models: tuple[Model, ...], dose: float, infusion: float, minutes: int) -> None:
+    """Say at the top of the plasma panel which peaks lie above it."""
+    peaks = {_name(each): float(each(np.array([infusion]), dose, infusion)[0]) for each in models}
+    above = ", ".join(f"{name} {value:,.0f}" for name, value in peaks.items() if value > TOP)
+    figure.add_annotation(
+        text=f"↑ peak off the scale: {above}" if above else "",
+        x=infusion / minutes,
+        y=TOP,
+        xanchor="left",
+        yanchor="top",
+        showarrow=False,
+        font=dict(size=12),
+    )
+
+
+def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: str, ki: float, colour: str) -> None:
+    """The band of block between the highest and the lowest published Ki, and the line for ``ki``."""
+    tight, weak = published_ki()
+    for value, name, fill in (
+        (weak, f"Block, Ki {weak:.2f} µM", None),
+        (tight, f"Block, Ki {tight:.2f} µM", "tonexty"),
+    ):
+        figure.add_scatter(
+            x=times,
+            y=_block(plasma, drug, value).round(1),
+            yaxis="y2",
+            name=name,
+            mode="lines",
+            showlegend=False,
+            line=dict(color=colour, width=1),
+            fill=fill,
+            fillcolor=charts.faded(colour),
+        )
+    figure.add_scatter(
+        x=times,
+        y=_block(plasma, drug, ki).round(1),
+        yaxis="y2",
+        name=f"Block, Ki {ki:.2f} µM",
+        mode="lines",
+        showlegend=False,
+        line=dict(color=colour, width=2.5),
+    )
+
+
+def _mood_span(hours: int) -> go.Scatter:
+    """From when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
+    begins, lost = evidence.row("C566a"), evidence.row("C566b")
+    unit = VIEWS[hours][1]
+    return go.Scatter(
+        x=[begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit],
+        y=[0.5, 0.5],
+        yaxis="y3",
+        mode="lines",
+        name="Mood better than the comparator",
+        line=dict(color=charts.GREEN, width=10),
+        hovertext=[_source(begins), _source(lost)],
+        showlegend=False,
+    )
+
+
+def _block(plasma: np.ndarray, drug: str, ki: float) -> np.ndarray:
+    """Calculated block in %, from ng/mL of racemic ketamine and a Ki in µM."""
+    if drug not in ("all", "free"):
+        raise ValueError(f"drug is {drug!r}; it must be 'all' or 'free'")
+    concentration = receptor.micromolar(plasma)
+    if drug == "free":
+        concentration = receptor.free(concentration, evidence.row("PK87").value / 100)
+    return 100 * receptor.occupancy(concentration, ki)
+
+
+def _hours_blocked(model: Model, dose: float, infusion: float, drug: str, ki: float, block: float = 0.1) -> float:
+    """Hours from the start until the calculated block has fallen to ``block``."""
+    level = float(receptor.nanograms(receptor.concentration_for(block, ki)))
+    if drug == "free":
+        level /= 1 - evidence.row("PK87").value / 100
+    return pk.falls_below(lambda times: model(times, dose, infusion), level, infusion) / HOUR
+
+
+def _dose_in_words(
+    dose: float, infusion: float, model: Model, models: tuple[Model, ...], drug: str, ki: float
+) -> list[Readout]:
+    tight, weak = published_ki()
+    peaks = {_name(each): float(each(np.array([infusion]), dose, infusion)[0]) for each in models}
+    peak = np.array([peaks[_name(model)]])
+    gone = [_hours_blocked(model, dose, infusion, drug, value) for value in (weak, tight)]
+    day = float(model(np.array([float(DAY)]), dose, infusion)[0])
+    part = "all of the drug" if drug == "all" else "the free drug"
+    return [
+        Readout(
+            "Peak, at the end of the infusion", ", ".join(f"{name} {value:,.0f} ng/mL" for name, value in peaks.items())
+        ),
+        Readout(
+            "Calculated block at the peak",
+            f"{_block(peak, drug, weak)[0]:.0f} to {_block(peak, drug, tight)[0]:.0f} % ({_name(model)}, {part}); {_block(peak, drug, ki)[0]:.0f} % with Ki {ki:.2f} µM",
+        ),
+        Readout(
+            "Block below 10 %",
+            f"after {gone[0]:.0f} to {gone[1]:.0f} hours (calculated)"
+            if gone[0] >= 1.5
+            else f"after {gone[0]:.1f} to {gone[1]:.1f} hours (calculated)",
+        ),
+        Readout("Left after one day", f"{day:.2g} ng/mL, {100 * day / peak[0]:.1g} % of the peak"),
+        Readout("The two models", _models_compared(dose, infusion, models)),
+    ]
+
+
+def _models_compared(dose: float, infusion: float, models: tuple[Model, ...]) -> str:
+    """How far the first two models are apart at the end of the infusion and 20 minutes later."""
+    first, second = models[:2]
+    end, later = (
+        np.array([float(each(np.array([infusion + wait]), dose, infusion)[0]) for each in (first, second)])
+        for wait in (0.0, 20.0)
+    )
+    apart = end.max() / end.min()
+    ends = f"peaks differ {apart:.0f}-fold" if apart >= 2.5 else f"peaks differ by {100 * (apart - 1):.0f} %"
+    return f"Their {ends}; 20 minutes after the end they say {later[0]:.0f} and {later[1]:.0f} ng/mL."
+
+
+def _routes_in_words(dose: int) -> list[Readout]:
+    body = pk.esketamine
+    spray = pk.peak(lambda times: body.by_nose(times, dose), 240)
+    mouth = pk.peak(lambda times: body.by_mouth(times, dose), 240)
+    vein = float(body.by_vein(np.array([40.0]), dose, 40)[0])
+    label = evidence.row("PK51")
+    return [
+        Readout("Peak by vein", f"{vein:.0f} ng/mL at 40 min"),
+        Readout(
+            "Peak of the spray",
+            f"{spray[1]:.0f} ng/mL at {spray[0]:.0f} min (label: {label.low:.0f} to {label.high:.0f} min after the last spray)",
+        ),
+        Readout("Peak by mouth", f"{mouth[1]:.0f} ng/mL at {mouth[0]:.0f} min"),
+        Readout(
+            "Reaches the circulation (calculated)",
+            f"spray {100 * body.nasal_bioavailability(dose):.0f} %, mouth {100 * body.oral_bioavailability:.0f} % of the dose",
+        ),
+    ]
+
+
+def _pore_in_words(
+    voltage: float, magnesium: float, ketamine: float, glutamate: bool, half_block: float
+) -> list[Readout]:
+    if not glutamate:
+        return [
+            Readout("At this voltage", "Every channel is shut: no current flows."),
+            Readout(
+                "What ketamine does",
+                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is shut in.",
+            ),
+        ]
+    with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
+    without = receptor.pore(voltage, magnesium, 0, half_block)
+    lost = 100 * (1 - float(with_drug.open / without.open))
+    does = f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it, {_percent(with_drug.open)} are with it"
+    return [
+        Readout(
+            "At this voltage",
+            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and {_percent(with_drug.open)} let current through",
+        ),
+        Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
+    ]
+
+
+def _percent(fraction: np.ndarray) -> str:
+    """'8.2 %' below ten, '84 %' above."""
+    value = 100 * float(fraction)
+    return f"{value:.1f} %" if 0 < value < 10 else f"{value:.0f} %"
+
+
+def _name(model: Model) -> str:
+    return getattr(model, "name", None) or model.__name__
+
+
+def _source(row: Row) -> str:
+    """'Study, n, design; what the bounds are; note' for a point's hover text and the table's note."""
+    kind = {
+        "none": "no interval published",
+        "range": "range",
+        "CI95": "95 % CI",
+        "CI90": "90 % CI",
+        "SD": "SD",
+        "SE": "SE",
+        "IQR": "IQR",
+    }[row.uncertainty]
+    parts = [
+        row.study,
+        row.arm,
+        f"against {row.comparator}" if row.comparator else "",
+        row.when,
+        f"n = {row.n}" if row.n else "",
+        row.design,
+        row.species if row.species != "human" else "",
+        kind,
+        row.note,
+    ]
+    return "; ".join(part for part in parts if part) + "."

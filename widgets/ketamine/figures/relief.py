@@ -1,0 +1,565 @@
+"""Chapter 'Depression and anxiety relief': better than what, and how many people?
+
+``forest``: published effects by measure and comparator. ``hundred_people``: one trial as a hundred
+people. ``anxiety_ptsd_ocd``: the trials outside depression. Every figure comes from an evidence row;
+intervals that no paper printed are calculated by ``ketamine.models.risk``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.figures.efficacy import (
+    AGAINST,
+    ANY,
+    ESKETAMINE,
+    KETAMINE,
+    Comparison,
+    Condition,
+    categories,
+    comparator,
+    describe,
+    events,
+    lines,
+    more_or_fewer,
+    points,
+    small_legend,
+    zero_line,
+)
+from ketamine.models import risk
+from ketamine.models.risk import Estimate, Needed
+
+# --- forest by measure ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A published effect. ``sign`` turns it so that further right is better for the drug."""
+
+    name: str
+    against: str
+    row: str
+    sign: int = -1
+    remark: str = ""
+
+    @property
+    def estimate(self) -> Estimate:
+        row = evidence.row(self.row)
+        low, high = row.interval or (row.value, row.value)
+        return Estimate(self.sign * row.value, *sorted((self.sign * low, self.sign * high)))
+
+    @property
+    def note(self) -> str:
+        row = evidence.row(self.row)
+        people = f"; {row.n} people" if row.n else ""
+        turned = "; sign turned, so that above 0 is better" if self.sign < 0 else ""
+        return f"{describe(row)}; against {comparator(row)}{people}{turned}" + (
+            f"; {self.remark}" if self.remark else ""
+        )
+
+
+#: comparator classes of pooled effects
+POOLED = {key: AGAINST[key] for key in ("placebo", "masked")} | {
+    "mixed": ("several comparators pooled", charts.PURPLE, "triangle-up"),
+    "none": AGAINST["none"],
+}
+FOREST: dict[str, tuple[Effect, ...]] = {
+    "SMD": (
+        Effect("Cochrane, placebo", "placebo", "C246"),
+        Effect("Cochrane, midazolam", "masked", "C248"),
+        Effect("Kishimoto 2016", "mixed", "C565"),
+        Effect("Lee 2015", "placebo", "C260", 1),
+        Effect("Alnefeesi, before–after", "none", "C270", 1, "not a difference from a comparator"),
+    ),
+    "points": (
+        Effect("TRANSFORM-1, 84 mg", "placebo", "C070"),
+        Effect("TRANSFORM-1, 56 mg", "placebo", "C071"),
+        Effect("TRANSFORM-2", "placebo", "C051"),
+        Effect("TRANSFORM-3, 65+", "placebo", "C072"),
+        Effect("Chen 2023", "placebo", "C720"),
+        Effect("Takahashi, 84 mg", "placebo", "C521", remark="90 % interval"),
+        Effect("Janik, 56 mg alone", "placebo", "C102"),
+        Effect("Janik, 84 mg alone", "placebo", "C103"),
+        Effect("ASPIRE I", "placebo", "C080"),
+        Effect("ASPIRE II", "placebo", "C081"),
+        Effect("Murrough 2013", "masked", "C543"),
+        Effect("KARMA-Dep 2", "masked", "C100"),
+        Effect("Lii 2023", "masked", "C096"),
+    ),
+    "OR": (
+        Effect("Newport, remission", "mixed", "C250", 1),
+        Effect("Newport, response", "mixed", "C249", 1),
+        Effect("Cochrane, placebo", "placebo", "C245", 1),
+        Effect("Cochrane, midazolam", "masked", "C247", 1),
+    ),
+    "PTSD": (
+        Effect("Passive, 24 h", "placebo", "C910", 1),
+        Effect("Active, 24 h", "masked", "C633", 1),
+        Effect("All, 24 h", "mixed", "C632", 1),
+        Effect("All, 1 week", "mixed", "C634", 1),
+        Effect("All times", "mixed", "C630", 1),
+        Effect("All, bias corrected", "mixed", "C631", 1),
+    ),
+}
+#: measure -> (axis title, range, tick values, place of no difference)
+MEASURES = {
+    "SMD": ("Standardised difference<br>(right of 0: drug better)", [-0.5, 2.2], [-0.5, 0, 0.5, 1, 1.5, 2], 0),
+    "points": ("MADRS points, drug ahead by<br>(right of 0: drug better)", [-6, 15], [-5, 0, 5, 10, 15], 0),
+    "OR": ("Odds ratio, 24 h, log scale<br>(right of 1: drug better)", [-0.3, 2], [0.5, 1, 2, 5, 10, 20, 100], 1),
+    "PTSD": ("PTSD symptoms, Hedges g<br>(right of 0: ketamine better)", [-0.5, 1.0], [-0.4, 0, 0.4, 0.8], 0),
+}
+
+
+def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Readout]]:
+    """Published effects of one measure, by comparator; measures never share an axis.
+
+    measure: a key of MEASURES; against: a key of POOLED, brought forward, or 'any'.
+    """
+    title, span, ticks, nil = MEASURES[measure]
+    effects = FOREST[measure]
+    figure = charts.blank(title, "", height=440, margin=dict(l=56, r=10, t=12, b=64))
+    log = measure == "OR"
+    charts.lay_out(
+        figure, xaxis=dict(type="log" if log else "linear", range=span, tickvals=ticks, tickangle=0, zeroline=False)
+    )
+    zero_line(figure, nil)
+    for key, (words, colour, symbol) in POOLED.items():
+        here = [e for e in effects if e.against == key]
+        points(figure, words, here, colour, symbol, against in (ANY, key), lambda e: e.estimate, lambda e: e.note)
+    order = sorted(effects, key=lambda e: (list(POOLED).index(e.against), -e.estimate.value))
+    categories(figure, [e.name for e in order], {})
+    return figure, _forest_readouts(measure, nil, against)
+
+
+def _forest_readouts(measure: str, nil: float, against: str) -> list[Readout]:
+    effects = FOREST[measure]
+    by = {key: [e for e in effects if e.against == key] for key in POOLED}
+    words = {
+        "SMD": _pair(
+            "C246",
+            "C248",
+            "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the size (calculated); the intervals overlap.",
+        ),
+        "OR": _pair(
+            "C245",
+            "C247",
+            "Cochrane's odds ratio is {0:.2f} against placebo and {1:.2f} against midazolam, on two different shares of people who got better without ketamine.",
+        ),
+        "PTSD": _pair(
+            "C910",
+            "C633",
+            "Against passive controls g is {0:.2f}, against active controls {1:.2f}, and the second interval includes no difference.",
+        ),
+        "points": "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and drug cannot be told apart here.",
+    }[measure]
+    counts = [
+        f"{POOLED[key][0]}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
+        for key, here in by.items()
+        if here and key != "none" and against in (ANY, key)
+    ]
+    return [
+        Readout("Comparator", words),
+        Readout(
+            "Intervals that include no difference",
+            "; ".join(counts) + "." if counts else "None of this measure has such a comparator.",
+        ),
+    ]
+
+
+def _pair(one: str, two: str, sentence: str) -> str:
+    a, b = abs(evidence.row(one).value), abs(evidence.row(two).value)
+    return sentence.format(a, b, 100 * b / a)
+
+
+# --- a hundred people -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hundred:
+    """Two shares of one outcome: a trial's counts or, for pooled data, a base share and an odds ratio."""
+
+    label: str
+    comparison: Comparison | None = None
+    base: str = ""  # row id of the share on the comparator, %
+    ratio: str = ""  # row id of the odds ratio
+    noun: str = "got better"  # what happens to a person counted
+    harm: bool = False
+
+
+def _trial(
+    label: str,
+    treated: str,
+    untreated: str,
+    against: str,
+    condition: Condition = KETAMINE,
+    printed: str = "",
+    decimals: int = 1,
+    **more,
+) -> Hundred:
+    return Hundred(label, Comparison(label, condition, against, treated, untreated, printed, decimals=decimals), **more)
+
+
+HUNDREDS = {
+    "cochrane-placebo": Hundred("Ketamine v placebo, 24 h (Cochrane)", base="C736", ratio="C245"),
+    "cochrane-midazolam": Hundred("Ketamine v midazolam, 24 h (Cochrane)", base="C738", ratio="C247"),
+    "murrough": _trial("Ketamine v midazolam, 24 h (Murrough 2013)", "C541", "C542", "masked", decimals=0),
+    "lii": _trial("Ketamine v saline under anaesthesia, day 1 (Lii 2023)", "C120", "C121", "masked"),
+    "karma": _trial("Ketamine v midazolam, week 4, remission (KARMA-Dep 2)", "C903", "C904", "masked"),
+    "transform-24h": _trial(
+        "Esketamine v placebo spray, 24 h (TRANSFORM-1, -2)", "C065", "C066", "placebo", ESKETAMINE
+    ),
+    "transform-28d": _trial(
+        "Esketamine v placebo spray, day 28 (TRANSFORM-1, -2)", "C067", "C068", "placebo", ESKETAMINE
+    ),
+    "transform2-strict": _trial(
+        "The same, drop-outs counted as not better (TRANSFORM-2)", "C913", "C914", "placebo", ESKETAMINE
+    ),
+    "escape": _trial(
+        "Esketamine v quetiapine, week 8, remission (ESCAPE-TRD)", "C086", "C087", "treatment", ESKETAMINE
+    ),
+    "elektd": _trial("Ketamine v ECT, 3 weeks (ELEKT-D)", "C089", "C090", "treatment"),
+    "dissociation": _trial(
+        "Harm: dissociation (TRANSFORM-2)", "C950", "C951", "placebo", ESKETAMINE, noun="felt dissociated", harm=True
+    ),
+    "stopped": _trial(
+        "Harm: stopped for an adverse event (TRANSFORM-2)",
+        "C952",
+        "C953",
+        "placebo",
+        ESKETAMINE,
+        noun="stopped for an adverse event",
+        harm=True,
+    ),
+}
+AS_PUBLISHED = 0
+FEW = 5  # with fewer people than this in an arm, an odds ratio says little
+
+
+def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estimate | None]:
+    """Share on the comparator (%), difference (percentage points), and odds ratio.
+
+    base: share on the comparator in %, to which the odds ratio is applied (calculated); 0 for the
+    published one.
+    """
+    chosen = HUNDREDS[trial]
+    if chosen.comparison:
+        counts = chosen.comparison.counts()
+        ratio = risk.odds_ratio(*counts)
+        if base == AS_PUBLISHED:
+            return 100 * counts[2] / counts[3], chosen.comparison.difference, ratio
+    else:
+        row = evidence.row(chosen.ratio)
+        ratio = Estimate(row.value, row.low, row.high)
+    start = (base or evidence.row(chosen.base).value) / 100
+    moved = [100 * (risk.share_at(start, r) - start) for r in (ratio.value, ratio.low, ratio.high)]
+    return 100 * start, Estimate(*moved), ratio
+
+
+def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) -> tuple[go.Figure, list[Readout]]:
+    """A hundred people on the drug: better anyway, better because of it, not better; and the NNT with interval.
+
+    trial: a key of HUNDREDS; base: as in ``shares``.
+    """
+    chosen = HUNDREDS[trial]
+    start, difference, ratio = shares(trial, base)
+    anyway = round(start)
+    extra = round(start + difference.value) - anyway
+    figure = charts.blank("", "", height=580, margin=dict(l=8, r=8, t=12, b=84))
+    for (words, colour, symbol), (first, last) in zip(
+        _groups(chosen), ((0, anyway), (anyway, anyway + extra), (anyway + extra, 100))
+    ):
+        seats = range(first, last)
+        figure.add_scatter(
+            name=f"{words}: {last - first}",
+            mode="markers",
+            x=[i % 10 for i in seats],
+            y=[-(i // 10) for i in seats],
+            hoverinfo="skip",
+            marker=dict(color=colour, symbol=symbol, size=17, line=dict(width=1.5, color=colour)),
+            legendrank=1,
+        )
+    figure.add_scatter(
+        name="difference with 95 % interval",
+        mode="markers",
+        x=[difference.value],
+        y=["difference"],
+        xaxis="x2",
+        yaxis="y2",
+        showlegend=False,
+        hovertext=[lines(_hundred_note(chosen, base))],
+        hoverinfo="text",
+        marker=dict(color=charts.PURPLE, symbol="diamond", size=12),
+        error_x=dict(
+            type="data",
+            symmetric=False,
+            array=[difference.high - difference.value],
+            arrayminus=[difference.value - difference.low],
+            color=charts.PURPLE,
+            thickness=2.5,
+            width=6,
+        ),
+    )
+    ticks = [-50, -20, -10, 0, 10, 20, 50]
+    charts.lay_out(
+        figure,
+        xaxis=dict(domain=[0.02, 0.98], range=[-0.6, 9.6], visible=False, fixedrange=True, title=None),
+        yaxis=dict(domain=[0.3, 1.0], range=[-9.7, 0.7], visible=False, fixedrange=True, title=None),
+        xaxis2=dict(
+            domain=[0.02, 0.98],
+            anchor="y2",
+            range=[-55, 82],
+            tickvals=ticks,
+            zeroline=False,
+            ticks="outside",
+            ticktext=["50<br>fewer", "20", "10", "0", "10", "20", "50<br>more"],
+            title=dict(text=f"Fewer or more people in 100 who<br>{chosen.noun}", font=dict(size=12)),
+        ),
+        yaxis2=dict(
+            domain=[0.04, 0.14],
+            anchor="x2",
+            type="category",
+            categoryarray=["difference"],
+            range=[-0.5, 0.5],
+            showticklabels=False,
+            title=None,
+        ),
+    )
+    small_legend(figure)
+    figure.add_shape(
+        type="line",
+        xref="x2",
+        yref="y2 domain",
+        x0=0,
+        x1=0,
+        y0=0,
+        y1=1,
+        line=dict(color=charts.GREY, width=1.5, dash="dash"),
+    )
+    for value, words in zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"]):
+        figure.add_annotation(
+            xref="x2", yref="paper", x=value, y=0.16, text=words, showarrow=False, font=dict(size=11), yanchor="bottom"
+        )
+    figure.add_annotation(
+        xref="paper",
+        yref="paper",
+        x=0.02,
+        y=0.205,
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font=dict(size=12),
+        text="Number needed to harm (NNH):" if chosen.harm else "Number needed to treat (NNT):",
+    )
+    return figure, _hundred_readouts(chosen, start, difference, ratio, base)
+
+
+def _groups(chosen: Hundred) -> tuple[tuple[str, str, str], ...]:
+    if chosen.harm:
+        return (
+            ("would have had it anyway", charts.GREY, "circle"),
+            ("has it because of the drug", charts.RED, "diamond"),
+            ("does not have it", charts.GREY, "circle-open"),
+        )
+    anyway = (
+        "better on the other treatment too"
+        if chosen.comparison and chosen.comparison.against == "treatment"
+        else "better anyway"
+    )
+    return (
+        (anyway, charts.GREEN, "circle"),
+        ("better because of the drug", charts.BLUE, "diamond"),
+        ("not better", charts.GREY, "circle-open"),
+    )
+
+
+def _hundred_note(chosen: Hundred, base: int) -> str:
+    row = evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source
+    people = row.n if chosen.ratio else chosen.comparison.n
+    how = (
+        "calculated: the odds ratio at an assumed share"
+        if base
+        else "pooled odds ratio at the review's own share"
+        if chosen.ratio
+        else "counts of the trial, interval calculated (Newcombe)"
+    )
+    return f"{chosen.label}; {row.outcome}, {row.when}; {people} people; {how}"
+
+
+def _hundred_readouts(
+    chosen: Hundred, start: float, difference: Estimate, ratio: Estimate | None, base: int
+) -> list[Readout]:
+    for_one = Estimate(*(v / 100 for v in (difference.value, difference.low, difference.high)))
+    needed = Needed(Estimate(-for_one.value, -for_one.high, -for_one.low)) if chosen.harm else Needed(for_one)
+    treated = start + difference.value
+    more = (treated / start - 1) * 100 if start else 0.0
+    said = f"{more:.0f} % more people" if more >= 0 else f"{-more:.0f} % fewer people"
+    odds = (
+        f"odds ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f})"
+        if ratio
+        else "no odds ratio: an arm is empty"
+    )
+    counted = chosen.comparison.counts()[::2] if chosen.comparison else ()
+    if counted and min(counted) < FEW:
+        odds += f", from {counted[0]} people against {counted[1]}: too few to trust its size"
+    assumed = " (assumed; the rest is calculated with the same odds ratio)" if base else ""
+    return [
+        Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
+        Readout(
+            "Said as an absolute effect",
+            f"{more_or_fewer(difference.value)} in 100 ({more_or_fewer(difference.low)} to {more_or_fewer(difference.high)}): {treated:.0f} instead of {start:.0f}{assumed}.",
+        ),
+        Readout("Number needed to harm" if chosen.harm else "Number needed to treat", needed.text + "."),
+    ]
+
+
+# --- anxiety, PTSD, OCD -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The share of people who did well, on the drug and on the comparator if there was one."""
+
+    label: str
+    disorder: str
+    against: str
+    treated: str
+    untreated: str = ""
+    decimals: int = 1
+    remark: str = ""
+
+
+SHARED = (
+    Shared(
+        "Social anxiety<br>clinician-rated",
+        "anxiety",
+        "placebo",
+        "C208",
+        "C209",
+        2,
+        "crossover; difference over time P = .01",
+    ),
+    Shared(
+        "Social anxiety<br>self-rated",
+        "anxiety",
+        "placebo",
+        "C210",
+        "C911",
+        2,
+        "crossover; difference over time P = .95",
+    ),
+    Shared("GAD or social<br>Glue 2017", "anxiety", "none", "C206"),
+    Shared("GAD or social<br>Glue 2018", "anxiety", "none", "C207", remark="share who reported better functioning"),
+    Shared("PTSD<br>Feder 2021", "PTSD", "masked", "C212", "C213", 0),
+    Shared("OCD<br>Rodriguez 2013", "OCD", "placebo", "C217", "C218"),
+    Shared("OCD<br>Bloch 2012", "OCD", "none", "C219"),
+)
+#: disorder -> trials published without shares, said in words
+WITHOUT_SHARES = {"anxiety": "C912", "PTSD": "C216"}
+CONTROL = {"any": ("placebo", "masked", "none"), "control": ("placebo", "masked"), "active": ("masked",)}
+
+
+def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figure, list[Readout]]:
+    """Share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson, calculated).
+
+    disorder: 'anxiety', 'PTSD', 'OCD' or 'any'; control: 'any', 'control' (a control group of any
+    kind) or 'active' (a sedative that people may take for ketamine).
+    """
+    shown = [s for s in SHARED if disorder in (ANY, s.disorder) and s.against in CONTROL[control]]
+    figure = charts.blank(
+        "People in 100 who responded",
+        "",
+        height=480,
+        margin=dict(l=56, r=12, t=12, b=48),
+        scattermode="group",
+        scattergap=0.55,
+    )
+    compared = [s for s in shown if s.untreated]
+    for name, items, field, colour, symbol in (
+        ("comparator", compared, "untreated", charts.ORANGE, "diamond"),
+        ("ketamine", shown, "treated", charts.BLUE, "circle"),
+    ):
+        values = [_share(s, field) for s in items]
+        figure.add_scatter(
+            name=name,
+            mode="markers",
+            orientation="h",
+            offsetgroup=name,
+            x=[100 * v.value for v in values],
+            y=[s.label for s in items],
+            hoverinfo="text",
+            hovertext=[lines(_share_note(s, field)) for s in items],
+            marker=dict(color=colour, symbol=symbol, size=11),
+            error_x=dict(
+                type="data",
+                symmetric=False,
+                array=[100 * (v.high - v.value) for v in values],
+                arrayminus=[100 * (v.value - v.low) for v in values],
+                color=colour,
+                thickness=1.8,
+                width=4,
+            ),
+        )
+    charts.lay_out(figure, xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False))
+    categories(figure, [s.label for s in SHARED], {})
+    if not shown:
+        figure.add_annotation(
+            text="No study of this kind<br>printed shares.",
+            xref="paper",
+            yref="paper",
+            x=0.5,
+            y=0.5,
+            showarrow=False,
+            font=dict(size=12),
+        )
+    charts.lay_out(figure, yaxis=dict(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4]))
+    return figure, _share_readouts(disorder, control, shown)
+
+
+def _sentences(parts: list[str]) -> str:
+    """'First thing. Second thing.' of 'first thing', 'second thing'."""
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+
+
+def _share(item: Shared, field: str) -> Estimate:
+    return risk.wilson(*events(evidence.row(getattr(item, field)), item.decimals))
+
+
+def _share_note(item: Shared, field: str) -> str:
+    row = evidence.row(getattr(item, field))
+    counted, people = events(row, item.decimals)
+    return (
+        f"{row.study}; {row.outcome}, {row.when}; {counted} of {people}; {row.design}; interval calculated (Wilson)"
+        + (f"; {item.remark}" if item.remark else "")
+    )
+
+
+def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
+    words = [
+        describe(evidence.row(id)) + f" ({evidence.row(id).study}, {evidence.row(id).n} people)"
+        for name, id in WITHOUT_SHARES.items()
+        if disorder in (ANY, name) and {"C912": "masked", "C216": "placebo"}[id] in CONTROL[control]
+    ]
+    people = sum(
+        evidence.row(id).n
+        for id in {
+            i
+            for s in shown
+            if s.against != "none"
+            for i in (s.treated, s.untreated)
+            if i not in ("C209", "C210", "C911")
+        }
+    )
+    trials = len({evidence.row(s.treated).study for s in shown if s.against != "none"})
+    return [
+        Readout(
+            "People with a control group in this figure",
+            f"{people}, in {trials} {'trial' if trials == 1 else 'trials'}." if trials else "None.",
+        ),
+        Readout("Published without shares, so not drawn", _sentences(words) if words else "None in this view."),
+    ]

@@ -1,0 +1,194 @@
+"""Do added spines last? Published turnover of spines in mice, and what one or two pools make of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explorers import charts
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.evidence import Row
+from ketamine.models import spines
+from ketamine.models.spines import Phase, Turnover
+
+TWO_WEEKS = 14.0
+LATE = 18 * spines.MONTH  # days: the long experiment
+DAYS = np.round(np.geomspace(1, 600, 45), 2)  # for the turnover figure
+COURSE = np.unique(np.r_[np.arange(-21, 57, 1.75), np.arange(0, 22, 0.5), 56.0])  # for the dose figure
+STRESS = {"none": (0.0, 0.0), "ends": (-21.0, 0.0), "goes on": (-21.0, 56.0)}  # days, from and to
+DOSES = {"one": (0.0,), "three": (0.0, 7.0, 14.0)}  # days
+ONE, TWO = "One pool", "Two pools"
+
+
+def published_two_pools(half_life: float) -> Turnover:
+    """The two pools that lose what Zuo 2005 saw: 4 % (middle of 3 to 5) in 14 days, 26 % in 18 months.
+
+    half_life: days a spine spends in the labile pool; assumed.
+    """
+    early, late = evidence.row("N115"), evidence.row("N704")
+    return spines.two_pools(half_life, (TWO_WEEKS, _middle(early) / 100), (LATE, late.value / 100))
+
+
+def published_one_pool() -> Turnover:
+    """The single pool that loses 4 % (middle of 3 to 5; Zuo 2005) in 14 days."""
+    return spines.one_pool(_middle(evidence.row("N115")) / 100, TWO_WEEKS)
+
+
+def turnover(loss: float = 4.0, half_life: float = 7.0) -> tuple[go.Figure, list[Readout]]:
+    """Of 100 spines of an adult mouse, how many are gone after a day, a month, 18 months.
+
+    loss: spines per 100 that the single pool loses in two weeks; half_life: of the labile pool, days.
+    """
+    one, two = spines.one_pool(loss / 100, TWO_WEEKS), published_two_pools(half_life)
+    figure = charts.blank("Days since the first picture", "Lost, per 100 spines", height=440)
+    figure.add_trace(_curve(ONE, DAYS, 100 - spines.surviving(one, DAYS), charts.ORANGE, "dash"))
+    figure.add_trace(_curve(TWO, DAYS, 100 - spines.surviving(two, DAYS), charts.BLUE, "solid"))
+    figure.add_traces(_published())
+    charts.lay_out(
+        figure,
+        xaxis=dict(type="log", range=[0, np.log10(900)], tickmode="array", tickangle=0, tickvals=[1, 3, 14, 60, 180, 548]),
+        yaxis=dict(
+            type="log", range=[-1.35, 2.05], tickmode="array",
+            tickvals=[0.1, 0.3, 1, 3, 10, 30, 100], ticktext=["0.1", "0.3", "1", "3", "10", "30", "100"],
+        ),
+    )  # fmt: skip
+    early, late = evidence.row("N115"), evidence.row("N704")
+    at_14, at_late = (100 - spines.surviving(one, day) for day in (TWO_WEEKS, LATE))
+    return figure, [
+        Readout("One pool, 14 days", f"{at_14:.1f} of 100 lost; measured {early.low:g} to {early.high:g}"),
+        Readout("One pool, 18 months", f"{at_late:.0f} of 100 lost; measured {late.value:g}"),
+        Readout("One pool fits", _fits(at_14, at_late)),
+        Readout("Two pools", f"{two.labile:.1f} of 100 spines labile; stable ones last {np.log(2) / two.losing / 365.25:.1f} years (half-life, calculated)"),
+    ]  # fmt: skip
+
+
+def course(
+    extra: float = 5.0, half_life: float = 7.0, stress: str = "none", doses: str = "one",
+    burst_days: float = 1.0, stress_loss: float = 0.3,
+) -> tuple[go.Figure, list[Readout]]:  # fmt: skip
+    """Spines before and after ketamine in one pool and in two, with or without stress.
+
+    extra: spines per 100 that one dose adds (illustrative); half_life: of the labile pool, days
+    (assumed); stress: none, ends (with the first dose), goes on; doses: one, three (a week apart);
+    burst_days: over how long a dose adds them (assumed); stress_loss: extra loss of every spine
+    under stress, % a day (illustrative).
+    """
+    models = {ONE: published_one_pool(), TWO: published_two_pools(half_life)}
+    with_drug = _phases(extra / burst_days, burst_days, stress, stress_loss / 100, DOSES[doses])
+    without = _phases(0.0, burst_days, stress, stress_loss / 100, DOSES[doses])
+    figure = charts.blank("Days since the first dose", "Spines (100 = at rest)", height=470)
+    figure.add_vrect(
+        x0=0,
+        x1=evidence.row("N110").value,
+        fillcolor=charts.faded(charts.GREEN, 0.14),
+        line_width=0,
+        name="Rise seen in mice",
+        showlegend=True,
+    )
+    for name, colour, dash in ((ONE, charts.ORANGE, "dash"), (TWO, charts.BLUE, "solid")):
+        figure.add_trace(_curve(name, COURSE, spines.course(models[name], with_drug, COURSE), colour, dash))
+    figure.add_trace(
+        _curve("Two pools, no drug", COURSE, spines.course(models[TWO], without, COURSE), charts.GREY, "dot", 1.5)
+    )
+    figure.add_trace(go.Scatter(
+        x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
+        marker=dict(color=charts.RED, symbol="triangle-up", size=12),
+    ))  # fmt: skip
+    charts.lay_out(
+        figure,
+        xaxis=dict(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False),
+        yaxis=dict(range=[78, 132], zeroline=False),
+    )
+    last = DOSES[doses][-1]
+    added = {name: _added(model, with_drug, without) for name, model in models.items()}
+    left = {name: _left(days, values, last + _ONSET + burst_days) for name, (days, values) in added.items()}
+    return figure, [
+        Readout("Left after two weeks, one pool", left[ONE], "% of the added", ".0f"),
+        Readout("Left after two weeks, two pools", left[TWO], "% of the added", ".0f"),
+        Readout("Half gone, one pool", _halved(*added[ONE], last)),
+        Readout("Half gone, two pools", _halved(*added[TWO], last)),
+        Readout("Become stable (two pools, calculated)", 100 * models[TWO].kept, "% of new spines", ".0f"),
+    ]
+
+
+_ONSET = evidence.row("X100").low / 24  # days from a dose to faster formation (12 h)
+
+
+def _phases(burst: float, burst_days: float, stress: str, stress_loss: float, doses: tuple[float, ...]) -> list[Phase]:
+    """Stretches of constant burst and stress from day -21 to two years."""
+    begins, ends = STRESS[stress]
+    edges = {-21.0, begins, ends, 730.0}
+    for dose in doses:
+        edges |= {dose + _ONSET, dose + _ONSET + burst_days}
+    days = sorted(edges)
+    return [
+        Phase(
+            start, end,
+            burst=burst * sum(dose + _ONSET <= start < dose + _ONSET + burst_days for dose in doses),
+            stress=stress_loss if begins <= start < ends else 0.0,
+        )
+        for start, end in zip(days, days[1:])
+    ]  # fmt: skip
+
+
+def _added(model: Turnover, with_drug: list[Phase], without: list[Phase]) -> tuple[np.ndarray, np.ndarray]:
+    """Day by day, the spines there are more than without the drug."""
+    days = np.arange(0, 730, 0.25)
+    return days, spines.course(model, with_drug, days) - spines.course(model, without, days)
+
+
+def _left(days: np.ndarray, added: np.ndarray, end: float) -> float:
+    """Share (%) of the added spines at the end of the last burst that is there 14 days later."""
+    peak, later = (np.interp(day, days, added) for day in (end, end + TWO_WEEKS))
+    return float(100 * later / peak)
+
+
+def _halved(days: np.ndarray, added: np.ndarray, last: float) -> str:
+    """'after 8 days', counted from the last dose: when the added spines are half of their highest number."""
+    top = int(np.argmax(added))
+    below = np.nonzero(added[top:] <= added[top] / 2)[0]
+    if not len(below):
+        return "not within two years"
+    return f"after {days[top + below[0]] - last:.0f} days"
+
+
+def _curve(name: str, x: np.ndarray, y: np.ndarray, colour: str, dash: str, width: float = 3) -> go.Scatter:
+    return go.Scatter(
+        x=x.tolist(), y=np.round(y, 4).tolist(), name=name, mode="lines",
+        line=dict(color=colour, dash=dash, width=width), hovertemplate="%{y:.1f}",
+    )  # fmt: skip
+
+
+def _published() -> list[go.Scatter]:
+    """Measured in adult mice without any drug: Zuo 2005 (14 days, 18 months), Grutzendler 2002 (a month)."""
+    soon, month, late = (evidence.row(id) for id in ("N115", "N121", "N704"))
+    zuo = go.Scatter(
+        x=[TWO_WEEKS, LATE], y=[_middle(soon), late.value], hovertext=[_note(soon), _note(late)],
+        name="Zuo 2005", mode="markers", hoverinfo="text", marker=dict(color=charts.GREEN, symbol="circle", size=12),
+        error_y=dict(type="data", array=[(soon.high - soon.low) / 2, None], color=charts.GREEN, thickness=2, width=6),
+    )  # fmt: skip
+    grutzendler = go.Scatter(
+        x=[month.hours / 24], y=[100 - month.value], hovertext=[_note(month)], name="Grutzendler 2002", mode="markers",
+        hoverinfo="text", marker=dict(color=charts.PURPLE, symbol="diamond", size=12),
+    )  # fmt: skip
+    return [zuo, grutzendler]
+
+
+def _fits(at_14: float, at_late: float) -> str:
+    early, late = evidence.row("N115"), evidence.row("N704")
+    soon = early.low - 0.05 <= at_14 <= early.high + 0.05
+    end = abs(at_late - late.value) <= 2
+    return {
+        (True, False): "two weeks, but not 18 months",
+        (False, True): "18 months, but not two weeks",
+        (False, False): "neither",
+    }[soon, end]
+
+
+def _middle(row: Row) -> float:
+    return (row.low + row.high) / 2
+
+
+def _note(row: Row) -> str:
+    return f"{row.study}: {row.outcome}, {row.when}; {row.arm}; {row.species}; {row.note}"
