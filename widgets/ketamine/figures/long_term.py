@@ -68,7 +68,7 @@ COUNTS = (
     Count("H419a", BLADDER, SPRAY, "passing urine often, 4 weeks", "trial staff", 11),
     Count("H419b", BLADDER, COMPARISON, "the same on placebo spray", "trial staff", 1, SPRAY),
     Count("H1604", BLADDER, SPRAY, "passing urine often, 4 weeks", "trial staff", 5),
-    Count("H1605", BLADDER, COMPARISON, "the same on placebo spray", "trial staff", 2, SPRAY),
+    Count("H1605", BLADDER, COMPARISON, "the same on placebo spray, ASPIRE", "staff", 2, SPRAY),
     Count("H1600", BLADDER, SPRAY, "symptoms and cystitis above placebo", "label"),
     Count("H701", BLADDER, SPRAY, "any urinary event", "clinic records", 1),
     Count("H700", BLADDER, SPRAY, "interstitial cystitis, up to a year", "staff", 0, people="H1607"),
