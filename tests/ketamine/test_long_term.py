@@ -163,7 +163,7 @@ def test_every_schedule_is_drawn_and_placed(pace, length):
         figure, words = f.schedule(dose, pace, length)
         star = figure.data[-1]
         assert (star.x[0], star.y[0]) == (length, pytest.approx(exposure.total(dose, pace, length).grams))
-        low, high = figure.layout.yaxis.range
+        _low, high = figure.layout.yaxis.range
         assert star.y[0] > 0.01 and star.y[0] < 10**high
         assert len(figure.data) == 2 * len(f.AREAS) + 1
         assert words[1].value.startswith(("studied as far as this", "unstudied"))
