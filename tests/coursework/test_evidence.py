@@ -31,7 +31,7 @@ def faults(tmp_path):
     def check(*rows, header=",".join(COLUMNS)):
         lines = [",".join(str(row[column]) for column in COLUMNS) for row in rows]
         (tmp_path / "trial.csv").write_text("\n".join([header, *lines]) + "\n")
-        return Tables(tmp_path, evidence.UNITS, evidence.SPECIES).faults(bibliography)
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species).faults(bibliography)
 
     return check
 

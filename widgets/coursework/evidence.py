@@ -143,7 +143,9 @@ class Tables:
 
 
 def citation_keys(bibliography: Path) -> set[str]:
-    """The keys of a BibTeX file."""
+    """The keys of a BibTeX file; none where there is no such file."""
+    if not bibliography.is_file():
+        return set()
     return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
