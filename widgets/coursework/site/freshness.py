@@ -56,8 +56,8 @@ def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -
     """The files in the course and in ``folders`` (else ``sources``) that the page's cells read.
 
     They are modules, those that these import, and their data: CSV files beside an imported module, but for
-    those that bear the name of a module which is not imported. A chapter with questions reads its own; the final test and the certificate read those of every chapter, and the
-    chapters' tops too.
+    those that bear the name of a module which is not imported. A chapter with questions reads its own; the
+    final test and the certificate read those of every chapter, and the chapters' tops too.
     """
     folders = sources(course) if folders is None else folders
     modules = {Path(module.__file__) for module in imported(cells(page), folders) if module.__file__}

@@ -3,9 +3,25 @@
 from pathlib import Path
 
 from coursework.course import find
-from coursework.evidence import EvidenceError, Row
+from coursework.evidence import Estimate, EvidenceError, Interval, Number, Row, Statement
 
 tables = find(Path(__file__)).evidence
 row, table, names, faults = tables.row, tables.table, tables.names, tables.faults
+number, estimate, interval = tables.number, tables.estimate, tables.interval
 
-__all__ = ["EvidenceError", "Row", "faults", "names", "row", "table", "tables"]
+__all__ = [
+    "Estimate",
+    "EvidenceError",
+    "Interval",
+    "Number",
+    "Row",
+    "Statement",
+    "estimate",
+    "faults",
+    "interval",
+    "names",
+    "number",
+    "row",
+    "table",
+    "tables",
+]
