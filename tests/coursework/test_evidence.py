@@ -143,7 +143,7 @@ def one_row(tmp_path, **change):
     """The row of a table that holds only this one."""
     cells = GOOD | change
     (tmp_path / "trial.csv").write_text(f"{','.join(COLUMNS)}\n{','.join(cells[name] for name in COLUMNS)}\n")
-    return Tables(tmp_path, evidence.UNITS, evidence.SPECIES)
+    return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def faults(book: Path) -> list[str]:
         return wrong
     this = course.read(book)
     wrong = this.evidence.faults(this.bibliography)
-    if not wrong and this.claims.file.is_file():
+    if not wrong and this.headings:
         wrong = this.claims.faults()
     return wrong + questions.faults(this)
 
