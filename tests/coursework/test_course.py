@@ -145,7 +145,9 @@ def test_course_yml_that_names_a_page_that_is_not_there_stops_the_build_and_keep
     (book / "intro.md").write_text("# Tea\n")
     (book / "course.yml").write_text("slug: tea\nstart: home\ncolour: green\n")
     build = "import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path(sys.argv[1])))"
-    done = subprocess.run([sys.executable, "-c", build, tmp_path], cwd=ROOT, env=os.environ, text=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", build, tmp_path], cwd=ROOT, env=os.environ, text=True, capture_output=True
+    )
     last = done.stderr.partition("The course was not built:")[2]
     assert done.returncode != 0 and not (book / "_build" / "html").exists(), done.stderr
     for fault in (

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .evidence import Row, Tables
 
@@ -105,10 +106,10 @@ class Claims:
                 if None in cells or None in cells.values():
                     bad.append(f"{path.name}:{reader.line_num}: the row must have {len(COLUMNS)} cells")
                     continue
-                text = {name: cells[name].strip() for name in COLUMNS}
-                lists = {name: tuple(text[name].split()) for name in ("people_from", "supports", "contradicts")}
+                fields: dict[str, Any] = {name: cells[name].strip() for name in COLUMNS}
+                lists = {name: tuple(fields[name].split()) for name in ("people_from", "supports", "contradicts")}
                 counts = [rows[id].n or 0 for id in lists["people_from"] if id in rows]
-                claim = Claim(**(text | lists), people=sum(counts) if counts else None)
+                claim = Claim(**fields | lists, people=sum(counts) if counts else None)
                 wrong = _faults(claim, rows, dict(self.headings))
                 if claim.id in {other.id for other in claims}:
                     wrong.append(f"id {claim.id} stands twice")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from modulefinder import ModuleFinder
 from pathlib import Path
+from typing import Any
 
 import jupytext
 from sphinx.application import Sphinx
@@ -43,8 +44,9 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Pages whose ingredients are not those that they were made from."""
     before = getattr(env, "ingredients", {})
     this = read_course(Path(app.srcdir))
-    env.ingredients = {name: digest(ingredients(Path(env.doc2path(name)), this)) for name in env.found_docs}
-    return [name for name, now in env.ingredients.items() if before.get(name) != now]
+    now = {name: digest(ingredients(Path(env.doc2path(name)), this)) for name in env.found_docs}
+    vars(env)["ingredients"] = now  # kept with the environment until the next build
+    return [name for name in now if before.get(name) != now[name]]
 
 
 def sources(course: Course) -> list[Path]:
@@ -84,7 +86,7 @@ def cells(page: Path) -> Iterator[str]:
                 yield cell.source
 
 
-def imported(cells: Iterable[str], folders: list[Path]) -> Iterable:
+def imported(cells: Iterable[str], folders: list[Path]) -> Iterable[Any]:
     """What the cells import from the folders, directly or not, as modulefinder's modules."""
     finder = ModuleFinder([str(folder) for folder in folders])
     for node in (node for source in cells for node in _nodes(source)):
@@ -92,7 +94,7 @@ def imported(cells: Iterable[str], folders: list[Path]) -> Iterable:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     finder.import_hook(alias.name)
-            elif isinstance(node, ast.ImportFrom):
+            elif isinstance(node, ast.ImportFrom) and node.module:
                 finder.import_hook(node.module, fromlist=[alias.name for alias in node.names])
         except ImportError:  # not ours: a pinned package
             continue
