@@ -196,7 +196,7 @@ def test_a_table_may_say_which_way_an_outcome_went(tmp_path):
             ",".join([*(GOOD | {"id": f"C{i}"}).values(), direction]) for i, direction in enumerate(directions, start=1)
         ]
         (tmp_path / "trial.csv").write_text("\n".join([header, *rows]) + "\n")
-        return Tables(tmp_path, evidence.UNITS, evidence.SPECIES)
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
 
     assert [row.direction for row in table("decrease", "").table("trial").values()] == ["decrease", ""]
     (fault,) = table("increase", "downwards").faults(bibliography)
