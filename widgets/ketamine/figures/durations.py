@@ -163,7 +163,7 @@ BARS = (
         ("no lead in", "C240.hours"),
     ),
     Bar("Pain, pooled", (("lower on", "C236.hours"),), (ONE, COURSE), (MONTH, YEAR), ("unclear in", "C237.hours")),
-    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("lead lost in", "C222.hours")),
+    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("smaller, unclear in", "C222.hours")),
     Bar("Synapse marker", (), (ONE,), (DAY, MONTH, YEAR), ("no mean change at", "N123.hours")),
     Bar("Mouse: drug, half-life", (("", "PK86b"),)),
     Bar(
