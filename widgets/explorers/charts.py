@@ -212,9 +212,7 @@ def intervals(
     figure.add_scatter(**_merged(plain, trace | more))
 
 
-def curve(
-    figure: go.Figure, look: Look, x: Sequence[Any], y: Sequence[Any], *, width: float = 3, **more: Any
-) -> None:
+def curve(figure: go.Figure, look: Look, x: Sequence[Any], y: Sequence[Any], *, width: float = 3, **more: Any) -> None:
     """Add a line; x and y may be arrays. Further keywords go into the trace."""
     line = dict(color=look.colour, dash=look.dash, width=width)
     figure.add_scatter(**_merged(dict(name=look.name, x=x, y=y, mode="lines", line=line), more))

@@ -225,6 +225,7 @@ def memantine_beside_ketamine() -> go.Figure:
     for id, label, colour, symbol in (
         ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
         ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
+        ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
         ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
     ):
         row = evidence.row(id)
