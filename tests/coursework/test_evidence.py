@@ -32,7 +32,7 @@ def faults(tmp_path):
     def check(*rows, header=HEADER):
         lines = [",".join(str(row[column]) for column in COLUMNS) for row in rows]
         (tmp_path / "trial.csv").write_text("\n".join([header, *lines]) + "\n")
-        return Tables(tmp_path, evidence.UNITS, evidence.SPECIES).faults(bibliography)
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species).faults(bibliography)
 
     return check
 
@@ -144,7 +144,7 @@ def one_row(tmp_path, **change):
     """The row of a table that holds only this one."""
     cells = GOOD | change
     (tmp_path / "trial.csv").write_text(f"{','.join(COLUMNS)}\n{','.join(cells[name] for name in COLUMNS)}\n")
-    return Tables(tmp_path, evidence.UNITS, evidence.SPECIES)
+    return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_table_may_say_which_way_an_outcome_went(tmp_path):
             ",".join([*(GOOD | {"id": f"C{i}"}).values(), direction]) for i, direction in enumerate(directions, start=1)
         ]
         (tmp_path / "trial.csv").write_text("\n".join([header, *rows]) + "\n")
-        return Tables(tmp_path, evidence.UNITS, evidence.SPECIES)
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
 
     assert [row.direction for row in table("decrease", "").table("trial").values()] == ["decrease", ""]
     (fault,) = table("increase", "downwards").faults(bibliography)

@@ -234,7 +234,9 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
 
 
 def citation_keys(bibliography: Path) -> set[str]:
-    """The keys of a BibTeX file."""
+    """The keys of a BibTeX file; none where there is no such file."""
+    if not bibliography.is_file():
+        return set()
     return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
