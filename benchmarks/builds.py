@@ -82,8 +82,8 @@ def copy(folder: Path) -> Path:
 
 def build(folder: Path) -> tuple[float, float]:
     """Build the copy with its own widgets, not those installed: seconds, and seconds of processor time."""
-    environment = os.environ | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": "1700000000"}
-    return timed([sys.executable, "tools/build_book.py"], folder, environment)
+    environment = os.environ | {"PYTHONPATH": str(folder / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
+    return timed([sys.executable, "-m", "tools.build_book"], folder, environment)
 
 
 def timed(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, float]:

@@ -7,10 +7,7 @@ import shutil
 import sys
 from glob import glob
 
-try:
-    from tools import find_browser
-except ModuleNotFoundError:  # run as a script
-    import find_browser
+from tools import find_browser
 
 APT_INSTALL = "apt-get install -y --no-install-recommends firefox-esr webkit2gtk-driver xvfb"
 

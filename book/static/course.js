@@ -7,12 +7,16 @@
   var wide = window.matchMedia("(min-width: 60rem)"); // as in course.css: the menu is a column
   var widest = window.matchMedia("(min-width: 80rem)"); // so are the headings of the page
 
-  // Storage may be missing or throw (a page opened from a file, strict privacy settings).
+  // Storage may be missing or throw (a page opened from a file, strict privacy settings). It is one for all courses
+  // of an address, so each writes under its own name. What the first edition wrote under none is still read.
   function remember(key, value) {
-    try { localStorage.setItem(key, value); } catch (error) { /* the choice holds for this page only */ }
+    try { localStorage.setItem(root.dataset.course + ":" + key, value); } catch (error) { /* the choice holds for this page only */ }
   }
   function recall(key) {
-    try { return localStorage.getItem(key); } catch (error) { return null; }
+    try {
+      var own = localStorage.getItem(root.dataset.course + ":" + key);
+      return own === null ? localStorage.getItem(key) : own;
+    } catch (error) { return null; }
   }
 
   function applyTheme(mode) {

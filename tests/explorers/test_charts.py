@@ -73,7 +73,7 @@ def test_upright_marks_stand_along_y():
 def test_lanes_part_their_lines_and_stay_out_of_the_table():
     figure = charts.rows("x", "y", ["a", "b"])
     charts.lanes(figure, LOOK, [("a", 1, 2), ("b", 3, 4)])
-    assert figure.data[0].x == (1, 2, None, 3, 4, None) and figure.data[0].hoverinfo == "skip"
+    assert figure.data[0].x == (1, 2, None, 3, 4) and figure.data[0].hoverinfo == "skip"
 
 
 def test_lines_and_shapes_join_those_already_there():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 from tests.support.course import BOOK, ROOT
 
@@ -35,8 +36,15 @@ def scratch_book(folder, text):
         source = BOOK / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (folder / "course.yml").write_text(course_of_one_page())
     (folder / "index.md").write_text(text)
     return folder
+
+
+def course_of_one_page():
+    """The course's own course.yml, but for the pages that a scratch book does not have."""
+    said = yaml.safe_load((BOOK / "course.yml").read_text("utf-8")) | {"start": "index"}
+    return yaml.safe_dump({key: said[key] for key in said.keys() - {"class", "test", "certificate", "headings"}})
 
 
 def build_command(folder):

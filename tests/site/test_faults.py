@@ -68,10 +68,10 @@ def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_
         done = build(tmp_path / name, SOURCE_DATE_EPOCH="1700000000")
         assert done.returncode == 0, done.stdout + done.stderr
         sites.append(book / "_build" / "html")
-        offline.pack(sites[-1], tmp_path / f"{len(sites)}.zip")
+        offline.pack(sites[-1], tmp_path / f"zips-{len(sites)}" / "course.zip")
     one, other = map(contents, sites)
     assert [name for name in one | other if one.get(name) != other.get(name)] == []
-    assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+    assert (tmp_path / "zips-1" / "course.zip").read_bytes() == (tmp_path / "zips-2" / "course.zip").read_bytes()
 
 
 def test_a_build_without_a_network_is_whole(tmp_path):
@@ -100,7 +100,7 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_the_last_zip(pack, error, com
     """The system itself refuses to write on, as it does when a disk is full."""
     site = tmp_path / "html"
     site.mkdir()
-    for name in ("index.html", lms.START, "final-test.html"):
+    for name in ("index.html", "intro.html", "final-test.html"):
         (site / name).write_text("<p>Here.</p>")
     target = tmp_path / "dist" / "course.zip"
     pack(site, target)

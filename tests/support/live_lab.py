@@ -19,7 +19,7 @@ from coursework import editions
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-live" / "bin" / "python"
-LAB = "import sys; sys.path.insert(0, sys.argv[1]); from tools import live; import os; os.execv(sys.executable, live.command(*sys.argv[2:]))"
+LAB = "import os, sys; from tools import live; os.execv(sys.executable, live.command(*sys.argv[1:]))"
 WAIT = 120_000  # ms; a classroom's computer, or a busy one, is slow
 CONTROLS = (
     ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
@@ -57,7 +57,8 @@ def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
     ]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            [PYTHON, "-c", LAB, ROOT, *flags],
+            [PYTHON, "-c", LAB, *flags],
+            cwd=ROOT,
             stdout=log,
             stderr=log,
             env=os.environ | private | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")},

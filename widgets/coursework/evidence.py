@@ -36,6 +36,9 @@ COLUMNS = (
     "citation",
     "note",
 )
+#: A last column that a table may have, for rows that say which way something went.
+DIRECTION = "direction"
+DIRECTIONS = ("increase", "no change", "decrease")
 UNCERTAINTY = {"none", "SD", "SE", "CI95", "CI90", "range", "IQR"}
 _ID = re.compile(r"[A-Z]{1,3}\d+[a-h]?")
 
@@ -70,6 +73,7 @@ class Row:
     design: str  # 'randomised, placebo', 'open label', 'meta-analysis', 'label', ...
     citation: str  # key in book/references.bib
     note: str
+    direction: str = ""  # one of DIRECTIONS, where the table says which way the outcome went
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -205,8 +209,8 @@ class Tables:
         """Read the sound rows of a table, each with its line, and the faults of the others."""
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}"]
+            if tuple(reader.fieldnames or ()) not in (COLUMNS, (*COLUMNS, DIRECTION)):
+                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}, and may end with {DIRECTION}"]
             rows: list[tuple[int, Row]] = []
             bad: list[str] = []
             seen: set[str] = set()
@@ -230,7 +234,9 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
 
 
 def citation_keys(bibliography: Path) -> set[str]:
-    """The keys of a BibTeX file."""
+    """The keys of a BibTeX file; none where there is no such file."""
+    if not bibliography.is_file():
+        return set()
     return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
@@ -238,8 +244,8 @@ def _parse(
     cells: dict[str, str | None], units: frozenset[str], species: frozenset[str]
 ) -> tuple[Row | None, list[str]]:
     if None in cells or None in cells.values():
-        return None, [f"the row must have {len(COLUMNS)} cells"]
-    text = {name: (cells[name] or "").strip() for name in COLUMNS}
+        return None, [f"the row must have {len([name for name in cells if name])} cells"]
+    text = {name: (cells.get(name) or "").strip() for name in (*COLUMNS, DIRECTION)}
     wrong: list[str] = []
 
     def number(column: str) -> float | None:
@@ -268,6 +274,8 @@ def _parse(
     one_of("unit", units)
     one_of("uncertainty", UNCERTAINTY)
     one_of("species", species)
+    if text[DIRECTION]:
+        one_of(DIRECTION, frozenset(DIRECTIONS))
     value, spread, low, high = (number(c) for c in ("value", "spread", "low", "high"))
     hours, n = number("hours"), number("n")
     if not wrong:

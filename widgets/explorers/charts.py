@@ -198,10 +198,16 @@ def intervals(
             width=cap,
         )
     point = dict(color=look.colour, symbol=look.symbol, size=size)
+    if isinstance(size, list):
+        point["opacity"] = 1  # Plotly fades marks of different sizes
     if "-open" in look.symbol:
         point["line"] = dict(width=2, color=look.colour)
     plain = dict(
-        name=look.name, mode="markers", hoverinfo="text", showlegend=bool(drawn), marker=point | dict(marker or {})
+        name=look.name,
+        mode="markers",
+        hoverinfo="text",
+        showlegend=bool(drawn),
+        marker=_merged(point, dict(marker or {})),
     )
     figure.add_scatter(**_merged(plain, trace | more))
 
@@ -213,18 +219,13 @@ def curve(figure: go.Figure, look: Look, x: Iterable[Any], y: Iterable[Any], *, 
 
 
 def band(
-    figure: go.Figure, colour: str, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], opacity: float = BAND
+    figure: go.Figure, colour: str, x: Iterable[Any], low: Iterable[Any], high: Iterable[Any], opacity: float = BAND
 ) -> None:
-    """Fill between two lines, as decoration: its numbers belong to the line inside it."""
-    figure.add_scatter(
-        x=[*x, *reversed(x)],
-        y=[*high, *reversed(low)],
-        fill="toself",
-        mode="none",
-        fillcolor=faded(colour, opacity),
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    """Fill between two lines, as decoration: the numbers belong to the line inside."""
+    edge = dict(mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
+    across = list(x)
+    figure.add_scatter(x=across, y=list(low), **edge)
+    figure.add_scatter(x=across, y=list(high), fill="tonexty", fillcolor=faded(colour, opacity), **edge)
 
 
 def lanes(
@@ -236,8 +237,8 @@ def lanes(
     curve(
         figure,
         look,
-        [end for _, first, last in listed for end in (first, last, None)] or [None],
-        [place for row, _, _ in listed for place in (row, row, None)] or [None],
+        [end for _, first, last in listed for end in (first, last, None)][:-1] or [None],
+        [place for row, _, _ in listed for place in (row, row, None)][:-1] or [None],
         width=width,
         **decoration | more,
     )

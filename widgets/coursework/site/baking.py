@@ -13,13 +13,9 @@ from typing import Any
 
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from explorers.explorer import BAKING
 from explorers.figure_widget import PLOTLY, plotly
-from ketamine import evidence
-
-from .. import questions
 
 PACKAGES = [Path(__file__).parents[2] / name for name in ("explorers", "coursework")]
 #: What a page needs that holds an element with this attribute.
@@ -43,15 +39,8 @@ def setup(app: Sphinx) -> None:
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    app.connect("config-inited", _check_evidence)
     app.connect("builder-inited", _copy_assets)
     app.connect("html-page-context", _add_assets)
-
-
-def _check_evidence(app: Sphinx, config: Any) -> None:
-    faults = evidence.faults(Path(app.srcdir) / "references.bib") + questions.faults(Path(app.srcdir))
-    if faults:
-        raise ExtensionError("the evidence tables or the questions have faults:\n" + "\n".join(faults))
 
 
 def _copy_assets(app: Sphinx) -> None:

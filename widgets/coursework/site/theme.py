@@ -19,6 +19,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from ..course import read
+
 # Nothing leaves the site, whatever finds its way into a page. Plotly sets inline styles; scripts are files only.
 CONTENT_POLICY = "; ".join(
     [
@@ -61,7 +63,7 @@ UNUSED = (
 def add_menu(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give the templates ``course_parts``, the parts of the course and their pages, and what every page says."""
     context["course_parts"] = list(_parts(app, pagename, context))
-    context["course_title"] = app.config.html_title
+    context["course"] = read(Path(app.srcdir))
     context["content_policy"] = CONTENT_POLICY
 
 

@@ -66,7 +66,7 @@ PTSD = Condition("PTSD", "low")
 OCD = Condition("OCD", "very low")
 CRPS = Condition("Complex regional pain syndrome", "low")
 FIBROMYALGIA = Condition("Fibromyalgia", "very low")
-NEUROPATHIC = Condition("Neuropathic pain", "very low")
+NEUROPATHIC = Condition("Neuropathic pain", "low")
 DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI, BIPOLAR, ADOLESCENT, BIRTH)
 CONDITIONS = (*DEPRESSION, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
 
@@ -195,9 +195,9 @@ STUDIES = (
         CRPS,
         "placebo",
         "better",
-        ("C222",),
-        ("C220", "C221", "C222"),
-        "less pain for some weeks, function no better",
+        ("C1400",),
+        ("C1400", "C220", "C221", "C222"),
+        "function no better",
     ),
     Study("Goldberg 2010", CRPS, "none", "none", ("C226",), ("C226",)),
     Study("Noppers 2011, S-ketamine", FIBROMYALGIA, "masked", "unclear", ("C240", "C955"), ("C240", "C955")),
