@@ -166,3 +166,10 @@ def test_counts_in_words() -> None:
         "200 million",
     ]
     assert bdnf._chance(0.44) == "44 in 100" and bdnf._chance(0.00135) == "1 in 740"
+
+
+def test_the_far_tail_is_not_cut_off():
+    """Four pairs, no correlation: r is spread evenly, so P(r or below) is (1 + r) / 2 to the very end."""
+    for z in (-8.9, -8.5, -5.0, 0.0, 3.0):
+        r = np.tanh(z)
+        assert sampling.at_most(r, 4) == pytest.approx((1 + r) / 2, rel=2e-4)

@@ -34,7 +34,7 @@ TIMES = [
     ("1 h", 1), ("3 h", 3), ("6 h", 6), ("12 h", 12), ("1 day", 24),
     ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504), ("5 weeks", 840),
 ]  # fmt: skip
-START, END = 0.15, 1000.0  # hours shown
+START, END = 0.15, 1200.0  # hours shown
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout
     """
     lanes = [(lane, _visible(lane, show)) for lane in LANES]
     lanes = [(lane, findings) for lane, findings in lanes if findings]
-    figure = charts.blank("Hours after the dose", "What was measured", height=720, margin=dict(l=8, r=8, t=12, b=48))
+    figure = charts.blank("Hours after the dose", "What was measured", height=780, margin=dict(l=8, r=8, t=12, b=48))
     for look in LOOK.values():
         _trace(figure, look, lanes)
     later = dict(type="rect", x0=time, x1=END, y0=0, y1=1, yref="paper", line=dict(width=0))
