@@ -162,7 +162,7 @@ STUDIES_BY_KEY = {
         Finding("D718", HIGHER, "", EXECUTIVE),
     ), "Healthy people, and the opposite result: method and timing decide much."),
     "anticevic": Study("Ketamine, during a memory task: {study}", (
-        Finding("D1401", LOWER, "Opposed to task networks: less clearly", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
+        Finding("D1401", LOWER, "Opposition to task networks: lower", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
     ), "Healthy people. When we work on a task this network usually falls silent. Under ketamine it did so less."),
     "danboeck": Study("Ketamine or midazolam in PTSD: {n} people", (
         Finding("D1406", LOWER, "Lower front with amygdala: fell more"),
@@ -465,7 +465,6 @@ EFFECTS = {
         Effect("D714", "ketamine, auditory network"),
         Effect("D715", "midazolam, salience: none named", NONE),
         Effect("D718", "ketamine, whole brain: higher", HIGHER),
-        Effect("D1401", "ketamine, opposed to task: less", LOWER),
         Effect("D1406", "more than midazolam, amygdala: lower", LOWER),
     ),
 }

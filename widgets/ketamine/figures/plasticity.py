@@ -28,7 +28,7 @@ TIMES = [
     ("1 h", 1), ("3 h", 3), ("6 h", 6), ("12 h", 12), ("1 day", 24),
     ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504), ("5 weeks", 840),
 ]  # fmt: skip
-START, END = 0.15, 1000.0  # hours shown
+START, END = 0.15, 1200.0  # hours shown
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout
     """
     lanes = [(lane, _visible(lane, show)) for lane in LANES]
     lanes = [(lane, findings) for lane, findings in lanes if findings]
-    figure = charts.blank("Hours after the dose", "What was measured", height=720, margin=dict(l=8, r=8, t=12, b=48))
+    figure = charts.blank("Hours after the dose", "What was measured", height=780, margin=dict(l=8, r=8, t=12, b=48))
     for status in LOOK:
         figure.add_trace(_trace(status, lanes))
     figure.add_shape(
@@ -141,7 +141,7 @@ def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
     charts.lay_out(
         figure,
         xaxis=dict(
-            type="log", range=[-0.824, 3.0], tickmode="array",
+            type="log", range=[-0.824, 3.079], tickmode="array",
             tickvals=[0.25, 1, 3, 24, 168, 840], tickangle=0, tickfont=dict(size=11),
             ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "5<br>wk"],
         ),
