@@ -151,7 +151,13 @@ STUDIES = (
         "beside lithium or valproate; crossover; one person on each developed manic symptoms",
     ),
     Study(
-        "Dwyer 2021", ADOLESCENT, "masked", "better", ("C1033",), ("C1033",), "crossover; what they felt gave the drug away"
+        "Dwyer 2021",
+        ADOLESCENT,
+        "masked",
+        "better",
+        ("C1033",),
+        ("C1033",),
+        "crossover; what they felt gave the drug away",
     ),
     Study(
         "Wang 2024",
@@ -219,7 +225,12 @@ def people_studied(
         if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
     ]
     figure = charts.blank(
-        "People in the studies", "", height=72 * len(CONDITIONS), barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+        "People in the studies",
+        "",
+        height=72 * len(CONDITIONS),
+        barmode="stack",
+        bargap=0.74,
+        margin=dict(l=8, r=12, t=12, b=48),
     )
     for finding, (words, colour, pattern) in FINDINGS.items():
         here = {
