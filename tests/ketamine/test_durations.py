@@ -331,6 +331,7 @@ def test_wilson_is_the_textbook_example():
 
 def test_number_needed_is_rounded_up_and_refuses_no_difference():
     assert [durability.number_needed(gap) for gap in (0.5, 0.2, 0.186, 1.0)] == [2, 5, 6, 1]
+    assert durability.number_needed(0.06 - 0.02) == 25  # a float's last digit is no person
     with pytest.raises(ValueError, match="above zero"):
         durability.number_needed(0.0)
 

@@ -186,7 +186,16 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("  ask: Which?", "  ask: Which?\n  ask: What?"), r"trial.yml:1: ask stands twice"),
         (GOOD.replace("  ask: Which?", "  ask: 'Which?"), r"trial.yml:\d+: "),
         (NUMBER.replace("answer: 8", "answer: eight"), r"trial.yml:1: answer is 'eight'; it must be a number"),
+        (GOOD[: GOOD.index("    - text: None")], r"trial.yml:1: there are 2 options; there must be 3 to 8"),
+        (
+            GOOD.replace("kind: one", "kind: several")
+            .replace("      why:", "      right: true\n      why:")
+            .replace("      right: true\n      right: true\n", "      right: true\n"),
+            r"trial.yml:1: every option is right; one at least must not be",
+        ),
         (NUMBER.replace("value: 13", "value: 8.2"), r"trial.yml:1: a trap lies within the tolerance"),
+        (NUMBER.replace("value: 13", "value: 8.5"), r"trial.yml:1: a trap lies within the tolerance"),
+        (NUMBER.replace("tolerance: 0.5", "tolerance: -0.5"), r"trial.yml:1: tolerance is below 0"),
         (ORDER.replace("second", "first"), r"trial.yml:1: items must be 3 to 8 different texts"),
         (
             SET.replace("some-figure", "other-figure"),
@@ -227,6 +236,27 @@ def test_one_id_in_two_files_is_a_fault(book):
 def test_a_bank_too_small_for_the_test_is_refused(book):
     with pytest.raises(QuizError, match="the bank has 1 questions; a test of 20 that is drawn anew needs 40"):
         quiz.final_test(book(GOOD))
+
+
+def many(number):
+    """The good question, under so many ids."""
+    return "".join(GOOD.replace("id: first", f"id: no-{i}") for i in range(number))
+
+
+@pytest.mark.parametrize(("asked", "bank", "needed"), [(20, 39, 40), (30, 40, 60), (30, 59, 60), (1, 39, 40)])
+def test_a_bank_must_hold_two_tests_and_forty_questions(book, asked, bank, needed):
+    folder = book(many(bank))
+    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
+    with pytest.raises(QuizError, match=f"the bank has {bank} questions; .* needs {needed}"):
+        quiz.final_test(folder)
+
+
+@pytest.mark.parametrize(("asked", "mark", "needed"), [(20, 80, 16), (21, 80, 17), (3, 50, 2), (7, 100, 7), (20, 1, 1)])
+def test_the_pass_mark_is_rounded_up_to_whole_questions(book, asked, mark, needed):
+    folder = book(many(max(40, 2 * asked)))
+    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
+    html = quiz.final_test(folder).html
+    assert f'data-needed="{needed}"' in html and f"<strong>{needed} right answers ({mark} %)</strong>" in html
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
     for readout in readouts:
         if not isinstance(readout, Readout):
             raise ExplorerError(f"{where}: a readout is {type(readout).__name__}; it must be a Readout")
-        if isinstance(readout.value, float) and not math.isfinite(readout.value):
+        if isinstance(readout.value, (float, np.floating)) and not math.isfinite(readout.value):
             raise ExplorerError(f"{where}: readout {readout.name!r} is {readout.value}; it must be a finite number")
     tree = _plain(figure.to_plotly_json(), where)
     tree.get("layout", {}).pop("template", None)  # colours and fonts are the page's

@@ -212,20 +212,19 @@ def intervals(
     figure.add_scatter(**_merged(plain, trace | more))
 
 
-def curve(figure: go.Figure, look: Look, x: Iterable[Any], y: Iterable[Any], *, width: float = 3, **more: Any) -> None:
-    """Add a line. Further keywords go into the trace."""
+def curve(figure: go.Figure, look: Look, x: Sequence[Any], y: Sequence[Any], *, width: float = 3, **more: Any) -> None:
+    """Add a line; x and y may be arrays. Further keywords go into the trace."""
     line = dict(color=look.colour, dash=look.dash, width=width)
-    figure.add_scatter(**_merged(dict(name=look.name, x=list(x), y=list(y), mode="lines", line=line), more))
+    figure.add_scatter(**_merged(dict(name=look.name, x=x, y=y, mode="lines", line=line), more))
 
 
 def band(
-    figure: go.Figure, colour: str, x: Iterable[Any], low: Iterable[Any], high: Iterable[Any], opacity: float = BAND
+    figure: go.Figure, colour: str, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], opacity: float = BAND
 ) -> None:
     """Fill between two lines, as decoration: the numbers belong to the line inside."""
     edge = dict(mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
-    across = list(x)
-    figure.add_scatter(x=across, y=list(low), **edge)
-    figure.add_scatter(x=across, y=list(high), fill="tonexty", fillcolor=faded(colour, opacity), **edge)
+    figure.add_scatter(x=x, y=low, **edge)
+    figure.add_scatter(x=x, y=high, fill="tonexty", fillcolor=faded(colour, opacity), **edge)
 
 
 def lanes(

@@ -537,7 +537,7 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
 
 
 def _followed(plan: exposure.Total, months: float, known: tuple[Region, ...], form: str) -> str:
-    """Who was followed for as long, within a fifth, on another form, and whether with a control group."""
+    """Say who was followed for as long, within a fifth, on another form, and whether with a control group."""
     long_enough = [
         region
         for region in known
@@ -665,7 +665,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
 
 
 def _by_time() -> str:
-    """The ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
+    """Say the ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
     years = evidence.row("H1608")
     rate = exposure.upper_rate(years.value)
     return (

@@ -42,6 +42,19 @@ def z(level: float = 0.95) -> float:
     return float(ndtri(0.5 + level / 2))
 
 
+def from_error(value: float, error: float, level: float = 0.95) -> Estimate:
+    """A value with the interval that its standard error gives: 1.96 errors to each side for 0.95."""
+    half = z(level) * error
+    return Estimate(value, value - half, value + half)
+
+
+def gap(first: Estimate, second: Estimate) -> Estimate:
+    """first - second with its interval, from two independent estimates with intervals of the same level."""
+    value = first.value - second.value
+    half = math.hypot(first.high - first.low, second.high - second.low) / 2
+    return Estimate(value, value - half, value + half)
+
+
 def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
     """A share (0 to 1) with Wilson's score interval, which stays inside 0 and 1."""
     _check(events, people)
