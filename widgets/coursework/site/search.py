@@ -55,7 +55,7 @@ def use_own_search(app: Sphinx) -> None:
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Add search.html, made from book/templates/search.html."""
+    """Add search.html, made from ../theme/search.html."""
     if app.builder.format == "html":
         yield "search", {"title": "Search"}, "search.html"
 
