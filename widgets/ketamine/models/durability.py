@@ -14,12 +14,12 @@ Z95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
 
 
 def share_left(half_lives: float) -> float:
-    """Share of a drug still in the blood after so many half-lives: 0.5 ** half_lives."""
+    """Return the share of a drug still in the blood after so many half-lives: 0.5 ** half_lives."""
     return 0.5**half_lives
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
-    """95 % interval of a proportion (0 to 1) among n people, by Wilson's method."""
+    """Return the 95 % interval of a proportion (0 to 1) among n people, by Wilson's method."""
     centre = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     half = Z95 / (1 + Z95**2 / n) * math.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2))
     return centre - half, centre + half
@@ -38,7 +38,7 @@ def difference(share: float, n: int, other: float, n_other: int) -> tuple[float,
 
 
 def number_needed(gap: float) -> int:
-    """How many must be treated to spare one of them the event, from a difference of proportions.
+    """Return how many must be treated to spare one of them the event, from a difference of proportions.
 
     Rounded up, as is usual. Raises ValueError when the difference is not above zero.
     """
@@ -48,12 +48,12 @@ def number_needed(gap: float) -> int:
 
 
 def with_more_people(value: float, low: float, high: float, times: float) -> tuple[float, float]:
-    """The interval of a study ``times`` as large that found the same value: width / sqrt(times)."""
+    """Return the interval of a study ``times`` as large that found the same value: width / sqrt(times)."""
     return value - (value - low) / math.sqrt(times), value + (high - value) / math.sqrt(times)
 
 
 def people_to_exclude_zero(value: float, low: float, n: int) -> int:
-    """How many people a study with the same value would need for its lower bound to reach zero.
+    """Return how many people a study with the same value would need for its lower bound to reach zero.
 
     value: effect above zero; low: lower bound of its interval with n people.
     """
