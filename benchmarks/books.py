@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jupytext
 
-from tests.site.test_build import HEAD, scratch_book
+from tests.support.books import HEAD, scratch_book
 
 ROOT = Path(__file__).parents[1]
 NPM = ROOT / "build" / "usual-ways"

@@ -12,8 +12,8 @@ import pytest
 
 from coursework import questions
 from explorers import bake, charts
-from tests.site.test_site import address_of, opened, show_all
 from tests.support import course
+from tests.support.pages import address_of, opened, show_all
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 # Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default; the whole document, or

@@ -9,8 +9,8 @@ import pytest
 
 from explorers import bake
 from explorers import controls as c
-from tests.explorers.test_bake import assert_same
 from tests.support import course
+from tests.support.stops import assert_same
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from coursework.records import Link, Records
 from ketamine import evidence
 from ketamine.figures import evidence_table
-from tests.site.test_site import opened
+from tests.support.pages import opened
 
 PAGE = "evidence-table.html"
 
