@@ -80,6 +80,12 @@ def test_no_word_of_this_course_stands_in_the_engine(package):
 
 
 def test_a_word_of_this_course_is_seen():
-    for text in ("one Dose of it", "MADRS points", "chapters/bdnf", "What Ketamine Does to the Brain", "'chronic-pain'"):
+    for text in (
+        "one Dose of it",
+        "MADRS points",
+        "chapters/bdnf",
+        "What Ketamine Does to the Brain",
+        "'chronic-pain'",
+    ):
         assert told(text), text
     assert told("a diagnosed overdosed pain in the neck, told in verbose words") == []

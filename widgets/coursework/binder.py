@@ -50,7 +50,7 @@ def settings_file(course: Course) -> Path:
 
 
 def learner_notebook(page: str) -> str:
-    """Where widgets/coursework/editions.py puts a page such as 'chapters/bdnf'."""
+    """Where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
     return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
 
 

@@ -39,7 +39,7 @@ class Faults(logging.Handler):
             self.lines.append(line)
 
     def place(self, location: Any) -> str:
-        """'chapters/bdnf.md:12: ', from any of the forms in which Sphinx gives it."""
+        """'chapters/tea.md:12: ', from any of the forms in which Sphinx gives it."""
         if isinstance(location, nodes.Node):
             location = get_node_location(location)
         elif isinstance(location, tuple):
