@@ -229,7 +229,10 @@ def contrast(one: str, other: str) -> float:
 
 def page_colours() -> list[dict[str, str]]:
     """The colours that course.css names: light, then dark."""
-    blocks = re.split(r'html\[data-theme="dark"\] \{', (course.ROOT / "widgets" / "coursework" / "theme" / "static" / "course.css").read_text("utf-8"))[:2]
+    blocks = re.split(
+        r'html\[data-theme="dark"\] \{',
+        (course.ROOT / "widgets" / "coursework" / "theme" / "static" / "course.css").read_text("utf-8"),
+    )[:2]
     return [dict(re.findall(r"--course-([a-z-]+): (#[0-9a-f]{6})", block.split("}")[0])) for block in blocks]
 
 
