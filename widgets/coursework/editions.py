@@ -1,7 +1,7 @@
 """One source, two editions: every chapter as a notebook for learners, and as one for instructors.
 
-    build/class/learner/bdnf.ipynb      without solutions; the hint of each stands in its place
-    build/class/instructor/bdnf.ipynb   with everything
+    build/class/learner/tea.ipynb      without solutions; the hint of each stands in its place
+    build/class/instructor/tea.ipynb   with everything
 
 A chapter says which cell is which by its tags:
 

@@ -87,7 +87,7 @@ class Live(ipywidgets.VBox):
             widget.add_class(f"control-{key}")
 
     def set(self, **values: Any) -> None:
-        """Move controls from code: ``live.set(dose=0.5)``.
+        """Move controls from code: ``live.set(speed=4)``.
 
         Raises ExplorerError, and moves nothing, when there is no such control or stop.
         """

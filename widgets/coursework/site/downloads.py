@@ -2,7 +2,7 @@
 
 A Sphinx extension, named in book/_config.yml. It writes into the site
 
-    downloads/bdnf.ipynb      the learner's edition, as widgets/coursework/editions.py makes it
+    downloads/tea.ipynb      the learner's edition, as widgets/coursework/editions.py makes it
     downloads/evidence.csv    every row of the evidence tables, with its source
     downloads/*.whl           the package that the notebooks import: `pip install` takes its address or its file
 
