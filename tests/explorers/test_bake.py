@@ -11,6 +11,7 @@ from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider, RadioButtons,
 
 from explorers import ExplorerError, Readout, bake
 from explorers import controls as c
+from tests.support.stops import assert_same
 
 
 def plan(**widgets_):
@@ -19,22 +20,6 @@ def plan(**widgets_):
 
 def roundtrip(function, controls):
     return bake.unpack(bake.bake("trial", function, controls, {}))
-
-
-def assert_same(got, expected, step, path="figure"):
-    """Equal trees; numbers may differ by half a step."""
-    if isinstance(expected, dict):
-        assert got.keys() == expected.keys(), path
-        for key in expected:
-            assert_same(got[key], expected[key], step, f"{path}.{key}")
-    elif isinstance(expected, list):
-        assert len(got) == len(expected), path
-        for i, (g, e) in enumerate(zip(got, expected)):
-            assert_same(g, e, step, f"{path}[{i}]")
-    elif isinstance(expected, float):
-        assert math.isclose(got, expected, rel_tol=1e-6, abs_tol=step / 2 * 1.0001), path
-    else:
-        assert got == expected, path
 
 
 def wave(amplitude=1.0, kind="sine", dots=False):

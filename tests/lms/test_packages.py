@@ -18,8 +18,8 @@ from zipfile import ZipFile
 import pytest
 
 from coursework import questions, quiz
-from tests.site.test_quiz_site import SHOWN, answer, check, fill, form_of, take
 from tests.support import lms_platforms
+from tests.support.answers import SHOWN, answer, check, fill, form_of, take
 from tests.support.lms_platforms import until
 from tools import lms, serve
 

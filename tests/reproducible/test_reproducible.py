@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.site.test_faults import contents
+from tests.support.books import contents
 from tests.support.course import ROOT
 from tools import lms, offline
 

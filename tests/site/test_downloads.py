@@ -17,10 +17,9 @@ import pytest
 
 from coursework import binder, editions
 from coursework.site import downloads
-from tests.site.test_build import HEAD, scratch_book
-from tests.site.test_faults import build
-from tests.site.test_site import address_of, opened
+from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
+from tests.support.pages import address_of, opened
 
 PAGES = editions.class_pages(BOOK)
 CHAPTERS = [page for page in PAGES if page.parent.name == "chapters"]

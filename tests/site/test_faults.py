@@ -12,11 +12,10 @@ import resource
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.site.test_build import CELL, HEAD, build_command, scratch_book
+from tests.support.books import CELL, HEAD, build, build_command, contents, scratch_book
 from tests.support.course import ROOT
 from tools import lms, offline
 
@@ -47,18 +46,6 @@ def resolve(host, *rest, real=socket.getaddrinfo, **more):
 guard("connect"), guard("connect_ex")
 socket.getaddrinfo = resolve
 """
-
-
-def build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the scratch book in a folder as `make book` would."""
-    return subprocess.run(build_command(folder), capture_output=True, text=True, cwd=ROOT, env=os.environ | environment)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
 
 
 def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_path):

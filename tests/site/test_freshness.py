@@ -13,7 +13,7 @@ import pytest
 
 from coursework.course import find, read
 from coursework.site.freshness import digest, ingredients
-from tests.site.test_build import HEAD, scratch_book
+from tests.support.books import HEAD, scratch_book
 from tests.support.course import ROOT
 
 CELL = """```{{code-cell}}

@@ -9,11 +9,11 @@ from collections import Counter
 import pytest
 
 from coursework import questions, quiz
-from tests.site.test_site import opened
+from tests.support.answers import SHOWN, WRONG, answer, check, fill, form_of, take
+from tests.support.pages import opened
 
 KEY = "course-progress"
 TEST, CERTIFICATE = "final-test", "certificate"
-SHOWN = ".quiz-question:not([hidden])"
 
 
 def asked(kind):
@@ -29,42 +29,8 @@ def at(site, question):
     return address(site, f"chapters/{question.chapter}")
 
 
-def form_of(page, question):
-    return page.locator(f"#q-{question.id}")
-
-
-def answer(page, question, given):
-    """Give an answer in letters, or a number, or for an explorer the stops."""
-    form = form_of(page, question)
-    if question.kind == "number":
-        form.locator("input").fill(given)
-    elif question.kind == "order":
-        for i, letter in enumerate(given.split(","), start=1):
-            form.locator(f"[data-letter={letter}]").select_option(str(i))
-    else:
-        for letter in "abcdefgh"[: len(question.options)]:
-            box = form.locator(f"input[value={letter}]")
-            if letter in given.split(","):
-                box.check()
-            elif question.kind == "several":
-                box.uncheck()
-
-
-def check(page, question):
-    form_of(page, question).get_by_role("button", name="Check").click()
-    return form_of(page, question).get_by_role("status")
-
-
 def remembered(page):
     return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
-
-
-WRONG = {
-    "one": lambda q: "b" if q.key != "b" else "a",
-    "several": lambda q: q.key.partition(",")[0],
-    "number": lambda q: "99999",
-    "order": lambda q: ",".join(reversed(q.key.split(","))),
-}
 
 
 @pytest.mark.parametrize("kind", list(WRONG))
@@ -174,19 +140,6 @@ def test_missing_or_damaged_storage_breaks_nothing(trouble, browser, site):
         page.goto(address(site, TEST))
         page.get_by_role("button", name="Start the test").click()
         assert page.locator(SHOWN).count() == quiz.assessment().questions
-
-
-def fill(page, wrong=0):
-    """Answer the test on the page, this many of it wrongly."""
-    for i, id_ in enumerate(page.eval_on_selector_all(SHOWN, "forms => forms.map(f => f.dataset.id)")):
-        question = next(q for q in questions.bank() if q.id == id_)
-        answer(page, question, WRONG[question.kind](question) if i < wrong else question.key)
-
-
-def take(page, wrong=0):
-    page.get_by_role("button", name=re.compile("Start the test|Take the test again")).click()
-    fill(page, wrong)
-    page.get_by_role("button", name="Hand in").click()
 
 
 def test_the_test_is_balanced_told_beforehand_and_drawn_anew(browser, site):

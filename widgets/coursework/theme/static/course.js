@@ -97,7 +97,7 @@
 
   // A table or formula wider than the screen scrolls: then the keyboard must reach it.
   function setUpScrollers() {
-    var scrollers = document.querySelectorAll(".pst-scrollable-table-container, div.math, article pre");
+    var scrollers = document.querySelectorAll(".table-scroll, div.math, article pre");
     function fit() {
       scrollers.forEach(function (scroller) {
         if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
@@ -108,17 +108,13 @@
     fit();
   }
 
-  // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read.
+  // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read. Where
+  // not even this script runs, layout.html says so.
   function tellBroken() {
-    if (document.querySelector(".course-broken") || !document.body) return;
+    var told = document.querySelector(".course-broken");
+    if (root.dataset.scripts === "broken" || !told) return;
     root.dataset.scripts = "broken";
-    var told = document.createElement("p"), again = document.createElement("a");
-    told.className = "course-broken";
-    told.setAttribute("role", "alert");
-    again.href = location.href;
-    again.textContent = "Load it again";
-    told.append("This page arrived only in part, so its figures and questions may not work. ", again, ".");
-    document.body.prepend(told);
+    told.firstChild.textContent = "This page arrived only in part, so its figures and questions may not work. ";
   }
   window.addEventListener("error", function (event) {
     if (event.target.tagName === "SCRIPT") tellBroken();
