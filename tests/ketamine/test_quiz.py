@@ -169,7 +169,10 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("cite: [daly2018]", "cite: []", 1), r"trial.yml:6: cite is \[\]; it must be a list of keys"),
         (
             GOOD.replace("read a figure", "draw a figure"),
-            r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure",
+            (
+                r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a"
+                r" trial; read a figure"
+            ),
         ),
         (GOOD.replace("read a figure", "r"), r"trial.yml:1: objective 'r' stands in 2"),
         (

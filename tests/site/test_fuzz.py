@@ -146,7 +146,8 @@ class Watched:
         """No script ran, nothing was said or asked for, and the page still has its heading and its menu."""
         assert self.said == [], where
         assert self.page.evaluate(
-            "window.broken === undefined && document.querySelectorAll('h1').length === 1 && !!document.querySelector('#course-menu nav a')"
+            "window.broken === undefined && document.querySelectorAll('h1').length === 1 &&"
+            " !!document.querySelector('#course-menu nav a')"
         ), where
 
 
@@ -239,7 +240,8 @@ def test_a_file_read_back_is_taken_whole_or_refused_in_a_sentence(watched):
         else:
             assert said.startswith("Read back. ") and is_sound(json.loads(stored(page))), text
         assert page.evaluate(
-            "[...document.querySelectorAll('[data-memory] *, .quiz-mark *')].every(e => ['P', 'UL', 'LI'].includes(e.tagName))"
+            "[...document.querySelectorAll('[data-memory] *, .quiz-mark *')].every(e => ['P', 'UL',"
+            " 'LI'].includes(e.tagName))"
         )
         watched.stays_whole(text)
 
@@ -327,7 +329,8 @@ def test_any_name_is_only_a_name(watched):
     def type_(name):
         page.get_by_label("Your name").fill(name)
         typed, shown, inside = page.evaluate(
-            "[document.querySelector('#quiz-name').value, document.querySelector('[data-holder]').textContent, document.querySelector('[data-holder]').children.length]"
+            "[document.querySelector('#quiz-name').value, document.querySelector('[data-holder]').textContent,"
+            " document.querySelector('[data-holder]').children.length]"
         )
         assert (shown, inside) == (page.evaluate("text => text.trim() || '(your name)'", typed), 0)
         watched.stays_whole(name)
@@ -344,7 +347,8 @@ def test_any_words_can_be_searched_for(watched):
         page = watched.open("search", "?q=" + quote(words, errors="replace"))
         if words.strip():
             assert page.evaluate(
-                "[...document.querySelectorAll('#search-results *')].every(e => ['LI', 'A', 'P', 'MARK'].includes(e.tagName))"
+                "[...document.querySelectorAll('#search-results *')].every(e => ['LI', 'A', 'P',"
+                " 'MARK'].includes(e.tagName))"
             ), words
             assert re.match(
                 r"(1 section mentions|\d+ sections mention|No sections mention)",

@@ -55,7 +55,10 @@ def build_command(folder: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
+        (
+            "import sys; from pathlib import Path; from tools import build_book;"
+            f" sys.exit(build_book.main(Path({str(folder)!r})))"
+        ),
     ]
 
 
