@@ -248,17 +248,17 @@ def many(number):
 
 @pytest.mark.parametrize(("asked", "bank", "needed"), [(20, 39, 40), (30, 40, 60), (30, 59, 60), (1, 39, 40)])
 def test_a_bank_must_hold_two_tests_and_forty_questions(book, asked, bank, needed):
-    folder = book(many(bank))
-    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
+    trial = book(many(bank))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
     with pytest.raises(QuizError, match=f"the bank has {bank} questions; .* needs {needed}"):
-        quiz.final_test(folder)
+        quiz.final_test(trial)
 
 
 @pytest.mark.parametrize(("asked", "mark", "needed"), [(20, 80, 16), (21, 80, 17), (3, 50, 2), (7, 100, 7), (20, 1, 1)])
 def test_the_pass_mark_is_rounded_up_to_whole_questions(book, asked, mark, needed):
-    folder = book(many(max(40, 2 * asked)))
-    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
-    html = quiz.final_test(folder).html
+    trial = book(many(max(40, 2 * asked)))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
+    html = quiz.final_test(trial).html
     assert f'data-needed="{needed}"' in html and f"<strong>{needed} right answers ({mark} %)</strong>" in html
 
 
