@@ -22,6 +22,8 @@ from explorers import controls as c
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
+#: The course's short name, which the keys of what a browser keeps begin with.
+SLUG = yaml.safe_load((BOOK / "course.yml").read_text("utf-8"))["slug"] if (BOOK / "course.yml").exists() else "course"
 
 
 @dataclass(frozen=True)
