@@ -124,7 +124,7 @@ def test_the_forest_is_the_rows():
         trace = next(t for t in figure.data if t.name == each.series)
         at = list(trace.y).index(p._estimate_name(each))
         if each.id == "C220":
-            assert trace.x[at] == -2.77 and trace.error_x.array[at] is None
+            assert trace.x[at] == -2.77 and trace.error_x.array is None
             assert row.uncertainty == "none" and "±" in row.note
             continue
         assert trace.x[at] == pytest.approx(row.value * each.factor)

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursework import binder, editions, questions
+from tests.support.answers import answer, check
 from tests.support.live_lab import CONTROLS, ROOT, Lab, press
-from tests.support.quiz_pages import answer, check
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
 

@@ -83,6 +83,7 @@ def book(tmp_path: Path) -> Path:
     (book / "chapters" / "one.md").write_text(CHAPTER)
     (book / "intro.md").write_text("# Only prose\n")
     (book / "references.bib").write_text(BIB)
+    (book / "course.yml").write_text("title: One\nslug: one\nstart: intro\npackage: ketamine\n")
     (book / "_toc.yml").write_text("root: intro\nchapters:\n  - file: chapters/one\n  # - file: chapters/later\n")
     return book
 
@@ -115,7 +116,7 @@ def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> Non
 def test_the_books_markdown_becomes_what_every_notebook_program_shows(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editions, "site", lambda: "https://x.org")
+    monkeypatch.setattr(editions, "site", lambda course: "https://x.org")
     editions.write_all(book, tmp_path)
     text = "\n".join(source for kind, source in cells(tmp_path, "learner") if kind == "markdown")
     assert text.startswith(

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import sys
 
 import pytest
 
-from tests.support.course import BOOK, ROOT
-
-HEAD = """---
-jupytext:
-  text_representation: {extension: .md, format_name: myst}
-kernelspec: {display_name: Python 3, language: python, name: python3}
----
-# Trial
-
-"""
-CELL = """```{{code-cell}}
-import plotly.graph_objects as go
-from ipywidgets import IntSlider
-from explorers import explore
-
-{source}
-```
-"""
-
-
-def scratch_book(folder, text):
-    """A book of one page with the course's own settings."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("_config.yml", "references.bib", "static", "templates"):
-        source = BOOK / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    (folder / "index.md").write_text(text)
-    return folder
-
-
-def build_command(folder):
-    """What `make book` types, for the book in another folder."""
-    return [
-        sys.executable,
-        "-c",
-        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
-    ]
+from tests.support.books import CELL, HEAD, build_command, scratch_book
+from tests.support.course import ROOT
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from coursework import questions, quiz
 from tests.support.course import SLUG
-from tests.support.quiz_pages import KEY
+from tests.support.answers import KEY
 
 # Of inputs: where a page stays open, and where each input opens one anew.
 MANY, SOME = (
@@ -384,7 +384,9 @@ def test_any_text_in_the_place_of_a_number_is_judged_or_asked_again(watched):
     def type_(text):
         form.locator("input").fill(text)
         form.get_by_role("button", name="Check").click()
-        assert re.match("Write a number first|I cannot read this|✗ Not right|✓ Right", form.get_by_role("status").inner_text()), text
+        assert re.match(
+            "Write a number first|I cannot read this|✗ Not right|✓ Right", form.get_by_role("status").inner_text()
+        ), text
         watched.stays_whole(text)
 
     type_()

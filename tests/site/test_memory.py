@@ -8,7 +8,7 @@ import re
 import pytest
 
 from coursework import questions, quiz
-from tests.support.quiz_pages import (
+from tests.support.answers import (
     CERTIFICATE,
     KEY,
     SHOWN,

@@ -9,8 +9,24 @@ from collections import Counter
 import pytest
 
 from coursework import questions, quiz
-from tests.site.test_site import opened
-from tests.support.quiz_pages import (CERTIFICATE, KEY, SHOWN, TEST, WRONG, address, answer, asked, at, check, fill, form_of, remembered, take)
+from tests.support.answers import (
+    CERTIFICATE,
+    KEY,
+    SHOWN,
+    TEST,
+    WRONG,
+    address,
+    answer,
+    asked,
+    at,
+    check,
+    fill,
+    form_of,
+    remembered,
+    take,
+)
+from tests.support.pages import opened
+
 
 @pytest.mark.parametrize("kind", list(WRONG))
 def test_each_kind_is_judged_in_words_with_a_reason_and_a_source(kind, browser, site):

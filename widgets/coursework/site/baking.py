@@ -13,14 +13,10 @@ from typing import Any
 
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from explorers import script
 from explorers.explorer import BAKING
 from explorers.figure_widget import PLOTLY, plotly
-from ketamine import evidence
-
-from .. import questions
 
 PACKAGES = [Path(__file__).parents[2] / name for name in ("explorers", "coursework")]
 #: What a page needs that holds an element with this attribute.
@@ -34,27 +30,20 @@ ENTRIES = {"quiz.js": "quiz/main.js"}
 
 
 def content(asset: str) -> bytes:
-    """The script or style with this name, from whichever package holds it."""
+    """Return the script or style with this name, from whichever package holds it."""
     kind, name = asset.rpartition(".")[2], ENTRIES.get(asset, asset)
     file = next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
     return script.joined(file).encode() if kind == "js" else file.read_bytes()
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     os.environ[BAKING] = "1"
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    app.connect("config-inited", _check_evidence)
     app.connect("builder-inited", _copy_assets)
     app.connect("html-page-context", _add_assets)
-
-
-def _check_evidence(app: Sphinx, config: Any) -> None:
-    faults = evidence.faults(Path(app.srcdir) / "references.bib") + questions.faults(Path(app.srcdir))
-    if faults:
-        raise ExtensionError("the evidence tables or the questions have faults:\n" + "\n".join(faults))
 
 
 def _copy_assets(app: Sphinx) -> None:

@@ -211,7 +211,6 @@ function tell(root, words) {
 }
 
 if (isWhole()) {
-  document.documentElement.dataset.scripts ||= "run"; // where course.js did not come
   const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));

@@ -1,4 +1,4 @@
-"""The questions on the course's pages, as a learner in a browser uses them."""
+"""The questions of a page answered in a browser, one or a whole test."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ import re
 from coursework import questions
 from tests.support.course import SLUG
 
-KEY = f"{SLUG}:progress"  # of what the browser keeps
+KEY = f"{SLUG}:progress"  # under which a browser keeps what the learner did
 TEST, CERTIFICATE = "final-test", "certificate"
 SHOWN = ".quiz-question:not([hidden])"
+#: A wrong answer to a question of each kind.
+WRONG = {
+    "one": lambda q: "b" if q.key != "b" else "a",
+    "several": lambda q: q.key.partition(",")[0],
+    "number": lambda q: "99999",
+    "order": lambda q: ",".join(reversed(q.key.split(","))),
+}
 
 
 def asked(kind):
@@ -24,6 +31,10 @@ def address(site, page):
 
 def at(site, question):
     return address(site, f"chapters/{question.chapter}")
+
+
+def remembered(page):
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))
 
 
 def form_of(page, question):
@@ -50,18 +61,6 @@ def answer(page, question, given):
 def check(page, question):
     form_of(page, question).get_by_role("button", name="Check").click()
     return form_of(page, question).get_by_role("status")
-
-
-def remembered(page):
-    return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
-
-
-WRONG = {
-    "one": lambda q: "b" if q.key != "b" else "a",
-    "several": lambda q: q.key.partition(",")[0],
-    "number": lambda q: "99999",
-    "order": lambda q: ",".join(reversed(q.key.split(","))),
-}
 
 
 def fill(page, wrong=0):
