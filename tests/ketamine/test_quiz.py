@@ -302,8 +302,6 @@ def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
     page = quiz.check_yourself("trial", book(GOOD))
     monkeypatch.delenv(quiz.BAKING, raising=False)
     assert page._repr_html_().count("<script>") == 1 and page._repr_html_().count("</script") == 1
-        "utf-8"
-    )
     monkeypatch.setenv(quiz.BAKING, "1")
     assert page._repr_html_() == page.html
 
