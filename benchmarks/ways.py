@@ -133,7 +133,7 @@ def measure(browser: Browser, way: Way, presses: int) -> None:
 
 
 def watched(session: BrowserContext) -> tuple[Page, CDPSession, Traffic]:
-    """A new page with watch.js in it, and with no way to other hosts."""
+    """Open a new page with watch.js in it, and with no way to other hosts."""
     page = session.new_page()
     page.add_init_script(WATCH)
     client = session.new_cdp_session(page)
@@ -200,7 +200,7 @@ def pressed(page: Page, client: CDPSession, presses: int, slow: int) -> list[flo
 
 
 def table(ways: list[Way]) -> Iterator[Row]:
-    """The measures, a row each."""
+    """Yield the measures, a row each."""
 
     def cells(key: str, *, steady: bool = False) -> list[Cell]:
         found = [way.found.get(key, "not measured") for way in ways]

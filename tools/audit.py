@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def lists(root: Path) -> list[str]:
-    """Every list of pins of the repository."""
+    """Return every list of pins of the repository."""
     return sorted(
         file.relative_to(root).as_posix()
         for pattern in ("requirements.txt", "[!.]*/*requirements*.txt")
@@ -35,7 +35,7 @@ def lists(root: Path) -> list[str]:
 
 
 def asked(pins: str) -> list[dict[str, Any]]:
-    """What pip-audit knows of each package of a list. Ends with a sentence where it could not ask at all."""
+    """Ask pip-audit about each package of a list. Ends with a sentence where it could not ask at all."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "pip_audit", *FLAGS, "--requirement", pins, "--output", str(report)]
@@ -48,7 +48,7 @@ def asked(pins: str) -> list[dict[str, Any]]:
 
 
 def faults(packages: list[dict[str, Any]]) -> list[str]:
-    """A line for each advisory, and one for all packages that could not be asked about."""
+    """Return a line for each advisory, and one for all packages that could not be asked about."""
     lines = [
         f"{package['name']} {package['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'no version yet'}"
         for package in packages
@@ -63,7 +63,7 @@ def faults(packages: list[dict[str, Any]]) -> list[str]:
 
 
 def last_line(text: str) -> str:
-    """What a program said last."""
+    """Return what a program said last."""
     return (text.strip().splitlines() or ["no reason given"])[-1]
 
 

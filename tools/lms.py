@@ -80,7 +80,7 @@ def pack(site: Path, target: Path, edition: str, course: Course | None = None) -
 
 
 def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
-    """The files of a package by name, the manifest among them."""
+    """Return the files of a package by name, the manifest among them."""
     for page in filter(None, (course.start, course.test)):
         if not (site / f"{page}.html").is_file():
             raise LmsError(f"There is no {page}.html in {site}. Type: make book")

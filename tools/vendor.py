@@ -57,7 +57,7 @@ def read(archive: tarfile.TarFile, name: str) -> bytes:
 
 
 def fetch(package: str, folder: Path) -> tuple[Path, str]:
-    """The package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
+    """Return the package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
     if not shutil.which("npm"):
         sys.exit("make vendor gets Plotly's script from npm. Debian, Ubuntu: apt-get install -y npm")
     done = subprocess.run(["npm", "pack", package, "--json"], cwd=folder, text=True, capture_output=True)

@@ -45,17 +45,17 @@ def settings(file: Path | None = None, environment: Mapping[str, str] = os.envir
 
 
 def settings_file(course: Course) -> Path:
-    """The file of ``settings``."""
+    """Return the file of ``settings``."""
     return course.repository / "binder" / "launch.yml"
 
 
 def learner_notebook(page: str) -> str:
-    """Where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
+    """Return where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
     return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
 
 
 def address(page: str, where: dict[str, str]) -> str:
-    """Opens the learner's notebook of a page on Binder: the chapter, not the folder."""
+    """Return the address that opens the learner's notebook of a page on Binder: the chapter, not the folder."""
     owner_and_name = urlsplit(where["repository"]).path.strip("/")
     return f"{where['binder']}/v2/gh/{owner_and_name}/{quote(where['branch'], safe='')}?urlpath={quote('lab/tree/' + learner_notebook(page), safe='')}"
 
@@ -69,7 +69,7 @@ def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
 
 
 def wheel(course: Course | None = None) -> str:
-    """The file name of the package that the notebooks import."""
+    """Return the file name of the package that the notebooks import."""
     return _wheel((course or find()).repository / "pyproject.toml")
 
 
@@ -80,6 +80,6 @@ def _wheel(file: Path) -> str:
 
 
 def install_line(site: str = "", course: Course | None = None) -> str:
-    """What a notebook's reader types once: with the address of the package, or beside its file."""
+    """Return what a notebook's reader types once: with the address of the package, or beside its file."""
     name = wheel(course)
     return f"pip install jupyterlab {site}/{DOWNLOADS}/{name}" if site else f"pip install jupyterlab {name}"

@@ -84,14 +84,14 @@ class Claims:
 
     @cache
     def table(self) -> tuple[Claim, ...]:
-        """All claims in the file's order. Raises ClaimsError with every fault."""
+        """Return all claims in the file's order. Raises ClaimsError with every fault."""
         claims, bad = self._read(self.file)
         if bad:
             raise ClaimsError("\n".join(bad))
         return tuple(claims)
 
     def faults(self, file: Path | None = None) -> list[str]:
-        """Every fault of the table, or of another file, 'file:line: what is wrong and what is allowed'."""
+        """Return every fault of the table, or of another file, 'file:line: what is wrong and what is allowed'."""
         return self._read(file or self.file)[1]
 
     def _read(self, path: Path) -> tuple[list[Claim], list[str]]:

@@ -89,11 +89,11 @@ class Course:
         return self.book / "assessment.yml"
 
     def chapter(self, name: str) -> Path:
-        """The text of a chapter."""
+        """Return the text of a chapter."""
         return self.book / "chapters" / f"{name}.md"
 
     def questions(self, name: str) -> Path:
-        """The questions of a chapter; the file need not exist."""
+        """Return the questions of a chapter; the file need not exist."""
         return self.book / "questions" / f"{name}.yml"
 
     @property
@@ -140,7 +140,7 @@ class Course:
 
 @cache
 def read(book: Path) -> Course:
-    """The course in a folder. Raises CourseError with every fault of its course.yml."""
+    """Return the course in a folder. Raises CourseError with every fault of its course.yml."""
     course, wrong = _read(book)
     if course is None or wrong:
         raise CourseError("\n".join(wrong))
@@ -156,7 +156,7 @@ def faults(book: Path) -> list[str]:
 
 
 def find(start: Path | None = None) -> Course:
-    """The course that a file or folder belongs to: the nearest above it, else the one that is installed.
+    """Return the course that a file or folder belongs to: the nearest above it, else the one that is installed.
 
     start: the working folder if left out. Raises CourseError where there is no course, or more than one installed.
     """
@@ -219,7 +219,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
 
 
 def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], importable: bool) -> list[str]:
-    """What is wrong with the values, each with its line."""
+    """Return what is wrong with the values, each with its line."""
     known, lines = NEEDED | OPTIONAL, dict(keys)
     found = [(1, f"{key} is missing; it must be {what}") for key, what in NEEDED.items() if key not in lines]
     seen: set[str] = set()
@@ -235,7 +235,7 @@ def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], impor
 
 
 def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> list[str]:
-    """What is wrong with one value."""
+    """Return what is wrong with one value."""
 
     def is_text(text: Any) -> bool:
         return isinstance(text, str) and bool(text.strip())

@@ -53,7 +53,7 @@ class Page:
 
 
 def check_yourself(chapter: str, course: Course | None = None) -> Page:
-    """The questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
+    """Write the questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
     course = course or find()
     asked = questions.chapter(chapter, course)
     return Page(
@@ -82,7 +82,7 @@ def assessment(course: Course | None = None) -> Assessment:
 
 
 def final_test(course: Course | None = None) -> Page:
-    """The whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
+    """Write the whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
     course = course or find()
     rules, bank = assessment(course), questions.bank(course)
     if wrong := questions.faults(course):
@@ -111,7 +111,7 @@ def final_test(course: Course | None = None) -> Page:
 
 
 def progress(course: Course | None = None) -> Page:
-    """What this device remembers: shown, saved to a file, read back, erased."""
+    """Write the page on what this device remembers: shown, saved to a file, read back, erased."""
     course = course or find()
     titles = json.dumps({name: questions.title(name, course) for name in questions.chapters(course)})
     return Page(
@@ -124,7 +124,7 @@ def progress(course: Course | None = None) -> Page:
 
 
 def certificate(course: Course | None = None) -> Page:
-    """The certificate, filled in by the script once the test is passed."""
+    """Write the certificate, which the script fills in once the test is passed."""
     course = course or find()
     rules, named = assessment(course), questions.chapters(course)
     credit = (
@@ -155,7 +155,7 @@ def certificate(course: Course | None = None) -> Page:
 
 
 def _beside(page: str) -> str:
-    """The address of a page that lies in the same folder as the page that leads to it."""
+    """Return the address of a page that lies in the same folder as the page that leads to it."""
     return f"{page.rpartition('/')[2]}.html"
 
 
@@ -211,7 +211,7 @@ def _inputs(question: Question, id_: str) -> str:
 
 
 def _reasons(question: Question, works: Path) -> str:
-    """What to say about each answer, as items that the script takes its feedback from."""
+    """Write what to say about each answer, as items that the script takes its feedback from."""
     if question.kind in {"one", "several"}:
         return "".join(
             f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason, works)}</li>'
@@ -245,7 +245,7 @@ def _reason(reason: Reason, works: Path) -> str:
 
 @cache
 def _works(bibliography: Path) -> dict[str, Any]:
-    """The entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
+    """Return the entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
     try:
         from pybtex.database import parse_file
     except ImportError:
@@ -260,7 +260,7 @@ def _unicode(latex: str) -> str:
 
 
 def _work(key: str, bibliography: Path) -> str:
-    """A work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
+    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
     entry = _works(bibliography).get(key)
     if entry is None:
         return escape(key)

@@ -122,7 +122,7 @@ class Live(ipywidgets.VBox):
 
 
 def _labelled(widget: Any) -> Any:
-    """A control whose description is not cut off: it stands beside a short control, or above a long one."""
+    """Show a control's whole description: beside a short control, or above a long one."""
     widget.style.description_width = "initial"
     if not isinstance(widget, ipywidgets.ToggleButtons):
         widget.layout.width = "min(100%, 36em)"

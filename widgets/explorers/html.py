@@ -14,7 +14,7 @@ LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 
 
 def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
-    """The explorer's HTML. ``figure`` and ``words`` are its first view, all that readers without JavaScript get."""
+    """Write the explorer's HTML. ``figure`` and ``words`` are its first view, all that there is without JavaScript."""
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 <figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>

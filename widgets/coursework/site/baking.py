@@ -28,13 +28,13 @@ PARTS = {"player.js": ["drawing.js", "player.js"]}  # one request for both; draw
 
 
 def find(name: str) -> Path:
-    """The script or style with this name, from whichever package holds it."""
+    """Return the script or style with this name, from whichever package holds it."""
     kind = name.rpartition(".")[2]
     return next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     os.environ[BAKING] = "1"
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.

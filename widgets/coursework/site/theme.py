@@ -119,7 +119,7 @@ def close_table(self: HTML5Translator, node: nodes.table) -> None:
 
 
 def open_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
-    """Write a folded cell; myst-nb's own markup names it differently to eye and ear."""
+    """Write a folded cell; myst-nb's own markup gives it two names, one to see and one to hear."""
     classes = " ".join(["hide", *node["classes"]])
     self.body.append(f'<details class="{classes}"><summary>{escape(node["prompt_show"])}</summary>\n')
 

@@ -10,17 +10,17 @@ import math
 
 
 def share_left(half_lives: float) -> float:
-    """Share of a drug still in the blood after so many half-lives: 0.5 ** half_lives."""
+    """Return the share of a drug still in the blood after so many half-lives: 0.5 ** half_lives."""
     return 0.5**half_lives
 
 
 def with_more_people(value: float, low: float, high: float, times: float) -> tuple[float, float]:
-    """The interval of a study ``times`` as large that found the same value: width / sqrt(times)."""
+    """Return the interval of a study ``times`` as large that found the same value: width / sqrt(times)."""
     return value - (value - low) / math.sqrt(times), value + (high - value) / math.sqrt(times)
 
 
 def people_to_exclude_zero(value: float, low: float, n: int) -> int:
-    """How many people a study with the same value would need for its lower bound to reach zero.
+    """Return how many people a study with the same value would need for its lower bound to reach zero.
 
     value: effect above zero; low: lower bound of its interval with n people.
     """

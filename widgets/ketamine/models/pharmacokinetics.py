@@ -67,7 +67,7 @@ def amounts(rates: ArrayLike, inputs: Sequence[Input], times: ArrayLike) -> np.n
 
 
 def _held(speeds: np.ndarray, given: np.ndarray, duration: float) -> np.ndarray:
-    """How much of each eigenvector is there after ``given`` of the ``duration`` of a unit input."""
+    """Return how much of each eigenvector is there after ``given`` of the ``duration`` of a unit input."""
     if duration == 0:
         return np.ones_like(speeds * given)
     still = np.abs(speeds) < 1e-14
