@@ -11,7 +11,7 @@ import pytest
 
 from coursework.site.theme import CONTENT_POLICY
 from tests.support import course
-from tests.support.course import ROOT
+from tests.support.course import ROOT, SLUG
 from tools import audit, load
 
 
@@ -84,7 +84,7 @@ def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):
             assert kept == [False, 0, 0, 0, 0], name
         assert session.cookies() == []
         page.get_by_role("button", name="Theme").click()
-        assert page.evaluate("Object.keys(localStorage)") == ["what-ketamine-does-to-the-brain:mode"]
+        assert page.evaluate("Object.keys(localStorage)") == [f"{SLUG}:mode"]
 
 
 def test_the_rules_for_a_server_say_the_same():
