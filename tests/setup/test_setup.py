@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -76,6 +77,21 @@ def test_an_install_that_broke_off_is_tried_again(clone: Path) -> None:
     assert install(clone) == ["requirements.txt", "."]
 
 
+@pytest.mark.parametrize("how", ["copied", "renamed"])
+def test_a_folder_that_was_copied_or_renamed_installs_its_own_package(clone: Path, tmp_path: Path, how: str) -> None:
+    """An editable install names the folder: the copy would import the other's code and say that it is up to date."""
+    install(clone)
+    other = tmp_path.parent / f"{tmp_path.name} {how}"
+    if how == "copied":
+        shutil.copytree(clone, other)
+    else:
+        clone.rename(other)
+    assert install(other) == ["."]
+    assert install(other) == []
+    if how == "copied":
+        assert install(clone) == []
+
+
 def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     result = make(clone, "book", "PYTHON=false no-such-python")
     assert result.returncode != 0
@@ -106,6 +122,7 @@ def test_help_lists_every_command() -> None:
         "bench",
         "bench-live",
         "test-reproducible",
+        "test-sphinx",
         "load",
         "audit",
         "live",

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from coursework import course
-from tests.support.books import build_command
+from tests.support.books import assert_same_site, build_command, build_plain
 from tests.support.course import ROOT
 from tools import lms, offline
 
@@ -24,11 +24,16 @@ SLUG = "how-a-bicycle-stops"
 OURS = re.compile("ketamine|esketamine|antidepress|MADRS|NMDA", re.IGNORECASE)
 
 
+def copy_to(folder: Path) -> None:
+    """Copy the course as it is in the repository."""
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder with a copy of the course, built by the command of `make book`."""
     folder = tmp_path_factory.mktemp("empty") / "second"
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    copy_to(folder)
     done = subprocess.run(build_command(folder), cwd=ROOT, text=True, capture_output=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -82,6 +87,12 @@ def test_its_explorer_moves_and_its_question_is_answered_and_kept_under_its_own_
         page.goto((built / "intro.html").as_uri())
         assert "Stopping: 1 of 1 right" in page.locator("[data-memory]").inner_text()
         assert said == []
+
+
+def test_sphinx_alone_makes_the_same_pages(built: Path, tmp_path: Path) -> None:
+    """The way out of Jupyter Book 1, which is only maintained. The whole course takes it in `make test-sphinx`."""
+    copy_to(tmp_path / "plain")
+    assert_same_site(built, build_plain(tmp_path / "plain"))
 
 
 def test_a_page_that_course_yml_names_must_be_there(folder: Path, tmp_path: Path) -> None:

@@ -129,9 +129,15 @@ def how_to_install(stem: str, course: Course) -> str:
     where = (
         ""
         if address
-        else f" in the folder that holds this notebook and `{binder.wheel(course)}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+        else (
+            f" in the folder that holds this notebook and `{binder.wheel(course)}` (both are in `{binder.DOWNLOADS}` of"
+            " the course's site)"
+        )
     )
-    return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(address, course)}` once{where}, then `jupyter lab {stem}.ipynb`."
+    return (
+        f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(address, course)}`"
+        f" once{where}, then `jupyter lab {stem}.ipynb`."
+    )
 
 
 def code(make: type, source: str, tags: list[str]) -> Any:

@@ -165,24 +165,24 @@ class Tables:
             raise EvidenceError("\n".join(faults))
         return {row.id: row for _, row in rows}
 
-    def row(self, id: str) -> Row:
+    def row(self, row_id: str) -> Row:
         """Return the row with this id, from whichever table holds it. Raises EvidenceError if none does."""
         for name in self.names():
-            if id in self.table(name):
-                return self.table(name)[id]
-        raise EvidenceError(f"no evidence table has a row {id!r}; there are {', '.join(self.names())}")
+            if row_id in self.table(name):
+                return self.table(name)[row_id]
+        raise EvidenceError(f"no evidence table has a row {row_id!r}; there are {', '.join(self.names())}")
 
-    def number(self, id: str) -> Number:
+    def number(self, row_id: str) -> Number:
         """Return the row with this id, which holds a number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Number)
+        return _of_kind(self.row(row_id), Number)
 
-    def estimate(self, id: str) -> Estimate:
+    def estimate(self, row_id: str) -> Estimate:
         """Return the row with this id, which holds a number and its bounds. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Estimate)
+        return _of_kind(self.row(row_id), Estimate)
 
-    def interval(self, id: str) -> Interval:
+    def interval(self, row_id: str) -> Interval:
         """Return the row with this id, which holds bounds and no number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Interval)
+        return _of_kind(self.row(row_id), Interval)
 
     def names(self) -> list[str]:
         """Return the names of all tables, sorted."""

@@ -135,7 +135,8 @@ def faults(course: Course | None = None) -> list[str]:
         for question in questions:
             if question.id in homes:
                 found.append(
-                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique"
+                    " in the course"
                 )
             homes.setdefault(question.id, path.name)
     return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
@@ -353,7 +354,8 @@ class _Reader:
             if not stops or not all(isinstance(stop, str) for stop in stops):
                 self.fault(
                     settings,
-                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation"
+                    " marks",
                 )
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
@@ -393,7 +395,8 @@ class _Reader:
         if words and len(fitting) != 1:
             self.fault(
                 entry,
-                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one:"
+                f" {'; '.join(self.objectives)}",
             )
         return fitting[0] if fitting else ""
 

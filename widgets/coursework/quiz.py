@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from explorers.explorer import BAKING
+from explorers.script import joined
 
 from . import questions
 from .course import Course, find
@@ -48,7 +49,7 @@ class Page:
     def _repr_html_(self) -> str:
         if os.environ.get(BAKING):
             return self.html
-        style, script = ((HERE / kind / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
+        style, script = (HERE / "css" / "quiz.css").read_text("utf-8"), joined(HERE / "js" / "quiz" / "main.js")
         return f"<style>{style}</style>{self.html}<script>{script}</script>"
 
 
@@ -98,7 +99,7 @@ def final_test(course: Course | None = None) -> Page:
         f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
         "Where more than one answer may be right, choose all that are right and no other. "
         "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
-        '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
+        '<p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p>'
         '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
         '<div class="quiz-result" tabindex="-1" hidden></div>'
         + "".join(
@@ -115,7 +116,7 @@ def progress(course: Course | None = None) -> Page:
     course = course or find()
     titles = json.dumps({name: questions.title(name, course) for name in questions.chapters(course)})
     return Page(
-        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><noscript><p class="quiz-note">Without JavaScript nothing is remembered.</p></noscript>'
+        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><p class="quiz-note quiz-still">Without JavaScript nothing is remembered.</p>'
         '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
         '<button type="button" data-erase>Erase everything</button></p>'
         '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
@@ -138,7 +139,7 @@ def certificate(course: Course | None = None) -> Page:
     )
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
-        f'<div class="quiz" data-quiz="certificate" data-course="{course.slug}"><noscript><p class="quiz-note">The certificate needs JavaScript.</p></noscript>'
+        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p class="quiz-note quiz-still">The certificate needs JavaScript.</p>'
         f'<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p>'
         '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
         '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'

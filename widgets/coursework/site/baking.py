@@ -14,6 +14,7 @@ from typing import Any
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
 
+from explorers import script
 from explorers.explorer import BAKING
 from explorers.figure_widget import PLOTLY, plotly
 
@@ -24,13 +25,15 @@ ASSETS = {
     "data-records": ["records.css", "records.js"],
     "data-quiz": ["quiz.css", "quiz.js"],
 }
-PARTS = {"player.js": ["drawing.js", "player.js"]}  # one request for both; drawing.js draws in JupyterLab too
+#: The module that a script begins with, where it has another name; those that it imports are joined to it.
+ENTRIES = {"quiz.js": "quiz/main.js"}
 
 
-def find(name: str) -> Path:
+def content(asset: str) -> bytes:
     """Return the script or style with this name, from whichever package holds it."""
-    kind = name.rpartition(".")[2]
-    return next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
+    kind, name = asset.rpartition(".")[2], ENTRIES.get(asset, asset)
+    file = next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
+    return script.joined(file).encode() if kind == "js" else file.read_bytes()
 
 
 def setup(app: Sphinx) -> None:
@@ -49,7 +52,7 @@ def _copy_assets(app: Sphinx) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PLOTLY.name).write_text(plotly(), "utf-8", newline="\n")
         for asset in itertools.chain(*ASSETS.values()):
-            (folder / asset).write_bytes(b"".join(find(part).read_bytes() for part in PARTS.get(asset, [asset])))
+            (folder / asset).write_bytes(content(asset))
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

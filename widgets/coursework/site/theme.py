@@ -64,7 +64,9 @@ def _page(app: Sphinx, name: str, title: str | None, pagename: str, context: dic
 
 
 def _headings(toc: str) -> str:
-    """Return the list of a page's headings below its title, without a class or a space too many; '' if there is none."""
+    """Return the list of a page's headings below its title, without a class or a space too many;
+    '' if there is none.
+    """
     found = BeautifulSoup(toc, "html.parser").select_one("li > ul")
     if found is None:
         return ""

@@ -92,6 +92,7 @@ COUNTS = (
     Count("H710", THINKING, CLINIC, "cognitive decline", "the treating clinic", 0),
     Count("H711", THINKING, CLINIC, "cognitive decline", "providers, from memory"),
     Count("H714", THINKING, CLINIC, "no decline in 8 to 10 drips", "screening test"),
+    Count("H1629", THINKING, CLINIC, "no worse after 3 to 7 drips", "cognitive tests"),
     Count("H712", THINKING, CLINIC, "1 worse, 5 better, of 14", "cognitive tests"),
     Count("H709", THINKING, SPRAY, "stable or better in a year", "cognitive tests"),
     Count("H1627", THINKING, SPRAY, "like placebo in four trials", "cognitive tests"),
