@@ -1,7 +1,7 @@
 """Renew the scripts that are not ours and travel with the site: `make vendor`. Needs npm.
 
-Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json records
-where it came from, its licence and its checksum; a test holds all three to what is there.
+Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json
+records where it came from, its licence and its checksum; a test holds all three to what is there.
 """
 
 from __future__ import annotations
@@ -29,10 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive, integrity = fetch(f"{PACKAGE}@{version}", Path(folder))
         with tarfile.open(archive) as packed:
-            contents = {
-                name: packed.extractfile(f"package/{name}").read()
-                for name in ("plotly-basic.min.js", "LICENSE", "package.json")
-            }
+            contents = {name: read(packed, name) for name in ("plotly-basic.min.js", "LICENSE", "package.json")}
     script = FOLDER / f"plotly-basic-{version}.min.js"
     for old in FOLDER.glob("plotly-basic-*.min.js"):
         old.unlink()
@@ -51,8 +48,16 @@ def main() -> None:
     print(f"{script.name}: {record['licence']}, sha256 {record['sha256']}")
 
 
+def read(archive: tarfile.TarFile, name: str) -> bytes:
+    """Return a file of an npm package. Raises KeyError if there is none."""
+    file = archive.extractfile(f"package/{name}")
+    if file is None:
+        raise KeyError(f"{name} is not a file of the package")
+    return file.read()
+
+
 def fetch(package: str, folder: Path) -> tuple[Path, str]:
-    """The package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
+    """Return the package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
     if not shutil.which("npm"):
         sys.exit("make vendor gets Plotly's script from npm. Debian, Ubuntu: apt-get install -y npm")
     done = subprocess.run(["npm", "pack", package, "--json"], cwd=folder, text=True, capture_output=True)

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from explorers import bake
-from tests.site.test_site import assert_close, span
 from tests.support import course
 from tests.support.engines import ENGINES, EngineError
+from tests.support.stops import assert_close, span
 from tools import serve
 
 # Loaded before any other script of a page; keeps what the page says and what its policy refuses.
@@ -93,7 +93,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize("origin", ["file", "server"])
-@pytest.mark.parametrize("name", course.pages() + ["search"])
+@pytest.mark.parametrize("name", [*course.pages(), "search"])
 def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name, origin):
     """Every control at its far end, then back at its near end: the numbers plotted are Python's."""
     engine.open(f"{addresses[origin]}/{name}.html")

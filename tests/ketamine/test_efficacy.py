@@ -46,7 +46,7 @@ def test_most_people_were_in_trials_of_depression_and_the_rest_is_thin():
     depressed = sum(s.n for s in controlled if s.condition in e.DEPRESSION)
     assert depressed > 0.7 * sum(s.n for s in controlled)
     large = [s for s in controlled if s.n >= 200]
-    assert {s.condition for s in large} == {e.ESKETAMINE, e.KETAMINE, e.SUICIDAL}
+    assert {s.condition for s in large} == {e.ESKETAMINE, e.KETAMINE, e.BIRTH, e.SUICIDAL}
     rest = [s for s in controlled if s.condition not in (*e.DEPRESSION, e.SUICIDAL)]
     assert max(rest, key=lambda s: s.n).finding == "unclear"
 

@@ -1,4 +1,6 @@
-"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows; captions hold at every stop."""
+"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows;
+captions hold at every stop.
+"""
 
 import numpy as np
 import pytest
@@ -104,7 +106,7 @@ def test_levels_in_people_are_the_rows():
 
 
 def test_blocker_tests_are_people_and_conflict_only_for_mood():
-    figure, readouts = p.with_opioids_blocked()
+    figure, _readouts = p.with_opioids_blocked()
     assert {evidence.row(id).species for id in p.OPIOID_TESTS} == {"human"}
     assert {x for x, *_ in points(figure, "Pain")} == {p.SAME} and {x for x, *_ in points(figure, "Mood")} == {
         p.SAME,
@@ -124,7 +126,7 @@ def test_the_forest_is_the_rows():
         trace = next(t for t in figure.data if t.name == each.series)
         at = list(trace.y).index(p._estimate_name(each))
         if each.id == "C220":
-            assert trace.x[at] == -2.77 and trace.error_x.array[at] is None
+            assert trace.x[at] == -2.77 and trace.error_x.array is None
             assert row.uncertainty == "none" and "±" in row.note
             continue
         assert trace.x[at] == pytest.approx(row.value * each.factor)

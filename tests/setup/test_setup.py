@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -76,6 +77,21 @@ def test_an_install_that_broke_off_is_tried_again(clone: Path) -> None:
     assert install(clone) == ["requirements.txt", "."]
 
 
+@pytest.mark.parametrize("how", ["copied", "renamed"])
+def test_a_folder_that_was_copied_or_renamed_installs_its_own_package(clone: Path, tmp_path: Path, how: str) -> None:
+    """An editable install names the folder: the copy would import the other's code and say that it is up to date."""
+    install(clone)
+    other = tmp_path.parent / f"{tmp_path.name} {how}"
+    if how == "copied":
+        shutil.copytree(clone, other)
+    else:
+        clone.rename(other)
+    assert install(other) == ["."]
+    assert install(other) == []
+    if how == "copied":
+        assert install(clone) == []
+
+
 def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     result = make(clone, "book", "PYTHON=false no-such-python")
     assert result.returncode != 0
@@ -87,6 +103,8 @@ def test_help_lists_every_command() -> None:
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
     assert listed == {
         "help",
+        "check",
+        "lint",
         "book",
         "class",
         "test",
@@ -104,6 +122,7 @@ def test_help_lists_every_command() -> None:
         "bench",
         "bench-live",
         "test-reproducible",
+        "test-sphinx",
         "load",
         "audit",
         "live",
@@ -132,6 +151,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("book/intro.md", "book/chapters/one.md", "book/chapters/two.md", "widgets/ketamine/figures/one.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("as it was")
+    (tmp_path / "book" / "_toc.yml").write_text("root: intro\n")
+    (tmp_path / "book" / "course.yml").write_text("title: Two\nslug: two\nstart: intro\npackage: ketamine\n")
 
     def build(book: Path, draft: Path) -> int:
         made = draft / "_build" / "html"
@@ -170,6 +191,7 @@ def test_a_changed_chapter_or_what_it_reads_is_built_into_the_site(course: Path,
     "name", ["widgets/explorers/bake.py", "widgets/explorers/js/player.js", "book/_toc.yml", "book/chapters/three.md"]
 )
 def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
+    (course / name).parent.mkdir(parents=True, exist_ok=True)
     (course / name).write_text("changed")
     (course / "book" / "_build" / "html" / "stale.html").touch()
     (course / "book" / "_build" / "draft" / "_build" / "html" / "stale.html").touch()
@@ -288,16 +310,16 @@ def test_the_zip_is_one_folder_with_what_a_reader_needs(small_site: Path, tmp_pa
     offline.pack(small_site, tmp_path / "dist" / "course.zip", offline.LICENCES)
     names = ZipFile(tmp_path / "dist" / "course.zip").namelist()
     wanted = "LICENSE-text.txt LICENSE.txt _sources/linked.md _static/course.js chapters/one.html index.html"
-    assert names == [f"what-ketamine-does-to-the-brain/{name}" for name in wanted.split()]
+    assert names == [f"course/{name}" for name in wanted.split()]
 
 
 def test_the_same_site_gives_the_same_bytes(small_site: Path, tmp_path: Path) -> None:
-    offline.pack(small_site, tmp_path / "first.zip")
+    offline.pack(small_site, tmp_path / "first" / "course.zip")
     for file in small_site.rglob("*"):
         os.utime(file, (1_900_000_000, 1_900_000_000))
     (small_site / "index.html").chmod(0o600)
-    offline.pack(small_site, tmp_path / "second.zip")
-    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+    offline.pack(small_site, tmp_path / "second" / "course.zip")
+    assert (tmp_path / "first" / "course.zip").read_bytes() == (tmp_path / "second" / "course.zip").read_bytes()
 
 
 def test_a_zip_over_the_limit_is_refused_and_not_left_behind(small_site: Path, tmp_path: Path) -> None:

@@ -19,9 +19,12 @@ import yaml
 import explorers as package
 from explorers import bake
 from explorers import controls as c
+from explorers.table import words
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
+#: The course's short name, which the keys of what a browser keeps begin with.
+SLUG = yaml.safe_load((BOOK / "course.yml").read_text("utf-8"))["slug"]
 
 
 @dataclass(frozen=True)
@@ -56,25 +59,31 @@ def explorers() -> tuple[Explorer, ...]:
     """Run the cells of every chapter with a recorder in the place of ``explore``."""
     found: list[Explorer] = []
     for page in pages():
-        path = BOOK / f"{page}.md"
-        if "{code-cell}" not in path.read_text("utf-8"):
-            continue
-        used: dict[str, int] = {}
-
-        def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
-            name = function.__name__.replace("_", "-")
-            used[name] = used.get(name, 0) + 1
-            fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
-            plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
-            id_ = name if used[name] == 1 else f"{name}-{used[name]}"
-            found.append(Explorer(page, id_, function, plan, fixed, caption))
-
-        namespace: dict[str, Any] = {"__name__": "chapter"}
-        with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):
-            for cell in jupytext.read(path).cells:
-                if cell.cell_type == "code":
-                    exec(compile(cell.source, str(path), "exec"), namespace)
+        if "{code-cell}" in (BOOK / f"{page}.md").read_text("utf-8"):
+            found += _recorded(page)
     return tuple(found)
+
+
+def _recorded(page: str) -> list[Explorer]:
+    """Run the cells of one chapter with a recorder in the place of ``explore``."""
+    path = BOOK / f"{page}.md"
+    found: list[Explorer] = []
+    used: dict[str, int] = {}
+
+    def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
+        name = function.__name__.replace("_", "-")
+        used[name] = used.get(name, 0) + 1
+        fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
+        plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
+        id_ = name if used[name] == 1 else f"{name}-{used[name]}"
+        found.append(Explorer(page, id_, function, plan, fixed, caption))
+
+    namespace: dict[str, Any] = {"__name__": "chapter"}
+    with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):
+        for cell in jupytext.read(path).cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, str(path), "exec"), namespace)
+    return found
 
 
 @cache
@@ -87,9 +96,9 @@ def results(page: str, id_: str) -> tuple[tuple[dict[str, Any], bake.Shown], ...
 
 
 def points(figure: go.Figure, name: str) -> list[tuple[Any, Any, str]]:
-    """x, y and notes of the traces with this name, as one list."""
+    """x, y and notes (as the table shows them) of the traces with this name, as one list."""
     return [
-        (x, y, note)
+        (x, y, words(note or ""))
         for trace in figure.data
         if trace.name == name and trace.hoverinfo != "skip"
         for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x))

@@ -49,7 +49,9 @@ def modules(entry: Path) -> list[Path]:
         if module in waiting:
             raise ScriptError(f"{module}: imports itself by way of {waiting[-1].name}")
         if not module.is_file():
-            raise ScriptError(f"{module}: there is no such module; {waiting[-1].name if waiting else 'a page'} needs it")
+            raise ScriptError(
+                f"{module}: there is no such module; {waiting[-1].name if waiting else 'a page'} needs it"
+            )
         waiting.append(module)
         for _, address in IMPORT.findall(module.read_text("utf-8")):
             add((module.parent / address).resolve())

@@ -2,8 +2,6 @@
 import { csv, element, isWhole, saveText } from "../../explorers/js/page.js";
 import { compare } from "./order.js";
 
-if (isWhole()) document.querySelectorAll("[data-records]").forEach(setUp);
-
 /** @param {Element} root */
 function setUp(root) {
   const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
@@ -75,3 +73,5 @@ function holds(cells, words) {
   const all = cells.join(" ").toLowerCase();
   return words.every((word) => all.includes(word));
 }
+
+if (isWhole()) document.querySelectorAll("[data-records]").forEach(setUp);

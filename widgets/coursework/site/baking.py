@@ -6,20 +6,17 @@ built. A page that holds an explorer gets the player and Plotly; a page that hol
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from explorers import script
 from explorers.explorer import BAKING
 from explorers.figure_widget import PLOTLY, plotly
-from ketamine import evidence
-
-from .. import questions
 
 PACKAGES = [Path(__file__).parents[2] / name for name in ("explorers", "coursework")]
 #: What a page needs that holds this text.
@@ -37,7 +34,7 @@ STYLES = {"player.css": ["player.css", "guess.css"]}
 
 
 def content(asset: str) -> bytes:
-    """The script or style with this name, from whichever package holds it."""
+    """Return the script or style with this name, from whichever package holds it."""
     if asset.endswith(".js"):
         return script.joined(_find("js", ENTRIES.get(asset, asset))).encode()
     return b"".join(_find("css", name).read_bytes() for name in STYLES.get(asset, [asset]))
@@ -48,19 +45,13 @@ def _find(kind: str, name: str) -> Path:
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     os.environ[BAKING] = "1"
     # Controls are read and never shown: their state would only weigh on the page.
-    NotebookClient.set_widgets_metadata = lambda client: None  # its trait is out of reach behind myst-nb
-    app.connect("config-inited", _check_evidence)
+    # myst-nb makes the client itself and offers no way to set its trait.
+    setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
     app.connect("builder-inited", _copy_assets)
     app.connect("html-page-context", _add_assets)
-
-
-def _check_evidence(app: Sphinx, config: Any) -> None:
-    faults = evidence.faults(Path(app.srcdir) / "references.bib") + questions.faults(Path(app.srcdir))
-    if faults:
-        raise ExtensionError("the evidence tables or the questions have faults:\n" + "\n".join(faults))
 
 
 def _copy_assets(app: Sphinx) -> None:
@@ -68,7 +59,7 @@ def _copy_assets(app: Sphinx) -> None:
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PLOTLY.name).write_text(plotly(), "utf-8", newline="\n")
-        for asset in sum(ASSETS.values(), []):
+        for asset in itertools.chain(*ASSETS.values()):
             (folder / asset).write_bytes(content(asset))
 
 
@@ -78,6 +69,7 @@ def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         if asset.endswith(".css"):
             app.add_css_file(asset)
         elif asset == "player.js":  # it loads Plotly itself, after the text
-            app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
+            attributes: dict[str, Any] = {"loading_method": "defer", "data-plotly": PLOTLY.name}
+            app.add_js_file(asset, **attributes)
         else:
             app.add_js_file(asset, loading_method="defer")

@@ -2,7 +2,8 @@
 
 /** The course's short name: two courses on one origin keep apart what they remember. */
 export function courseName() {
-  return document.documentElement.dataset.course || "course";
+  const named = /** @type {HTMLElement | null} */ (document.querySelector("[data-course]")); // of a page, or in a notebook
+  return named?.dataset.course || "course";
 }
 
 /** Whether the page arrived to its end. Where it was cut off, course.js says so, and no other script begins. */

@@ -20,13 +20,6 @@ import { readouts, tableHtml, tables } from "./tables.js";
 
 const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
 
-if (isWhole()) {
-  document.documentElement.dataset.scripts ||= "run"; // where course.js did not come
-  const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
-  plotly.catch(() => {}); // each figure says it
-  document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
-}
-
 /**
  * Bring an explorer to life.
  * @param {HTMLElement} root
@@ -231,4 +224,10 @@ function tell(root, words) {
   const message = /** @type {HTMLElement} */ (root.querySelector(".explorer-message[role]"));
   message.textContent = words;
   message.hidden = !words;
+}
+
+if (isWhole()) {
+  const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
+  plotly.catch(() => {}); // each figure says it
+  document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

@@ -22,7 +22,6 @@ from ketamine.evidence import Row
 from ketamine.models import risk
 from ketamine.models.risk import Estimate
 
-#: comparator class -> (words, colour, marker symbol)
 #: comparator class -> how it is drawn
 AGAINST = {
     "placebo": Look("placebo or saline", charts.BLUE),
@@ -41,6 +40,7 @@ FINDINGS = {
     "better": ("better than the comparator", charts.BLUE, ""),
     "unclear": ("no clear difference", charts.AMBER, "/"),
     "worse": ("comparator better", charts.RED, "x"),
+    "unread": ("result not read", charts.PURPLE, "+"),
     "none": ("no comparison group", charts.GREY, "."),
 }
 
@@ -57,15 +57,18 @@ class Condition:
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
 KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane, 24 h")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
+BIPOLAR = Condition("Bipolar depression, ketamine", "very low")
+ADOLESCENT = Condition("Depression, age 12 to 17", "very low")
+BIRTH = Condition("Depression after birth, esketamine by vein", "low")
 SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
 ANXIETY = Condition("Anxiety disorders", "very low")
 PTSD = Condition("PTSD", "low")
 OCD = Condition("OCD", "very low")
 CRPS = Condition("Complex regional pain syndrome", "low")
 FIBROMYALGIA = Condition("Fibromyalgia", "very low")
-NEUROPATHIC = Condition("Neuropathic pain", "very low")
-CONDITIONS = (ESKETAMINE, KETAMINE, NEW_SSRI, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
-DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI)
+NEUROPATHIC = Condition("Neuropathic pain", "low")
+DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI, BIPOLAR, ADOLESCENT, BIRTH)
+CONDITIONS = (*DEPRESSION, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ STUDIES = (
         ESKETAMINE,
         "placebo",
         "unclear",
-        ("C055", "C056", "C057"),
+        ("C1005",),
         ("C070", "C071"),
         "the 84 mg comparison failed, so 56 mg was not formally tested",
     ),
@@ -113,13 +116,22 @@ STUDIES = (
     Study("Murrough 2013", KETAMINE, "masked", "better", ("C543",), ("C543",)),
     Study("Fava 2018", KETAMINE, "masked", "better", ("C023",), ("C023",)),
     Study(
-        "KADS",
+        "KADS cohort 1, fixed dose",
+        KETAMINE,
+        "masked",
+        "unread",
+        ("C1000",),
+        ("C1000",),
+        "its result stands below the cut of every copy that we read",
+    ),
+    Study(
+        "KADS cohort 2, flexible dose",
         KETAMINE,
         "masked",
         "better",
         ("C567",),
         ("C567", "C568"),
-        "only the result of the second, flexible-dose cohort was found; people are both cohorts",
+        "as reported in the press; people are the 174 of the trial less the 68 of cohort 1",
     ),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
@@ -129,6 +141,42 @@ STUDIES = (
     Study("Hu 2016", NEW_SSRI, "placebo", "better", ("C401", "C402"), ("C401", "C402")),
     Study("Talati 2019", NEW_SSRI, "placebo", "better", ("C413", "C414"), ("C413", "C414")),
     Study("Arabzadeh 2018", NEW_SSRI, "placebo", "better", ("C531", "C532"), ("C531", "C532"), "ketamine by mouth"),
+    Study(
+        "Diazgranados 2010",
+        BIPOLAR,
+        "placebo",
+        "better",
+        ("C1030",),
+        ("C1031", "C1032"),
+        "beside lithium or valproate; crossover; one person on each developed manic symptoms",
+    ),
+    Study(
+        "Dwyer 2021",
+        ADOLESCENT,
+        "masked",
+        "better",
+        ("C1033",),
+        ("C1033",),
+        "crossover; what they felt gave the drug away",
+    ),
+    Study(
+        "Esketamine in adolescents (NCT03185819)",
+        ADOLESCENT,
+        "masked",
+        "unread",
+        ("C1041",),
+        ("C1041",),
+        "its results are posted, but stand below the cut of every copy that we read",
+    ),
+    Study(
+        "Wang 2024",
+        BIRTH,
+        "placebo",
+        "better",
+        ("C1038",),
+        ("C1036", "C1037"),
+        "one dose to prevent it, in mothers with at least mild symptoms before birth",
+    ),
     Study("Grunebaum 2018", SUICIDAL, "masked", "better", ("C182",), ("C182",)),
     Study("Abbar 2022", SUICIDAL, "placebo", "better", ("C188",), ("C186", "C187")),
     Study(
@@ -162,9 +210,9 @@ STUDIES = (
         CRPS,
         "placebo",
         "better",
-        ("C222",),
-        ("C220", "C221", "C222"),
-        "less pain for some weeks, function no better",
+        ("C1400",),
+        ("C1400", "C220", "C221", "C222"),
+        "function no better",
     ),
     Study("Goldberg 2010", CRPS, "none", "none", ("C226",), ("C226",)),
     Study("Noppers 2011, S-ketamine", FIBROMYALGIA, "masked", "unclear", ("C240", "C955"), ("C240", "C955")),
@@ -186,7 +234,12 @@ def people_studied(
         if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
     ]
     figure = charts.blank(
-        "People in the studies", "", height=720, barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+        "People in the studies",
+        "",
+        height=72 * len(CONDITIONS),
+        barmode="stack",
+        bargap=0.74,
+        margin=dict(l=8, r=12, t=12, b=48),
     )
     for finding, (words, colour, pattern) in FINDINGS.items():
         here = {
@@ -362,6 +415,16 @@ COMPARISONS = (
     Comparison("Hu 2016", NEW_SSRI, "placebo", "C401", "C402"),
     Comparison("Talati 2019", NEW_SSRI, "placebo", "C413", "C414"),
     Comparison("Arabzadeh 2018", NEW_SSRI, "placebo", "C531", "C532"),
+    Comparison(
+        "Dwyer 2021",
+        ADOLESCENT,
+        "masked",
+        "C1034",
+        "C1035",
+        decimals=0,
+        crossover=True,
+        remark="crossover, so the interval is approximate",
+    ),
     Comparison("Grunebaum 2018", SUICIDAL, "masked", "C183", "C184"),
     Comparison("Abbar 2022", SUICIDAL, "placebo", "C186", "C187"),
     Comparison(
@@ -393,6 +456,7 @@ SHORT = {
     ESKETAMINE: "Esketamine, resistant depression",
     KETAMINE: "Ketamine, mostly resistant",
     NEW_SSRI: "Ketamine beside a new SSRI",
+    ADOLESCENT: "Age 13 to 17, ketamine",
     SUICIDAL: "Suicidal thoughts",
     ANXIETY: "Social anxiety",
     PTSD: "PTSD",
@@ -413,7 +477,7 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
         names,
         shown=[name for name in names if name.strip()],
         size=11,
-        height=680,
+        height=740,
         margin=dict(l=56, r=10, t=12, b=64),
         xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickfont=dict(size=11)),
         yaxis=dict(ticklabelstandoff=2),

@@ -67,7 +67,7 @@ def amounts(rates: ArrayLike, inputs: Sequence[Input], times: ArrayLike) -> np.n
 
 
 def _held(speeds: np.ndarray, given: np.ndarray, duration: float) -> np.ndarray:
-    """How much of each eigenvector is there after ``given`` of the ``duration`` of a unit input."""
+    """Return how much of each eigenvector is there after ``given`` of the ``duration`` of a unit input."""
     if duration == 0:
         return np.ones_like(speeds * given)
     still = np.abs(speeds) < 1e-14
@@ -230,7 +230,8 @@ class Esketamine:
         sprays = float(dose) / self.SPRAY_MG
         if not (math.isfinite(sprays) and sprays >= 1 and sprays == int(sprays)):
             raise ValueError(
-                f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from {self.SPRAY_MG:g} up"
+                f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from"
+                f" {self.SPRAY_MG:g} up"
             )
         return self.first_spray * (1 + (sprays - 1) * self.later_sprays) / sprays
 
@@ -258,7 +259,8 @@ def falls_below(curve: Callable[[np.ndarray], np.ndarray], level: float, after: 
         fallen = np.flatnonzero(curve(times) <= level)
         if fallen.size == 0:
             raise ValueError(
-                f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute {after:g}"
+                f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute"
+                f" {after:g}"
             )
         if fallen[0] == 0:
             return float(times[0])
@@ -283,20 +285,22 @@ def _above(name: str, value: float, unit: str) -> None:
         raise ValueError(f"{name} is {value!r} {unit}".rstrip() + "; it must be a number above 0")
 
 
-def _row(id: str) -> float:
-    return float(evidence.row(id).value)
+def _value(row_id: str) -> float:
+    return evidence.number(row_id).value
 
 
 #: Clements & Nimmo 1981, racemic ketamine 0.25 mg/kg in healthy adults.
-clements = Mammillary("Clements", volume=_row("PK08"), leaving=_row("PK09"), exchange=((_row("PK10"), _row("PK11")),))
+clements = Mammillary(
+    "Clements", volume=_value("PK08"), leaving=_value("PK09"), exchange=((_value("PK10"), _value("PK11")),)
+)
 
 #: Domino, the parameter set in infusion pumps, racemic ketamine in adults.
 domino = Mammillary(
     "Domino",
-    volume=_row("PK01"),
-    leaving=_row("PK02"),
-    exchange=((_row("PK03"), _row("PK05")), (_row("PK04"), _row("PK06"))),
+    volume=_value("PK01"),
+    leaving=_value("PK02"),
+    exchange=((_value("PK03"), _value("PK05")), (_value("PK04"), _value("PK06"))),
 )
 
 #: Perez-Ruixo 2021, 820 adults; rows PK17 to PK33 in the order of the fields.
-esketamine = Esketamine(*(_row(f"PK{i}") for i in range(17, 34)))
+esketamine = Esketamine(*(_value(f"PK{i}") for i in range(17, 34)))

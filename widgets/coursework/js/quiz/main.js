@@ -14,8 +14,6 @@ import { setUpTest } from "./test.js";
 const PROGRESS = "progress";
 const OLD_KEY = "course-progress"; // before each course had a name of its own
 
-if (isWhole()) begin();
-
 function begin() {
   const lms = findLms();
   const store = makeStore(lms ? placeInLms(lms) : PLACE);
@@ -132,3 +130,5 @@ function findLms() {
   }
   return null;
 }
+
+if (isWhole()) begin();

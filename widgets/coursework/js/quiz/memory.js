@@ -94,7 +94,7 @@ function readBack(found, store, hand) {
 function tell(root, { state, isKept }, inLms) {
   const list = element("ul");
   for (const [name, { right, of }] of Object.entries(state.answers)) {
-    list.append(element("li", `${titleOf(name)}: ${right.length} of ${of} right`));
+    list.append(element("li", `${titleOf(root, name)}: ${right.length} of ${of} right`));
   }
   for (const { on, right, of, passed } of state.attempts) {
     list.append(element("li", `Final test, ${inWords(on)}: ${right} of ${of}${passed ? ", passed" : ", not passed"}`));
@@ -116,12 +116,14 @@ export function menuLinks() {
 }
 
 /**
- * A chapter's title as the menu has it; without a menu its file's name.
+ * A chapter's title as the menu has it, without a menu as quiz.py does; of one that is gone, its file's name.
+ * @param {HTMLElement} root
  * @param {string} name
  */
-function titleOf(name) {
+function titleOf(root, name) {
   const found = menuLinks().find(([page]) => page === name);
-  if (!found) return name.replace(/-/g, " ").replace(/^./, (letter) => letter.toUpperCase());
+  const written = JSON.parse(root.dataset.titles || "{}")[name];
+  if (!found) return written || name.replace(/-/g, " ").replace(/^./, (letter) => letter.toUpperCase());
   const title = /** @type {Element} */ (found[1].cloneNode(true));
   title.querySelector(".quiz-mark")?.remove();
   return title.textContent?.trim() || name;
@@ -147,5 +149,6 @@ export function markMenu({ state }) {
 function markOf(state, name) {
   const known = state.answers[name];
   if (known) return `${known.right.length} of ${known.of} right${known.right.length === known.of ? " ✓" : ""}`;
-  return name === "final-test" && passedAttempt(state) ? "passed ✓" : "";
+  const test = (document.documentElement.dataset.test || "final-test").split("/").pop();
+  return name === test && passedAttempt(state) ? "passed ✓" : "";
 }

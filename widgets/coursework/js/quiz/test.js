@@ -123,11 +123,12 @@ export function setUpTest(root, store, hand, lms) {
     /** @type {HTMLElement} */ (handIn.parentNode).hidden = true;
     said.textContent = "";
     const { right, of, passed } = attempt;
+    const { certificate = "certificate.html" } = root.dataset; // a course may have none
     const again = element("button", "Take the test again, with other questions");
     again.type = "button";
     again.addEventListener("click", start);
     const next = element("p", "", "quiz-buttons");
-    next.append(...(passed ? [certificateLink(attempt, store.isKept), " "] : []), again);
+    next.append(...(passed && certificate ? [certificateLink(certificate, attempt, store.isKept), " "] : []), again);
     result.replaceChildren(
       element("h2", passed ? "✓ Passed" : "✗ Not passed this time"),
       element(
@@ -164,12 +165,13 @@ function lock(form, locked) {
 
 /**
  * The way to the certificate; where nothing is kept, the address itself carries the result.
+ * @param {string} address
  * @param {Attempt} attempt
  * @param {boolean} isKept
  */
-function certificateLink({ on, right, of }, isKept) {
+function certificateLink(address, { on, right, of }, isKept) {
   const link = element("a", "To the certificate");
-  link.href = `certificate.html${isKept ? "" : `#passed=${on}.${right}.${of}`}`;
+  link.href = `${address}${isKept ? "" : `#passed=${on}.${right}.${of}`}`;
   return link;
 }
 
