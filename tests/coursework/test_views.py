@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from coursework.site.views import faults
 
-FIGURE = '<figure id="line" data-explorer><input data-control="slope" data-stops="1&#10;2 to 3"></figure>'.replace("&#10;", "\n")
+FIGURE = '<figure id="line" data-explorer><input data-control="slope" data-stops="1&#10;2 to 3"></figure>'.replace(
+    "&#10;", "\n"
+)
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import pytest
+from ipywidgets import HTML, IntSlider
+
 from explorers import ExplorerError, Readout, explore
 from explorers.asking import Asking, gap
 from explorers.explorer import BAKING
 from explorers.guess import Choice, Curve, Guess, Number, html, resolve
-from ipywidgets import HTML, IntSlider
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ def test_the_answer_comes_from_a_row_a_readout_or_a_function(guess: Guess, truth
     [
         (number(ask="Guess"), "ask is 'Guess'; it must be a question that ends in '?'"),
         (number(answer=26), "the answer is 26; give the row or the readout that holds it, not the number itself"),
-        (number(answer="Peek"), "the answer is the readout 'Peek', which has no number; the readouts are 'Peak', 'Note'"),
+        (
+            number(answer="Peek"),
+            "the answer is the readout 'Peek', which has no number; the readouts are 'Peak', 'Note'",
+        ),
         (number(answer="Note"), "the answer is the readout 'Note', which has no number"),
         (number(high=20), "the answer 26 lies outside the scale from 0 to 20"),
         (number(low=100), "the scale runs from 100 to 100; low must be below high"),
@@ -104,7 +108,9 @@ def test_a_page_asks_first_and_holds_the_answer_for_readers_without_scripts(monk
 @pytest.mark.parametrize(("guess", "fields"), [(number(), 1), (choice(), 3), (curve(), 4)])
 def test_each_field_has_a_label_of_its_own(guess: Guess, fields: int) -> None:
     written = html("trial", resolve("trial", guess, WORDS))
-    inputs = re.findall(r'<input type="(?:range|radio)"[^>]* id="([^"]+)"|<input type="(?:range|radio)" id="([^"]+)"', written)
+    inputs = re.findall(
+        r'<input type="(?:range|radio)"[^>]* id="([^"]+)"|<input type="(?:range|radio)" id="([^"]+)"', written
+    )
     ids = {one or other for one, other in inputs}
     assert len(ids) == fields and ids == set(re.findall(r'<label for="([^"]+)"', written))
 

@@ -8,10 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from explorers import ExplorerError, controls, view
 from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import Checkbox, IntSlider, ToggleButtons
+
+from explorers import ExplorerError, controls, view
 
 ROOT = Path(__file__).parents[2]
 PLAN = [
@@ -78,7 +79,8 @@ def test_scripts_and_build_write_and_read_the_same_addresses() -> None:
     stops = [{"slope": 7, "log": True}, {"only": "C&A = 50 %"}, {"only": "−0.5", "slope": 9}]
     named = [{"name": control.name, "labels": control.labels, "initial": control.initial} for control in PLAN]
     positions = [
-        [control.values.index(stop.get(control.name, control.values[control.initial])) for control in PLAN] for stop in stops
+        [control.values.index(stop.get(control.name, control.values[control.initial])) for control in PLAN]
+        for stop in stops
     ]
     script = f"""import {{ fragment, parseView, positionsFor }} from "./widgets/explorers/js/view.js";
 const named = {json.dumps(named)};

@@ -20,7 +20,18 @@ test("what is not there is named, and the rest stands", () => {
 });
 
 test("no fragment is an error", () => {
-  for (const text of ["", "#", "#line", "#line?", "#line?%", "#line?%zz=%", "#?a=b", "#line?=&&==", "#line?a", "#%?a=%E2%88"]) {
+  for (const text of [
+    "",
+    "#",
+    "#line",
+    "#line?",
+    "#line?%",
+    "#line?%zz=%",
+    "#?a=b",
+    "#line?=&&==",
+    "#line?a",
+    "#%?a=%E2%88",
+  ]) {
     const view = parseView(text);
     if (view) positionsFor(controls, view.wanted);
   }

@@ -1,4 +1,4 @@
-"""A guess in JupyterLab: the question and its controls, and the explorer's parts that stay veiled until it is answered."""
+"""A guess in JupyterLab: the question, its controls, and the parts of the explorer that stay veiled until then."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def gap(asked: Asked, value: float | int | list[float]) -> str:
 
 
 def _fields(guess: Number | Choice | Curve) -> list[Any]:
-    """The controls of a guess; sliders start in the middle of their scale."""
+    """Make the controls of a guess; sliders start in the middle of their scale."""
     match guess:
         case Choice(options=options):
             return [ipywidgets.RadioButtons(options=list(options), value=None, layout={"width": "max-content"})]

@@ -62,7 +62,7 @@ def played(explorer: str, plan: list[Control], name: str) -> list[Control]:
     ordered = [control.name for control in plan if control.kind == "slider"]
     if name and name not in ordered:
         raise ExplorerError(
-            f"explorer {explorer!r}: play is {name!r}; it must be a slider of the explorer: {', '.join(ordered) or 'it has none'}"
+            f"explorer {explorer!r}: play is {name!r}; it must be a slider: {', '.join(ordered) or 'there is none'}"
         )
     return [replace(control, plays=control.name == name) for control in plan]
 

@@ -31,9 +31,9 @@ class Published(Protocol):
     """A number that can be traced: a row of a table."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def value(self) -> float: ...  # noqa: D102
+    def value(self) -> float: ...
 
 
 Answer = Published | str  # a row, or the name of a readout
@@ -153,7 +153,9 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
             if not 4 <= len(guess.knots) <= 8:
                 wrong.append(f"there are {len(guess.knots)} knots; there must be 4 to 8")
             if len(guess.answers) != len(guess.knots):
-                wrong.append(f"there are {len(guess.answers)} answers for {len(guess.knots)} knots; each knot needs one")
+                wrong.append(
+                    f"there are {len(guess.answers)} answers for {len(guess.knots)} knots; each knot needs one"
+                )
             truth = tuple(_on_scale(guess, answer, 1, words, wrong) for answer in guess.answers)
     if wrong:
         raise ExplorerError(f"explorer {name!r}, guess: {'; '.join(wrong)}")
@@ -235,11 +237,12 @@ def _fields(id_: str, guess: Guess) -> str:
 
 
 def _slider(id_: str, label: str, guess: Number | Curve, unit: str) -> str:
-    """A slider that starts in the middle of its scale."""
+    """Write a slider that starts in the middle of its scale."""
     steps = int((guess.high - guess.low) / guess.step)
     start = guess.low + steps // 2 * guess.step
     return (
-        f'<label for="{id_}-in">{escape(label)}</label><output for="{id_}-in" aria-live="off">{number(start, unit)}</output>'
+        f'<label for="{id_}-in">{escape(label)}</label>'
+        f'<output for="{id_}-in" aria-live="off">{number(start, unit)}</output>'
         f'<input type="range" id="{id_}-in" min="{guess.low:g}" max="{guess.high:g}" step="{guess.step:g}" '
         f'value="{start:g}" aria-valuetext="{escape(number(start, unit))}">'
     )

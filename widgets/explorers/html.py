@@ -25,7 +25,7 @@ def page(
 ) -> str:
     """Write the explorer's HTML.
 
-    ``figure`` and ``words`` are its first view, all that readers without JavaScript get; ``asked`` is what it asks first.
+    figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
     """
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
@@ -55,7 +55,9 @@ def _long(text: str) -> str:
 def _control(name: str, control: Control) -> str:
     id_ = escape(f"{name}-{control.name}")
     label = escape(control.label)
-    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"{" data-play" if control.plays else ""}'
+    data = (
+        f'data-control="{escape(control.name)}" data-initial="{control.initial}"{" data-play" if control.plays else ""}'
+    )
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (

@@ -1,4 +1,4 @@
-"""The address of a view: ``#onset?compared=midazolam`` names an explorer and the stops of its controls, by their words.
+"""The address of a view: ``#steeping?minutes=5`` names an explorer and the stops of its controls, by their words.
 
 The twin of ``js/view.js``. Words and not numbers, so that a link outlives a control that gets another stop.
 """
@@ -33,7 +33,8 @@ def fragment(explorer: str, controls: Sequence[Control], stop: Mapping[str, obje
         if stop[control.name] not in control.values:
             allowed = ", ".join(map(repr, control.values))
             raise ExplorerError(
-                f"explorer {explorer!r}: control {control.name!r} has no stop {stop[control.name]!r}; its stops are {allowed}"
+                f"explorer {explorer!r}: control {control.name!r} has no stop {stop[control.name]!r}; "
+                f"its stops are {allowed}"
             )
         at = control.values.index(stop[control.name])
         if at != control.initial:
@@ -67,7 +68,9 @@ def stops(page: str) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for figure in BeautifulSoup(page, "html.parser").select("[data-explorer]"):
         controls = figure.select("[data-control]")
-        found[str(figure["id"])] = {str(control["data-control"]): [slug(text) for text in _labels(control)] for control in controls}
+        found[str(figure["id"])] = {
+            str(control["data-control"]): [slug(text) for text in _labels(control)] for control in controls
+        }
     return found
 
 
@@ -85,5 +88,7 @@ def faults(view: View, explorers: Mapping[str, Mapping[str, Sequence[str]]]) -> 
         if name not in controls:
             wrong.append(f"explorer {view.explorer!r} has no control {name!r}; it has {', '.join(controls) or 'none'}")
         elif value not in controls[name]:
-            wrong.append(f"control {name!r} of {view.explorer!r} has no stop {value!r}; it has {', '.join(controls[name])}")
+            wrong.append(
+                f"control {name!r} of {view.explorer!r} has no stop {value!r}; it has {', '.join(controls[name])}"
+            )
     return wrong

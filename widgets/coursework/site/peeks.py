@@ -16,7 +16,7 @@ NAME = "glossary-text.js"
 
 
 def definitions(html: str) -> dict[str, str]:
-    """Return the terms of a built page by their anchors: {'term-BDNF': '<p>Brain-derived ...</p>'}, without links."""
+    """Return the terms of a built page by their anchors: {'term-tannin': '<p>A ...</p>'}, without links."""
     found = {}
     for term in BeautifulSoup(html, "html.parser").select('dt[id^="term-"]'):
         text = term.find_next_sibling("dd")
@@ -36,7 +36,7 @@ def write_definitions(app: Sphinx, exception: Exception | None) -> None:
         return
     terms: dict[str, str] = {}
     for name in sorted(app.env.found_docs):
-        html = Path(app.builder.get_outfilename(name)).read_text("utf-8")
+        html = Path(app.outdir, app.builder.get_target_uri(name)).read_text("utf-8")
         if 'id="term-' in html:
             terms |= definitions(html)
     text = json.dumps(terms, ensure_ascii=False, separators=(",", ":"))

@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from explorers import view
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
+
+from explorers import view
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)#([^"?]+\?[^"]*)"')
 TARGET = re.compile(r"^(?P<text>.+?)\s*<(?P<page>[^<>#]*)#(?P<fragment>[^<>]+)>$", re.DOTALL)

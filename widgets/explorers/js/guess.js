@@ -10,7 +10,7 @@ import { strip } from "./strip.js";
 /** @typedef {import("./gap.js").Asked} Asked */
 /** @typedef {number | number[]} Value the number, the position of an option, or a number for each knot */
 
-const KEPT = "guesses"; // {"bdnf#forest": {"value": 10} or {"shown": true}}
+const KEPT = "guesses"; // {"page#explorer": {"value": 10} or {"shown": true}}
 
 /**
  * Veil an explorer that asks, until the reader has answered or wants to see.
@@ -159,7 +159,13 @@ function knots(form) {
 
 /** @param {HTMLElement} root */
 function key(root) {
-  const page = root.dataset.page || location.pathname.split("/").pop()?.replace(/\.html$/, "") || "";
+  const page =
+    root.dataset.page ||
+    location.pathname
+      .split("/")
+      .pop()
+      ?.replace(/\.html$/, "") ||
+    "";
   return `${page}#${root.id}`;
 }
 

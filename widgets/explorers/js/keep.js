@@ -61,7 +61,8 @@ export function settings(controls) {
   return controls
     .map((control) => {
       const { name, labels } = named(control);
-      const label = control.parentElement?.querySelector(`label[for="${control.id}"], legend`) || control.querySelector("legend");
+      const label =
+        control.parentElement?.querySelector(`label[for="${control.id}"], legend`) || control.querySelector("legend");
       return `${label?.textContent || name} ${labels[position(control)]}`;
     })
     .join(", ");

@@ -88,7 +88,9 @@ function showCitation(panel, root, controls, tell) {
     ...Object.entries(texts).map(([name, text]) => {
       const copy = element("button", `Copy ${name}`);
       copy.type = "button";
-      copy.addEventListener("click", async () => tell((await copied(text)) ? `${name} is copied.` : "Mark the text and copy it."));
+      copy.addEventListener("click", async () =>
+        tell((await copied(text)) ? `${name} is copied.` : "Mark the text and copy it."),
+      );
       const block = element("pre", text);
       block.tabIndex = 0;
       block.setAttribute("aria-label", name);

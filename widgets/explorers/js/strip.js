@@ -57,8 +57,15 @@ function curve(asked, value, knots) {
   const y = (/** @type {number} */ one) => 24 + ((high - one) / (high - low)) * (HEIGHT - 58);
   const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}` });
   const path = (/** @type {number[]} */ ones) => ones.map((one, i) => `${x(i)},${y(one)}`).join(" ");
-  const word = (/** @type {string} */ text, /** @type {number} */ i, /** @type {number} */ at, /** @type {string} */ kind) =>
-    svg.append(Object.assign(make("text", { x: x(i), y: at, "text-anchor": "middle", class: kind }), { textContent: text }));
+  const word = (
+    /** @type {string} */ text,
+    /** @type {number} */ i,
+    /** @type {number} */ at,
+    /** @type {string} */ kind,
+  ) =>
+    svg.append(
+      Object.assign(make("text", { x: x(i), y: at, "text-anchor": "middle", class: kind }), { textContent: text }),
+    );
   knots.forEach((knot, i) => word(knot, i, HEIGHT - 8, "guess-knot"));
   if (value) {
     svg.append(make("polyline", { points: path(value), class: "guess-said" }));

@@ -1,4 +1,4 @@
-/* The address of a view: '#onset?compared=midazolam' names an explorer and the stops of its controls, by their words.
+/* The address of a view: '#steeping?minutes=5' names an explorer and the stops of its controls, by their words.
  * The twin of widgets/explorers/view.py. Words, so that a link outlives a control that gets another stop. */
 
 /**
@@ -11,14 +11,14 @@ export function slug(label) {
 
 /**
  * What a fragment names, or null where it is no address of a view.
- * @param {string} fragment with or without '#'
+ * @param {string} text with or without '#'
  * @returns {{name: string, wanted: [string, string][]} | null}
  */
-export function parseView(fragment) {
-  const [name, query] = fragment.replace(/^#/, "").split(/\?(.*)/s);
+export function parseView(text) {
+  const [name, query] = text.replace(/^#/, "").split(/\?(.*)/s);
   if (query === undefined || !name) return null;
   const pairs = query.split("&").filter(Boolean);
-  const wanted = pairs.map((pair) => pair.split(/=(.*)/s).map((text) => decoded(text || "")));
+  const wanted = pairs.map((pair) => pair.split(/=(.*)/s).map((part) => decoded(part || "")));
   return { name: decoded(name), wanted: wanted.map(([key, value = ""]) => [key, slug(value)]) };
 }
 
