@@ -6,7 +6,6 @@ import json
 from plotly.offline import get_plotlyjs_version
 
 from explorers import figure_widget
-from explorers import figure_widget
 from tools.vendor import FOLDER, RECORD
 
 record = json.loads(RECORD.read_text())
