@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Fi
 
 test-reproducible: .venv/.installed  ## Build the course twice, in two folders: the same bytes, and the same zips
 	$(PY) -m pytest tests/reproducible -q
+
+test-sphinx: .venv/.installed  ## Build the course by Sphinx alone, without Jupyter Book: the same pages
+	$(PY) -m pytest tests/plain_sphinx -q
 
 test-html: book  ## Check the HTML of every page (needs Java and npm)
 	@$(PY) -m tools.check_html

@@ -68,7 +68,7 @@ def run_jupyter_book(book: Path, draft: Path) -> int:
 
 
 def put_in_place(made: Path, site: Path) -> None:
-    """A copy of the folder `made` in the place of `site`: whole or not at all. Sphinx needs its own for the next build."""
+    """Put a copy of `made` in the place of `site`, whole or not at all. Sphinx needs its own for the next build."""
     part, old = site.with_name(".html.part"), site.with_name(".html.old")
     for folder in (part, old):
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,7 +80,7 @@ def put_in_place(made: Path, site: Path) -> None:
 
 
 def snapshot(root: Path) -> dict[str, str]:
-    """What the site is made of: a digest for each source file, and the Python that builds it."""
+    """Return what the site is made of: a digest for each source file, and the Python that builds it."""
     files = [root / name for name in ("requirements.txt", "pyproject.toml", "binder/launch.yml")]
     for folder in ("book", PACKAGES):
         files += [file for file in (root / folder).rglob("*") if file.is_file() and is_source(file, root)]
@@ -89,7 +89,7 @@ def snapshot(root: Path) -> dict[str, str]:
 
 
 def is_source(file: Path, root: Path) -> bool:
-    """Whether a person wrote it: not a build, a cache or a backup."""
+    """Say whether a person wrote it: not a build, a cache or a backup."""
     return not {"_build", "__pycache__", ".ipynb_checkpoints"} & set(file.relative_to(root).parts)
 
 
@@ -98,7 +98,7 @@ def digest(file: Path) -> str:
 
 
 def parts(root: Path) -> tuple[str, ...]:
-    """Where a change concerns only the pages that read what changed: the chapters, and the course's own package."""
+    """List where a change concerns only the pages that read it: the chapters and the course's own package."""
     try:
         package = read(root / "book").package
     except CourseError:  # which the build will tell
@@ -107,14 +107,14 @@ def parts(root: Path) -> tuple[str, ...]:
 
 
 def only_parts_changed(before: dict[str, str], now: dict[str, str], parts: tuple[str, ...]) -> bool:
-    """Whether every difference is within the parts, and no page came or went."""
+    """Say whether every difference is within the parts, and no page came or went."""
     changed = {name for name, _ in before.items() ^ now.items()}
     known = before.keys() & now.keys()
     return all(name.startswith(parts) and (name in known or not name.startswith("book/")) for name in changed)
 
 
 def read_record(record: Path) -> dict[str, str] | None:
-    """The snapshot of the last build that succeeded, or None."""
+    """Return the snapshot of the last build that succeeded, or None."""
     try:
         return json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):

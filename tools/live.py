@@ -21,7 +21,7 @@ FLAGS = [
 
 
 def command(*flags: str) -> list[str]:
-    """The command that starts JupyterLab; the live test starts the same one."""
+    """Return the command that starts JupyterLab; the live test starts the same one."""
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # in a container
     return [sys.executable, "-m", "jupyterlab", *FLAGS, *as_root, *flags]
 

@@ -18,16 +18,25 @@ FRAME = Path(__file__).resolve().parent / "scorm"
 
 EDITIONS = {
     "scorm-1.2": {
-        "namespaces": 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"',
+        "namespaces": (
+            'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"'
+            ' xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
+        ),
         "version": "1.2",
         "rules": "",
         "sco": 'adlcp:scormtype="sco"',
     },
     "scorm-2004": {
-        "namespaces": 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"',
+        "namespaces": (
+            'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"'
+            ' xmlns:imsss="http://www.imsglobal.org/xsd/imsss"'
+        ),
         "version": "2004 4th Edition",
         # The course says itself when it is completed and passed; the LMS must not guess.
-        "rules": '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing>',
+        "rules": (
+            '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true"'
+            ' objectiveSetByContent="true"/></imsss:sequencing>'
+        ),
         "sco": 'adlcp:scormType="sco"',
     },
 }
@@ -80,7 +89,7 @@ def pack(site: Path, target: Path, edition: str, course: Course | None = None) -
 
 
 def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
-    """The files of a package by name, the manifest among them."""
+    """Return the files of a package by name, the manifest among them."""
     for page in filter(None, (course.start, course.test)):
         if not (site / f"{page}.html").is_file():
             raise LmsError(f"There is no {page}.html in {site}. Type: make book")

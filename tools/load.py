@@ -117,7 +117,7 @@ def measure(site: Path, seconds: int, connections: int) -> int:
 
 @contextmanager
 def served(site: Path, connections: int) -> Iterator[str]:
-    """The address of a packed copy of the site, by an nginx that ends with the block."""
+    """Serve a packed copy of the site by an nginx that ends with the block; yield its address."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's workers are another user where we are root
@@ -143,7 +143,7 @@ def pack(folder: Path) -> None:
 
 
 def check_headers(address: str, start: str, plotly: str) -> None:
-    """The rules are in force: packed, typed, kept as long as they say, under the policy. Raises LoadError."""
+    """Check that files are packed, typed, kept as long as the rules say and under the policy. Raises LoadError."""
     script = {
         "Content-Type": "application/javascript; charset=utf-8",
         "Cache-Control": "public, max-age=31536000, immutable",
@@ -167,7 +167,7 @@ def check_headers(address: str, start: str, plotly: str) -> None:
 
 
 def asked(address: str, paths: list[str], seconds: int, connections: int) -> dict[str, int]:
-    """What wrk counted while that many readers asked for the paths in turn."""
+    """Return what wrk counted while that many readers asked for the paths in turn."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(ASK.substitute(paths=", ".join(json.dumps(path) for path in paths)))
         script.flush()
@@ -191,7 +191,7 @@ def asked(address: str, paths: list[str], seconds: int, connections: int) -> dic
 
 
 def find(command: str) -> str | None:
-    """Debian keeps nginx where only root looks."""
+    """Find a command, also where only root looks (Debian keeps nginx there)."""
     return shutil.which(command, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
@@ -214,7 +214,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def raise_file_limit(files: int) -> None:
-    """Every connection is an open file, in nginx and in wrk."""
+    """Allow an open file for every connection, in nginx and in wrk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < files:
         raise LoadError(

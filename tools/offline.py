@@ -57,26 +57,26 @@ def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = L
 
 
 def biggest(path: Path, count: int = 3) -> str:
-    """The files to make smaller first."""
+    """Return the files to make smaller first."""
     entries = sorted(ZipFile(path).infolist(), key=lambda entry: -entry.compress_size)[:count]
     return ", ".join(f"{entry.filename.partition('/')[2]} ({entry.compress_size:,} bytes)" for entry in entries)
 
 
 def wanted_files(site: Path) -> list[Path]:
-    """What a reader needs: all but the build's own files, unless a page links to one."""
+    """Return the files that a reader needs: all but the build's own, unless a page links to one."""
     files = [file for file in sorted(site.rglob("*")) if file.is_file()]
     linked = {target for page in files if page.suffix == ".html" for target in local_links(page)}
     return [file for file in files if file.resolve() in linked or not is_build_file(file.relative_to(site))]
 
 
 def is_build_file(name: Path) -> bool:
-    """Sources of the pages, Sphinx's own records, source maps: of use to programs that no page calls."""
+    """Say whether a file is for programs that no page calls: a page's source, Sphinx's own records, a source map."""
     record = name.parts[0] in {"_sources", "objects.inv", "searchindex.js"}
     return record or name.name.startswith(".") or name.suffix == ".map"
 
 
 def local_links(page: Path) -> Iterator[Path]:
-    """The files of the site that a page points to."""
+    """Return the files of the site that a page points to."""
     parser = LinkParser()
     parser.feed(page.read_text(encoding="utf-8"))
     for link in parser.links:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from importlib import metadata
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from coursework import course, questions
 from coursework.course import Course, CourseError
 from coursework.site import soundness
+from tests.support.books import build_command
 from tests.support.course import BOOK, ROOT
 
 GOOD = """title: Tea
@@ -144,10 +143,7 @@ def test_course_yml_that_names_a_page_that_is_not_there_stops_the_build_and_keep
     (book / "_toc.yml").write_text("format: jb-book\nroot: intro\n")
     (book / "intro.md").write_text("# Tea\n")
     (book / "course.yml").write_text("slug: tea\nstart: home\ncolour: green\n")
-    build = "import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path(sys.argv[1])))"
-    done = subprocess.run(
-        [sys.executable, "-c", build, tmp_path], cwd=ROOT, env=os.environ, text=True, capture_output=True
-    )
+    done = subprocess.run(build_command(tmp_path), cwd=ROOT, text=True, capture_output=True)
     last = done.stderr.partition("The course was not built:")[2]
     assert done.returncode != 0 and not (book / "_build" / "html").exists(), done.stderr
     for fault in (

@@ -35,6 +35,7 @@ def test_a_minus_stands_before_a_number_and_a_hyphen_stays(text, wanted):
 def test_numbers_and_lines():
     assert [number(n) for n in (-5.82, 0.0, 40.0)] == ["−5.82", "0", "40"]
     assert lines("one two three", 8) == "one two<br>three" and lines("one<br>two", 44) == "one<br>two"
+    assert lines("a two-photon image", 9) == "a<br>two-photon<br>image", "the table joins the lines with a space"
 
 
 def test_rows_run_from_the_top_and_only_those_shown_are_labelled():

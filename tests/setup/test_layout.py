@@ -37,8 +37,11 @@ def test_a_quick_test_asks_for_no_browser_and_no_build(folder: str) -> None:
     assert paths
     for path in paths:
         module = ast.parse(path.read_text("utf-8"))
-        functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
-        asked = {argument.arg for function in functions for argument in function.args.args}
+        asked = set()
+        for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+            marks = " ".join(map(ast.unparse, function.decorator_list))  # @pytest.fixture, @pytest.mark.parametrize
+            if function.name.startswith("test_") or "fixture" in marks:
+                asked |= {argument.arg for argument in function.args.args if argument.arg not in marks}
         assert not asked & SLOW, f"{path.name} belongs into tests/site"
         assert not imported(module) & {"playwright.sync_api", "tests.support.pages", "tests.support.live_lab"}
 

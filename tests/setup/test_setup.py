@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from coursework.course import find
 from tools import build_book, find_browser, notebooks, offline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +78,21 @@ def test_an_install_that_broke_off_is_tried_again(clone: Path) -> None:
     assert install(clone) == ["requirements.txt", "."]
 
 
+@pytest.mark.parametrize("how", ["copied", "renamed"])
+def test_a_folder_that_was_copied_or_renamed_installs_its_own_package(clone: Path, tmp_path: Path, how: str) -> None:
+    """An editable install names the folder: the copy would import the other's code and say that it is up to date."""
+    install(clone)
+    other = tmp_path.parent / f"{tmp_path.name} {how}"
+    if how == "copied":
+        shutil.copytree(clone, other)
+    else:
+        clone.rename(other)
+    assert install(other) == ["."]
+    assert install(other) == []
+    if how == "copied":
+        assert install(clone) == []
+
+
 def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     result = make(clone, "book", "PYTHON=false no-such-python")
     assert result.returncode != 0
@@ -106,6 +123,7 @@ def test_help_lists_every_command() -> None:
         "bench",
         "bench-live",
         "test-reproducible",
+        "test-sphinx",
         "load",
         "audit",
         "live",
@@ -369,6 +387,30 @@ def test_papers_point_to_files_and_commands_that_exist(name: str) -> None:
     commands = set(re.findall(r"\bmake ([a-z]+)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
     makefile = (ROOT / "Makefile").read_text()
     assert {command for command in commands if f"\n{command}:" not in makefile} == set()
+
+
+def test_the_table_of_chapters_is_whole_and_true() -> None:
+    """One line for each chapter; what it names exists, and the figures are those that the chapter imports."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| [a-z-]+ \|.*\|$", text, re.M)
+    ]
+    table = {row[0]: row[1:] for row in rows if len(row) == 5 and row[0] != "chapter"}
+    assert [f"chapters/{name}" for name in table] == [page for page in find(ROOT).pages if page.startswith("chapters/")]
+    places = (("figures", "py"), ("evidence", "csv"), ("models", "py"))
+    for name, (*parts, tests) in table.items():
+        for (folder, ending), cell in zip(places, parts):
+            for stem in re.findall(r"[\w.]+", cell):
+                inside = ROOT / "widgets" / "ketamine" / ("" if "." in stem else folder)
+                assert (inside / (stem if "." in stem else f"{stem}.{ending}")).is_file(), (name, stem)
+        assert tests and all((ROOT / "tests" / "ketamine" / f"{test}.py").is_file() for test in tests.split(", ")), name
+        chapter = (ROOT / "book" / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+        drawn = {
+            stem
+            for line in re.findall(r"^from ketamine.figures import (.*)$", chapter, re.M)
+            for stem in line.split(", ")
+        }
+        assert drawn == set(parts[0].split(", ")), name
 
 
 def test_the_readme_fits_one_screen() -> None:

@@ -101,8 +101,11 @@ def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
 
 
 def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
-    """Build with the course's own package: the pages whose cells ran, and every file of the site."""
-    environment = os.environ | {"PYTHONPATH": str(course / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
+    """Build: the pages whose cells ran, and every file of the site.
+
+    The installed packages are those of another folder, this repository; the build must take the course's own.
+    """
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
     done = subprocess.run(
         [sys.executable, "-m", "tools.build_book"], cwd=course, env=environment, text=True, capture_output=True
     )

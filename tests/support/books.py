@@ -55,7 +55,10 @@ def build_command(folder: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
+        (
+            "import sys; from pathlib import Path; from tools import build_book;"
+            f" sys.exit(build_book.main(Path({str(folder)!r})))"
+        ),
     ]
 
 
@@ -69,3 +72,36 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
     }
+
+
+#: The command `jupyter-book` of this Python, also where an environment was copied.
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+#: What Jupyter Book's command leaves in a site and plain Sphinx does not, or says in its own way: none is a page.
+OF_THE_COMMAND = {".buildinfo", ".buildinfo.bak"}
+
+
+def build_plain(folder: Path) -> Path:
+    """The site that Sphinx alone makes of the book in a folder, by the settings that Jupyter Book writes for it.
+
+    The folder is written to. Fails where either command does, or where a warning is said.
+    """
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder / "widgets"), str(ROOT / "widgets")])}
+    site = folder / "plain"
+    for command in (
+        [*JUPYTER_BOOK, "config", "sphinx", folder / "book"],
+        [sys.executable, "-m", "sphinx", "-j", "auto", "-n", "-W", "--keep-going", folder / "book", site],
+    ):
+        done = subprocess.run(command, text=True, capture_output=True, env=environment, cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+    shutil.rmtree(site / ".doctrees", ignore_errors=True)
+    return site
+
+
+def assert_same_site(one: Path, other: Path) -> None:
+    """Fail where two sites differ in a file that is not OF_THE_COMMAND."""
+    files = [
+        {name: content for name, content in contents(site).items() if name not in OF_THE_COMMAND}
+        for site in (one, other)
+    ]
+    assert len(files[0]) > 10
+    assert [name for name in sorted(files[0] | files[1]) if files[0].get(name) != files[1].get(name)] == []

@@ -45,23 +45,26 @@ def settings(file: Path | None = None, environment: Mapping[str, str] = os.envir
 
 
 def settings_file(course: Course) -> Path:
-    """The file of ``settings``."""
+    """Return the file of ``settings``."""
     return course.repository / "binder" / "launch.yml"
 
 
 def learner_notebook(page: str) -> str:
-    """Where widgets/coursework/editions.py puts a page such as 'chapters/bdnf'."""
+    """Return where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
     return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
 
 
 def address(page: str, where: dict[str, str]) -> str:
-    """Opens the learner's notebook of a page on Binder: the chapter, not the folder."""
+    """Return the address that opens the learner's notebook of a page on Binder: the chapter, not the folder."""
     owner_and_name = urlsplit(where["repository"]).path.strip("/")
-    return f"{where['binder']}/v2/gh/{owner_and_name}/{quote(where['branch'], safe='')}?urlpath={quote('lab/tree/' + learner_notebook(page), safe='')}"
+    branch, notebook = quote(where["branch"], safe=""), quote("lab/tree/" + learner_notebook(page), safe="")
+    return f"{where['binder']}/v2/gh/{owner_and_name}/{branch}?urlpath={notebook}"
 
 
 def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
-    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and opens one."""
+    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and
+    opens one.
+    """
     folder = where["repository"].rpartition("/")[2]
     inside = f"lab/tree/{folder}/learner/{page.rpartition('/')[2]}.ipynb"
     asked = {"repo": where["repository"], "branch": CLASS_BRANCH, "urlpath": inside}
@@ -69,7 +72,7 @@ def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
 
 
 def wheel(course: Course | None = None) -> str:
-    """The file name of the package that the notebooks import."""
+    """Return the file name of the package that the notebooks import."""
     return _wheel((course or find()).repository / "pyproject.toml")
 
 
@@ -80,6 +83,6 @@ def _wheel(file: Path) -> str:
 
 
 def install_line(site: str = "", course: Course | None = None) -> str:
-    """What a notebook's reader types once: with the address of the package, or beside its file."""
+    """Return what a notebook's reader types once: with the address of the package, or beside its file."""
     name = wheel(course)
     return f"pip install jupyterlab {site}/{DOWNLOADS}/{name}" if site else f"pip install jupyterlab {name}"

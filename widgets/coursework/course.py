@@ -89,11 +89,11 @@ class Course:
         return self.book / "assessment.yml"
 
     def chapter(self, name: str) -> Path:
-        """The text of a chapter."""
+        """Return the text of a chapter."""
         return self.book / "chapters" / f"{name}.md"
 
     def questions(self, name: str) -> Path:
-        """The questions of a chapter; the file need not exist."""
+        """Return the questions of a chapter; the file need not exist."""
         return self.book / "questions" / f"{name}.yml"
 
     @property
@@ -140,7 +140,7 @@ class Course:
 
 @cache
 def read(book: Path) -> Course:
-    """The course in a folder. Raises CourseError with every fault of its course.yml."""
+    """Return the course in a folder. Raises CourseError with every fault of its course.yml."""
     course, wrong = _read(book)
     if course is None or wrong:
         raise CourseError("\n".join(wrong))
@@ -148,12 +148,15 @@ def read(book: Path) -> Course:
 
 
 def faults(book: Path) -> list[str]:
-    """Every fault of a folder's course.yml, 'file:line: what is wrong and what is allowed'."""
-    return _read(book)[1]
+    """List every fault of a folder's course.yml, 'file:line: what is wrong and what is allowed'.
+
+    A package that Python does not find is one: who only reads the course's name, as to pack it, can do without.
+    """
+    return _read(book, importable=True)[1]
 
 
 def find(start: Path | None = None) -> Course:
-    """The course that a file or folder belongs to: the nearest above it, else the one that is installed.
+    """Return the course that a file or folder belongs to: the nearest above it, else the one that is installed.
 
     start: the working folder if left out. Raises CourseError where there is no course, or more than one installed.
     """
@@ -169,7 +172,8 @@ def _find(start: Path) -> Course:
     installed = {point.value for point in metadata.entry_points(group=GROUP)}
     if len(installed) > 1:
         raise CourseError(
-            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you mean"
+            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you"
+            " mean"
         )
     for package in installed:
         if (spec := util.find_spec(package)) and spec.origin:
@@ -180,7 +184,7 @@ def _find(start: Path) -> Course:
 # ---- reading the file, with the line of everything in it ----
 
 
-def _read(book: Path) -> tuple[Course | None, list[str]]:
+def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str]]:
     path = book / NAME
     if not path.is_file():
         return None, [f"there is no {NAME} in {book}; it needs {', '.join(NEEDED)}"]
@@ -196,27 +200,30 @@ def _read(book: Path) -> tuple[Course | None, list[str]]:
     if not isinstance(node, yaml.MappingNode) or not isinstance(said, dict):
         return None, [f"{NAME}:1: the file must be a mapping; it needs {', '.join(NEEDED)}"]
     keys = [(str(key.value), key.start_mark.line + 1) for key, _ in node.value]
-    wrong = _faults(book, said, keys)
+    wrong = _faults(book, said, keys, importable)
     if wrong:
         return None, wrong
-    return Course(
-        book=book,
-        title=said["title"].strip(),
-        slug=said["slug"],
-        start=said["start"],
-        package=said.get("package", ""),
-        distribution=said.get("distribution", ""),
-        live=said.get("class", ""),
-        test=said.get("test", ""),
-        certificate=said.get("certificate", ""),
-        units=frozenset(said.get("units", ())),
-        species=frozenset(said.get("species", ())),
-        headings=tuple(said.get("headings", {}).items()),
-    ), []
+    return (
+        Course(
+            book=book,
+            title=said["title"].strip(),
+            slug=said["slug"],
+            start=said["start"],
+            package=said.get("package", ""),
+            distribution=said.get("distribution", ""),
+            live=said.get("class", ""),
+            test=said.get("test", ""),
+            certificate=said.get("certificate", ""),
+            units=frozenset(said.get("units", ())),
+            species=frozenset(said.get("species", ())),
+            headings=tuple(said.get("headings", {}).items()),
+        ),
+        [],
+    )
 
 
-def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]]) -> list[str]:
-    """What is wrong with the values, each with its line."""
+def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], importable: bool) -> list[str]:
+    """Return what is wrong with the values, each with its line."""
     known, lines = NEEDED | OPTIONAL, dict(keys)
     found = [(1, f"{key} is missing; it must be {what}") for key, what in NEEDED.items() if key not in lines]
     seen: set[str] = set()
@@ -226,13 +233,13 @@ def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]]) -> li
         elif key in seen:
             found.append((line, f"{key} stands twice"))
         else:
-            found += [(line, f"{key} {fault}") for fault in _wrong(book, key, known[key], said[key])]
+            found += [(line, f"{key} {fault}") for fault in _wrong(book, key, known[key], said[key], importable)]
         seen.add(key)
     return [f"{NAME}:{line}: {fault}" for line, fault in sorted(found)]
 
 
-def _wrong(book: Path, key: str, what: str, value: Any) -> list[str]:
-    """What is wrong with one value."""
+def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> list[str]:
+    """Return what is wrong with one value."""
 
     def is_text(text: Any) -> bool:
         return isinstance(text, str) and bool(text.strip())
@@ -249,7 +256,7 @@ def _wrong(book: Path, key: str, what: str, value: Any) -> list[str]:
         return [f"is {value!r}; it must be at most 60 small letters, digits and hyphens, with a letter first"]
     if key == "package" and not value.isidentifier():
         return [f"is {value!r}; it must be the name of a Python package"]
-    if key == "package" and util.find_spec(value) is None:
+    if key == "package" and importable and util.find_spec(value) is None:
         return [f"is {value!r}, and Python finds no package of that name; install it, or set PYTHONPATH"]
     pages = (
         [value] if what == "a page" else [f"chapters/{name}" for name in value.values()] if key == "headings" else []

@@ -1,7 +1,7 @@
 """One source, two editions: every chapter as a notebook for learners, and as one for instructors.
 
-    build/class/learner/bdnf.ipynb      without solutions; the hint of each stands in its place
-    build/class/instructor/bdnf.ipynb   with everything
+    build/class/learner/tea.ipynb      without solutions; the hint of each stands in its place
+    build/class/instructor/tea.ipynb   with everything
 
 A chapter says which cell is which by its tags:
 
@@ -67,7 +67,7 @@ def write_all(book: Path, folder: Path) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             jupytext.write(edited(page, edition, works, course), target)
             written[name] = digest(target)
-    for name in written.keys() - wanted:  # of a chapter that is no more
+    for name in written.keys() - wanted:  # of a chapter that no longer exists
         if (folder / name).exists() and digest(folder / name) == written[name]:
             (folder / name).unlink()
         del written[name]
@@ -77,7 +77,7 @@ def write_all(book: Path, folder: Path) -> list[Path]:
 
 
 def class_pages(book: Path) -> list[Path]:
-    """The notebooks of the table of contents, in its order."""
+    """Return the notebooks of the table of contents, in its order."""
     pages = [
         book / f"{name}.md"
         for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
@@ -98,7 +98,7 @@ def digest(notebook: Path) -> str:
 
 
 def edited(page: Path, edition: str, works: dict[str, dict[str, str]], course: Course | None = None) -> Any:
-    """The notebook of one page in one edition."""
+    """Return the notebook of one page in one edition."""
     course = course or find(page)
     notebook = jupytext.read(page, fmt="md:myst")
     make = type(notebook.cells[0])
@@ -129,9 +129,15 @@ def how_to_install(stem: str, course: Course) -> str:
     where = (
         ""
         if address
-        else f" in the folder that holds this notebook and `{binder.wheel(course)}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+        else (
+            f" in the folder that holds this notebook and `{binder.wheel(course)}` (both are in `{binder.DOWNLOADS}` of"
+            " the course's site)"
+        )
     )
-    return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(address, course)}` once{where}, then `jupyter lab {stem}.ipynb`."
+    return (
+        f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(address, course)}`"
+        f" once{where}, then `jupyter lab {stem}.ipynb`."
+    )
 
 
 def code(make: type, source: str, tags: list[str]) -> Any:
@@ -140,7 +146,7 @@ def code(make: type, source: str, tags: list[str]) -> Any:
 
 
 def split_hint(source: str, page: Path) -> tuple[str, str]:
-    """The hint on top of a solution, as one line of text, and the code below it."""
+    """Split a solution into the hint on top of it, as one line of text, and the code below it."""
     found = HINT.match(source + "\n")
     if not found or not found["first"].strip():
         first = source.partition("\n")[0]
@@ -185,14 +191,14 @@ def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str]
 
 
 def box(found: re.Match[str]) -> str:
-    """A box of the book as a quotation."""
+    """Turn a box of the book into a quotation."""
     body = re.sub(r"^:\w+:.*\n", "", found["body"], flags=re.MULTILINE)
     lines = [f"**{found['title'].strip()}**", "", *body.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
 def link(found: re.Match[str], course: Course) -> str:
-    """A page of the book: its notebook beside this one, or the page on the site; else only the words stay."""
+    """Link to a page of the book: its notebook beside this one, or the page on the site; else keep only the words."""
     words, page = found[1], found[2]
     stem = page.rpartition("/")[2]
     if any(notebook.stem == stem for notebook in class_pages(course.book)):
@@ -207,7 +213,7 @@ def linked(words: str, page: str, course: Course) -> str:
 
 
 def site(course: Course) -> str:
-    """The address of the published course, or nothing while it has none."""
+    """Return the address of the published course, or nothing while it has none."""
     try:
         return binder.settings(binder.settings_file(course))["site"]
     except binder.LaunchError:
@@ -219,12 +225,12 @@ def keys(text: str) -> list[str]:
 
 
 def cited_keys(text: str) -> list[str]:
-    """The keys of all works cited, each once."""
+    """Return the keys of all works cited, each once."""
     return sorted({key for found in re.findall(r"\{cite:[pt]\}`([^`]+)`", text) for key in keys(found)})
 
 
 def short(key: str, works: dict[str, dict[str, str]], form: str = "{0} {1}") -> str:
-    """A work as 'Daly 2018', linked to the source where it has an address."""
+    """Return a work as 'Daly 2018', linked to the source where it has an address."""
     work = works.get(key)
     if work is None:
         raise EditionError(f"no work {key!r} in references.bib")

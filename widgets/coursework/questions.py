@@ -98,13 +98,13 @@ class Question:
 
 
 def shown(question: Question) -> list[int]:
-    """The order in which the items of an 'order' question are shown: mixed, the same each time."""
+    """Return the order in which the items of an 'order' question are shown: mixed, the same each time."""
     mixed = list(range(len(question.items)))
     return mixed[1::2] + mixed[::2][::-1]
 
 
 def chapter(name: str, course: Course | None = None) -> list[Question]:
-    """The questions of a chapter. Raises QuizError with every fault of its file."""
+    """Return the questions of a chapter. Raises QuizError with every fault of its file."""
     course = course or find()
     questions, wrong = _read(course.questions(name), course)
     if wrong:
@@ -113,19 +113,19 @@ def chapter(name: str, course: Course | None = None) -> list[Question]:
 
 
 def chapters(course: Course | None = None) -> list[str]:
-    """The chapters with questions, in the order of the table of contents."""
+    """Return the chapters with questions, in the order of the table of contents."""
     course = course or find()
     named = [page.removeprefix("chapters/") for page in course.pages if page.startswith("chapters/")]
     return [name for name in named if course.questions(name).exists()]
 
 
 def bank(course: Course | None = None) -> list[Question]:
-    """All questions that the final test may draw: those that need no explorer beside them."""
+    """Return all questions that the final test may draw: those that need no explorer beside them."""
     return [question for name in chapters(course) for question in chapter(name, course) if question.kind != "explorer"]
 
 
 def faults(course: Course | None = None) -> list[str]:
-    """Every fault of every file, 'file:line: what is wrong and what is allowed'."""
+    """Return every fault of every file, 'file:line: what is wrong and what is allowed'."""
     course = course or find()
     found: list[str] = []
     homes: dict[str, str] = {}
@@ -135,14 +135,15 @@ def faults(course: Course | None = None) -> list[str]:
         for question in questions:
             if question.id in homes:
                 found.append(
-                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique"
+                    " in the course"
                 )
             homes.setdefault(question.id, path.name)
     return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
 
 
 def _chapter_faults(name: str, course: Course) -> list[str]:
-    """What a chapter with questions must say, and does not."""
+    """Return what a chapter with questions must say, and does not."""
     found = []
     for read in (title, minutes):
         try:
@@ -153,7 +154,7 @@ def _chapter_faults(name: str, course: Course) -> list[str]:
 
 
 def objectives(name: str, course: Course | None = None) -> list[str]:
-    """The objectives of a chapter, as plain text."""
+    """Return the objectives of a chapter, as plain text."""
     page = (course or find()).chapter(name).read_text("utf-8")
     part = re.search(r"^## Objectives\s*$(.*?)^## ", page, re.M | re.S)
     items = re.findall(r"^(?:-|\d+\.)\s+(.*(?:\n[ \t]+\S.*)*)", part[1], re.M) if part else []
@@ -161,7 +162,7 @@ def objectives(name: str, course: Course | None = None) -> list[str]:
 
 
 def title(name: str, course: Course | None = None) -> str:
-    """The heading of a chapter. Raises QuizError if it has none."""
+    """Return the heading of a chapter. Raises QuizError if it has none."""
     page = (course or find()).chapter(name).read_text("utf-8")
     found = re.search(r"^# +(\S.*)$", re.sub(r"^```.*?^```", "", page, flags=re.M | re.S), re.M)
     if not found:
@@ -172,7 +173,7 @@ def title(name: str, course: Course | None = None) -> str:
 
 
 def minutes(name: str, course: Course | None = None) -> int:
-    """How long the chapter says it takes. Raises QuizError if it does not say."""
+    """Return how long the chapter says it takes. Raises QuizError if it does not say."""
     said = re.search(r"about (\d+) minutes", (course or find()).chapter(name).read_text("utf-8"))
     if not said:
         raise QuizError(f"{name}.md:1: it is not said how long it takes; write 'about 30 minutes' into the first box")
@@ -188,7 +189,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _explorers(page: str) -> dict[str, set[str]]:
-    """The explorers of a chapter's text and the names of their controls, without running it."""
+    """Return the explorers of a chapter's text and the names of their controls, without running it."""
     found: dict[str, set[str]] = {}
     for cell in re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", page, re.M | re.S):
         code = re.sub(r"\A(?::.*\n)+", "", cell)
@@ -222,7 +223,7 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _load)
 
 
 def _read(path: Path, course: Course) -> tuple[list[Question], list[str]]:
-    """The good questions of a file and its faults."""
+    """Return the good questions of a file and its faults."""
     if not path.exists():
         return [], [f"there is no {path.name} in {course.book.name}/questions"]
     if not course.chapter(path.stem).exists():
@@ -353,7 +354,8 @@ class _Reader:
             if not stops or not all(isinstance(stop, str) for stop in stops):
                 self.fault(
                     settings,
-                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation"
+                    " marks",
                 )
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
@@ -393,7 +395,8 @@ class _Reader:
         if words and len(fitting) != 1:
             self.fault(
                 entry,
-                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one:"
+                f" {'; '.join(self.objectives)}",
             )
         return fitting[0] if fitting else ""
 

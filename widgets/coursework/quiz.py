@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from explorers.explorer import BAKING
+from explorers.script import joined
 
 from . import questions
 from .course import Course, find
@@ -48,12 +49,12 @@ class Page:
     def _repr_html_(self) -> str:
         if os.environ.get(BAKING):
             return self.html
-        style, script = ((HERE / kind / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
+        style, script = (HERE / "css" / "quiz.css").read_text("utf-8"), joined(HERE / "js" / "quiz" / "main.js")
         return f"<style>{style}</style>{self.html}<script>{script}</script>"
 
 
 def check_yourself(chapter: str, course: Course | None = None) -> Page:
-    """The questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
+    """Write the questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
     course = course or find()
     asked = questions.chapter(chapter, course)
     return Page(
@@ -82,7 +83,7 @@ def assessment(course: Course | None = None) -> Assessment:
 
 
 def final_test(course: Course | None = None) -> Page:
-    """The whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
+    """Write the whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
     course = course or find()
     rules, bank = assessment(course), questions.bank(course)
     if wrong := questions.faults(course):
@@ -98,7 +99,7 @@ def final_test(course: Course | None = None) -> Page:
         f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
         "Where more than one answer may be right, choose all that are right and no other. "
         "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
-        '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
+        '<p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p>'
         '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
         '<div class="quiz-result" tabindex="-1" hidden></div>'
         + "".join(
@@ -111,11 +112,11 @@ def final_test(course: Course | None = None) -> Page:
 
 
 def progress(course: Course | None = None) -> Page:
-    """What this device remembers: shown, saved to a file, read back, erased."""
+    """Write the page on what this device remembers: shown, saved to a file, read back, erased."""
     course = course or find()
     titles = json.dumps({name: questions.title(name, course) for name in questions.chapters(course)})
     return Page(
-        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><noscript><p class="quiz-note">Without JavaScript nothing is remembered.</p></noscript>'
+        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><p class="quiz-note quiz-still">Without JavaScript nothing is remembered.</p>'
         '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
         '<button type="button" data-erase>Erase everything</button></p>'
         '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
@@ -124,7 +125,7 @@ def progress(course: Course | None = None) -> Page:
 
 
 def certificate(course: Course | None = None) -> Page:
-    """The certificate, filled in by the script once the test is passed."""
+    """Write the certificate, which the script fills in once the test is passed."""
     course = course or find()
     rules, named = assessment(course), questions.chapters(course)
     credit = (
@@ -138,7 +139,7 @@ def certificate(course: Course | None = None) -> Page:
     )
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
-        f'<div class="quiz" data-quiz="certificate" data-course="{course.slug}"><noscript><p class="quiz-note">The certificate needs JavaScript.</p></noscript>'
+        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p class="quiz-note quiz-still">The certificate needs JavaScript.</p>'
         f'<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p>'
         '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
         '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'
@@ -155,7 +156,7 @@ def certificate(course: Course | None = None) -> Page:
 
 
 def _beside(page: str) -> str:
-    """The address of a page that lies in the same folder as the page that leads to it."""
+    """Return the address of a page that lies in the same folder as the page that leads to it."""
     return f"{page.rpartition('/')[2]}.html"
 
 
@@ -211,7 +212,7 @@ def _inputs(question: Question, id_: str) -> str:
 
 
 def _reasons(question: Question, works: Path) -> str:
-    """What to say about each answer, as items that the script takes its feedback from."""
+    """Write what to say about each answer, as items that the script takes its feedback from."""
     if question.kind in {"one", "several"}:
         return "".join(
             f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason, works)}</li>'
@@ -245,7 +246,7 @@ def _reason(reason: Reason, works: Path) -> str:
 
 @cache
 def _works(bibliography: Path) -> dict[str, Any]:
-    """The entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
+    """Return the entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
     try:
         from pybtex.database import parse_file
     except ImportError:
@@ -260,7 +261,7 @@ def _unicode(latex: str) -> str:
 
 
 def _work(key: str, bibliography: Path) -> str:
-    """A work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
+    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
     entry = _works(bibliography).get(key)
     if entry is None:
         return escape(key)

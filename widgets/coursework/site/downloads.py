@@ -2,7 +2,7 @@
 
 A Sphinx extension, named in book/_config.yml. It writes into the site
 
-    downloads/bdnf.ipynb      the learner's edition, as widgets/coursework/editions.py makes it
+    downloads/tea.ipynb      the learner's edition, as widgets/coursework/editions.py makes it
     downloads/evidence.csv    every row of the evidence tables, with its source
     downloads/*.whl           the package that the notebooks import: `pip install` takes its address or its file
 
@@ -54,7 +54,7 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 
 def address(pagename: str, course: Course) -> str:
-    """The address that launches a page, or nothing while the repository is not known."""
+    """Return the address that launches a page, or nothing while the repository is not known."""
     try:
         return binder.address(pagename, binder.settings(binder.settings_file(course)))
     except binder.LaunchError:
@@ -76,7 +76,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def write_evidence(target: Path, works: dict[str, dict[str, str]], course: Course) -> None:
-    """All evidence tables as one: the name of the table in front; the source in words, and its address, at the end."""
+    """Join all evidence tables: the table's name in front; the source in words, and its address, at the end."""
     tables = sorted(course.evidence.folder.glob("*.csv"))
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
         writer = csv.writer(file, lineterminator="\n")
@@ -90,7 +90,7 @@ def write_evidence(target: Path, works: dict[str, dict[str, str]], course: Cours
 
 
 def source(work: dict[str, str]) -> tuple[str, str]:
-    """A work in words, and its address where it has one."""
+    """Return a work in words, and its address where it has one."""
     return f"{work['name']} {work['year']}".strip() + f". {work['title']}.", work["address"]
 
 
@@ -118,7 +118,7 @@ def write_wheel(folder: Path, course: Course) -> Path:
 
 
 def copy_questions(book: Path, target: Path) -> None:
-    """What course.py and questions.py read of the book, without the solutions of the exercises."""
+    """Return what course.py and questions.py read of the book, without the solutions of the exercises."""
     target.mkdir()
     for name in filter(lambda name: (book / name).exists(), QUESTIONS):
         (shutil.copytree if (book / name).is_dir() else shutil.copy)(book / name, target / name)
@@ -127,7 +127,7 @@ def copy_questions(book: Path, target: Path) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx."""
+    """Connect to Sphinx's events."""
     app.connect("html-page-context", add_links)
     app.connect("build-finished", write_files)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,20 +28,22 @@ TOP = re.compile(
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     app.connect("builder-inited", _read_in_parallel)
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", lambda app, env: sorted(env.found_docs))
 
 
 def _read_in_parallel(app: Sphinx) -> None:
-    """Say what sphinx_external_toc's helper does not: it works after all pages are read, so these may be read in parallel."""
+    """Say what sphinx_external_toc's helper does not:
+    it works after all pages are read, so these may be read in parallel.
+    """
     if helper := app.extensions.get("sphinx_multitoc_numbering"):
         helper.parallel_read_safe = True
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Pages whose ingredients are not those that they were made from."""
+    """Name the pages whose ingredients are not those that they were made from."""
     before = getattr(env, "ingredients", {})
     this = read_course(Path(app.srcdir))
     now = {name: digest(ingredients(Path(env.doc2path(name)), this)) for name in env.found_docs}
@@ -50,12 +52,12 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
 
 
 def sources(course: Course) -> list[Path]:
-    """The folders that hold the packages whose changes matter: the engine's and the course's own."""
+    """Return the folders that hold the packages whose changes matter: the engine's and the course's own."""
     return sorted({Path(__file__).parents[2], *([course.folder.parent] if course.package else [])})
 
 
 def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -> set[Path]:
-    """The files in the course and in ``folders`` (else ``sources``) that the page's cells read.
+    """Return the files in the course and in ``folders`` (else ``sources``) that the page's cells read.
 
     They are modules, those that these import, and their data: CSV files beside an imported module, but for
     those that bear the name of a module which is not imported. A chapter with questions reads its own; the
@@ -79,7 +81,7 @@ def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -
 
 
 def cells(page: Path) -> Iterator[str]:
-    """The source of each code cell."""
+    """Yield the source of each code cell."""
     if "{code-cell}" in page.read_text("utf-8"):
         for cell in jupytext.read(page).cells:
             if cell.cell_type == "code":
@@ -87,7 +89,7 @@ def cells(page: Path) -> Iterator[str]:
 
 
 def imported(cells: Iterable[str], folders: list[Path]) -> Iterable[Any]:
-    """What the cells import from the folders, directly or not, as modulefinder's modules."""
+    """Return what the cells import from the folders, directly or not, as modulefinder's modules."""
     finder = ModuleFinder([str(folder) for folder in folders])
     for node in (node for source in cells for node in _nodes(source)):
         try:
@@ -102,7 +104,7 @@ def imported(cells: Iterable[str], folders: list[Path]) -> Iterable[Any]:
 
 
 def _nodes(source: str) -> Iterator[ast.AST]:
-    """The parts of a cell; none where it is no Python, which its kernel will say better."""
+    """Yield the parts of a cell; none where it is not Python, which its kernel will report better."""
     try:
         yield from ast.walk(ast.parse(source))
     except SyntaxError:
@@ -110,7 +112,7 @@ def _nodes(source: str) -> Iterator[ast.AST]:
 
 
 def digest(files: Iterable[Path]) -> str:
-    """One digest of the files' names and of what is read of them."""
+    """Return one digest of the files' names and of what is read from them."""
     whole = hashlib.sha256()
     for file in sorted(files):
         whole.update(f"{file.name}\n".encode() + hashlib.sha256(read(file)).digest())
@@ -118,7 +120,7 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def read(file: Path) -> bytes:
-    """A file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
+    """Return a file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
     content = file.read_bytes() if file.exists() else b""
     top = TOP.match(content) if file.suffix == ".md" else None
     return top[0] if top else content

@@ -34,7 +34,7 @@ def sections(html: str, address: str) -> Iterator[dict[str, str]]:
 
 
 def _after(start: Tag) -> str:
-    """The text between this heading or term and the next."""
+    """Return the text between this heading or term and the next."""
     parts = []
     for sibling in start.find_next_siblings():
         if sibling.name in ("section", "dt") or sibling.find(HEADINGS):
@@ -45,7 +45,7 @@ def _after(start: Tag) -> str:
 
 
 def _text(tag: Tag) -> str:
-    """A tag's text with single spaces."""
+    """Return a tag's text with single spaces."""
     return " ".join(tag.get_text().split())
 
 

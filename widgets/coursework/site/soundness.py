@@ -12,12 +12,12 @@ from .. import course, questions
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     app.connect("config-inited", _check, priority=1)
 
 
 def faults(book: Path) -> list[str]:
-    """Every fault of a course, 'file:line: what is wrong and what is allowed'.
+    """Return every fault of a course, 'file:line: what is wrong and what is allowed'.
 
     What is wrong with course.yml comes alone: without it, nobody knows what the rest should be. So does the
     evidence before the claims, which rest on it.

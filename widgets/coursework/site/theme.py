@@ -64,7 +64,9 @@ def _page(app: Sphinx, name: str, title: str | None, pagename: str, context: dic
 
 
 def _headings(toc: str) -> str:
-    """Return the list of a page's headings below its title, without a class or a space too many; '' if there is none."""
+    """Return the list of a page's headings below its title, without a class or a space too many;
+    '' if there is none.
+    """
     found = BeautifulSoup(toc, "html.parser").select_one("li > ul")
     if found is None:
         return ""
@@ -119,7 +121,7 @@ def close_table(self: HTML5Translator, node: nodes.table) -> None:
 
 
 def open_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
-    """Write a folded cell; myst-nb's own markup names it differently to eye and ear."""
+    """Write a folded cell; myst-nb's own markup gives it two names, one to see and one to hear."""
     classes = " ".join(["hide", *node["classes"]])
     self.body.append(f'<details class="{classes}"><summary>{escape(node["prompt_show"])}</summary>\n')
 

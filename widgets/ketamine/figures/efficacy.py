@@ -55,10 +55,10 @@ class Condition:
 
 
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
-KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane, 24 h")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
 BIPOLAR = Condition("Bipolar depression, ketamine", "very low")
-ADOLESCENT = Condition("Depression, age 13 to 17, ketamine", "very low")
+ADOLESCENT = Condition("Depression, age 12 to 17", "very low")
 BIRTH = Condition("Depression after birth, esketamine by vein", "low")
 SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
 ANXIETY = Condition("Anxiety disorders", "very low")
@@ -158,6 +158,15 @@ STUDIES = (
         ("C1033",),
         ("C1033",),
         "crossover; what they felt gave the drug away",
+    ),
+    Study(
+        "Esketamine in adolescents (NCT03185819)",
+        ADOLESCENT,
+        "masked",
+        "unread",
+        ("C1041",),
+        ("C1041",),
+        "its results are posted, but stand below the cut of every copy that we read",
     ),
     Study(
         "Wang 2024",
@@ -269,7 +278,7 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
         return f"<b>{condition.name}</b><br>no study in this view"
     people = sum(s.n for s in studies)
     noun = "study" if len(studies) == 1 else "studies"
-    certainty = f"certainty {condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
+    certainty = f"{condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
     return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people; {certainty}"
 
 

@@ -597,7 +597,7 @@ MEANING = {
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
-    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo by {value:g} points, "
+    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
     "but with bupropion, an antidepressant",
     "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",

@@ -10,13 +10,19 @@
   // Storage may be missing or throw (a page opened from a file, strict privacy settings). It is one for all courses
   // of an address, so each writes under its own name. What the first edition wrote under none is still read.
   function remember(key, value) {
-    try { localStorage.setItem(root.dataset.course + ":" + key, value); } catch (error) { /* the choice holds for this page only */ }
+    try {
+      localStorage.setItem(root.dataset.course + ":" + key, value);
+    } catch (error) {
+      /* the choice holds for this page only */
+    }
   }
   function recall(key) {
     try {
       var own = localStorage.getItem(root.dataset.course + ":" + key);
       return own === null ? localStorage.getItem(key) : own;
-    } catch (error) { return null; }
+    } catch (error) {
+      return null;
+    }
   }
 
   function applyTheme(mode) {
@@ -29,7 +35,7 @@
     function name() {
       var mode = root.dataset.mode;
       button.lastElementChild.textContent = mode[0].toUpperCase() + mode.slice(1);
-      button.setAttribute("aria-label", button.title = "Theme: " + mode + ". Change it");
+      button.setAttribute("aria-label", (button.title = "Theme: " + mode + ". Change it"));
     }
     button.addEventListener("click", function () {
       // From auto, the first step always changes something.
@@ -62,7 +68,9 @@
       showMenu(false);
       tell();
     }
-    function isOutside(target) { return target && !menu.contains(target) && !button.contains(target); }
+    function isOutside(target) {
+      return target && !menu.contains(target) && !button.contains(target);
+    }
     button.addEventListener("click", function () {
       showMenu(root.dataset.menu === "closed");
       if (wide.matches) remember("menu", root.dataset.menu);
@@ -73,9 +81,16 @@
       closeOver();
       button.focus();
     });
-    document.addEventListener("click", function (event) { if (isOutside(event.target)) closeOver(); });
-    menu.addEventListener("focusout", function (event) { if (isOutside(event.relatedTarget)) closeOver(); });
-    wide.addEventListener("change", function () { fitMenu(); tell(); });
+    document.addEventListener("click", function (event) {
+      if (isOutside(event.target)) closeOver();
+    });
+    menu.addEventListener("focusout", function (event) {
+      if (isOutside(event.relatedTarget)) closeOver();
+    });
+    wide.addEventListener("change", function () {
+      fitMenu();
+      tell();
+    });
     tell();
     button.hidden = false;
   }
@@ -83,7 +98,9 @@
   function setUpHeadings() {
     var headings = document.querySelector(".page-toc");
     if (!headings) return;
-    function fit() { headings.open = widest.matches; }
+    function fit() {
+      headings.open = widest.matches;
+    }
     widest.addEventListener("change", fit);
     fit();
   }
@@ -116,14 +133,20 @@
     root.dataset.scripts = "broken";
     told.firstChild.textContent = "This page arrived only in part, so its figures and questions may not work. ";
   }
-  window.addEventListener("error", function (event) {
-    if (event.target.tagName === "SCRIPT") tellBroken();
-  }, true);
+  window.addEventListener(
+    "error",
+    function (event) {
+      if (event.target.tagName === "SCRIPT") tellBroken();
+    },
+    true,
+  );
 
   root.dataset.scripts = "run"; // player.css shows the controls
   fitMenu();
   applyTheme(["light", "dark"].includes(recall("mode")) ? recall("mode") : "auto");
-  prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
+  prefersDark.addEventListener("change", function () {
+    applyTheme(root.dataset.mode);
+  });
   document.addEventListener("DOMContentLoaded", function () {
     if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
     setUpTheme();

@@ -52,20 +52,6 @@ def test_every_explorer_is_within_its_budget(packed):
     assert {key: len(data) for key, data in packed.items() if len(data) > bake.MAX_BYTES} == {}
 
 
-def test_every_caption_is_a_sentence():
-    for explorer in course.explorers():
-        assert len(explorer.caption) > 40 and explorer.caption.endswith("."), explorer.id
-
-
-def test_every_control_says_what_it_is():
-    for explorer in course.explorers():
-        for control in explorer.controls:
-            assert control.label != control.name, f"{explorer.id}: give control {control.name!r} a description"
-            assert len(set(control.labels)) == len(control.labels), (
-                f"{explorer.id}: {control.name!r} has two stops of one label"
-            )
-
-
 def _drawn(trace, layout):
     """The longest range along which a trace's numbers are drawn."""
     spans = []
