@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursework.site.views import faults
+from explorers.links import faults
 
 FIGURE = '<figure id="line" data-explorer><input data-control="slope" data-stops="1&#10;2 to 3"></figure>'.replace(
     "&#10;", "\n"

@@ -10,7 +10,6 @@ import re
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -19,6 +18,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 
 from explorers import view
+
+from . import view
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)#([^"?]+\?[^"]*)"')
 TARGET = re.compile(r"^(?P<text>.+?)\s*<(?P<page>[^<>#]*)#(?P<fragment>[^<>]+)>$", re.DOTALL)
@@ -72,8 +73,7 @@ def faults(site: Path) -> list[str]:
     return found
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Add the role and the check."""
+def setup(app: Sphinx) -> None:
+    """Add the role and the check; called by ``explorers.sphinx``."""
     app.add_role("view", ViewRole())
     app.connect("build-finished", check)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
