@@ -17,8 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 
-from explorers import view
-
 from . import view
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)#([^"?]+\?[^"]*)"')

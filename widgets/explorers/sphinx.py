@@ -47,8 +47,8 @@ def serve(
 ) -> None:
     """Load scripts and styles on the pages whose HTML holds one of the ``marks``, and on no other.
 
-    assets: the name that a file gets in _static, and where it or its parts are. A script is a module; it is joined with those that
-    it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
+    assets: the name that a file gets in _static, and where it or its parts are. A script is a module; it is joined
+    with those that it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
     """
     app.connect("builder-inited", partial(_copy, {name: partial(_content, parts) for name, parts in assets.items()}))
     marks = (marks,) if isinstance(marks, str) else marks

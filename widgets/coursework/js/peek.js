@@ -36,7 +36,7 @@ function terms() {
   fetching ??= new Promise((resolve) => {
     const tag = document.createElement("script");
     tag.src = new URL("glossary-text.js", SCRIPT.src).href;
-    tag.onload = () => resolve(courseTerms);
+    tag.onload = () => resolve(window.courseTerms || {});
     tag.onerror = () => resolve({}); // the link is followed
     document.head.append(tag);
   });

@@ -11,4 +11,4 @@ declare var courseQuizReady: WeakSet<Element>;
 declare var courseText: { title: string; page: string; address: string; text: string }[];
 
 /** Definitions by anchor, in a script fetched by peek.js. */
-declare const courseTerms: Record<string, string>;
+declare var courseTerms: Record<string, string> | undefined;
