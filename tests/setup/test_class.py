@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jupytext
 import pytest
 
-from coursework import binder, editions
+from coursework import bibliography, binder, editions
 from tests.support import course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,7 @@ def test_a_notebook_that_was_only_run_is_brought_up_to_date(book: Path, tmp_path
 
 @pytest.mark.parametrize("page", editions.class_pages(ROOT / "book"), ids=lambda page: page.stem)
 def test_no_chapter_leaves_the_books_markdown_behind(page: Path) -> None:
-    works = editions.read_bibliography(ROOT / "book" / "references.bib")
+    works = bibliography.read(ROOT / "book" / "references.bib")
     for edition in editions.EDITIONS:
         notebook = editions.edited(page, edition, works)
         text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
