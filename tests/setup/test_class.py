@@ -123,9 +123,9 @@ def test_the_books_markdown_becomes_what_every_notebook_program_shows(
         "# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and"
         " [words](https://x.org/glossary.html)."
     )
-    assert "It is steep ([Łaly and others 2018](https://doi.org/10.1/x); Food and Drug Administration 2023)" in text
-    assert "says [Łaly and others (2018)](https://doi.org/10.1/x)." in text
-    assert "- [Łaly and others 2018](https://doi.org/10.1/x). Esketamine vs placebo." in text
+    assert "It is steep ([Łaly and Singh, 2018](https://doi.org/10.1/x); Food and Drug Administration, 2023)" in text
+    assert "says [Łaly and Singh (2018)](https://doi.org/10.1/x)." in text
+    assert "- [Łaly and Singh, 2018](https://doi.org/10.1/x). Esketamine vs placebo." in text
     assert not re.search(r"\{\w[\w:-]*\}[`\s]|:::|\)=", text)
 
 
