@@ -2,7 +2,8 @@
 
 The sources are ES modules, which Node tests, TypeScript checks and ESLint reads as they are. To join them it is
 enough to leave out ``import`` and ``export`` (and the comments, for their weight) and to put everything into one
-function, so only the plainest form of both is allowed: ``import { a, b } from "./c.js";`` and ``export`` before a function, class, const or let.
+function, so only the plainest form of both is allowed: ``import { a, b } from "./c.js";`` and ``export`` before a
+function, class, const or let.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Condition:
 
 
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
-KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane, 24 h")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
 BIPOLAR = Condition("Bipolar depression, ketamine", "very low")
 ADOLESCENT = Condition("Depression, age 12 to 17", "very low")
@@ -278,7 +278,7 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
         return f"<b>{condition.name}</b><br>no study in this view"
     people = sum(s.n for s in studies)
     noun = "study" if len(studies) == 1 else "studies"
-    certainty = f"certainty {condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
+    certainty = f"{condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
     return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people; {certainty}"
 
 
