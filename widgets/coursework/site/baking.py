@@ -18,21 +18,24 @@ from explorers import script
 from explorers.explorer import BAKING
 from explorers.figure_widget import PLOTLY, plotly
 
-PACKAGES = [Path(__file__).parents[2] / name for name in ("explorers", "coursework")]
+WIDGETS = Path(__file__).parents[2]
+FOLDERS = [WIDGETS / "explorers", WIDGETS / "coursework", WIDGETS / "coursework" / "theme"]
 #: What a page needs that holds an element with this attribute.
 ASSETS = {
     "data-explorer": ["player.css", "player.js"],
     "data-records": ["records.css", "records.js"],
     "data-quiz": ["quiz.css", "quiz.js"],
 }
+#: What the theme's templates ask for themselves.
+SHELL = ["course.js", "search.js"]
 #: The module that a script begins with, where it has another name; those that it imports are joined to it.
 ENTRIES = {"quiz.js": "quiz/main.js"}
 
 
 def content(asset: str) -> bytes:
-    """Return the script or style with this name, from whichever package holds it."""
+    """Return the script or style with this name, from whichever folder holds it."""
     kind, name = asset.rpartition(".")[2], ENTRIES.get(asset, asset)
-    file = next(package / kind / name for package in PACKAGES if (package / kind / name).is_file())
+    file = next(folder / kind / name for folder in FOLDERS if (folder / kind / name).is_file())
     return script.joined(file).encode() if kind == "js" else file.read_bytes()
 
 
@@ -51,7 +54,7 @@ def _copy_assets(app: Sphinx) -> None:
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PLOTLY.name).write_text(plotly(), "utf-8", newline="\n")
-        for asset in itertools.chain(*ASSETS.values()):
+        for asset in itertools.chain(SHELL, *ASSETS.values()):
             (folder / asset).write_bytes(content(asset))
 
 
