@@ -19,16 +19,25 @@ FRAME = Path(__file__).resolve().parent / "scorm"
 
 EDITIONS = {
     "scorm-1.2": {
-        "namespaces": 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"',
+        "namespaces": (
+            'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"'
+            ' xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
+        ),
         "version": "1.2",
         "rules": "",
         "sco": 'adlcp:scormtype="sco"',
     },
     "scorm-2004": {
-        "namespaces": 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"',
+        "namespaces": (
+            'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"'
+            ' xmlns:imsss="http://www.imsglobal.org/xsd/imsss"'
+        ),
         "version": "2004 4th Edition",
         # The course says itself when it is completed and passed; the LMS must not guess.
-        "rules": '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing>',
+        "rules": (
+            '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true"'
+            ' objectiveSetByContent="true"/></imsss:sequencing>'
+        ),
         "sco": 'adlcp:scormType="sco"',
     },
 }

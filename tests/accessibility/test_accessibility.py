@@ -361,7 +361,10 @@ def test_the_words_in_figures_have_contrast(name, at):
 
 # --- Zoom, spacing, motion, paper -----------------------------------------------------------
 
-SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p {"
+    " margin-bottom: 2em !important }"
+)
 CUT = """() => [...document.querySelectorAll("h1, h2, p, li, dt, dd, label, legend, output, button, input, select, summary, figcaption")]
     .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".explorer-tables, .records-scroll, .table-scroll, .skip-link, pre, div.math"))
     .filter(e => { const box = e.getBoundingClientRect(); return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })

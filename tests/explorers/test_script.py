@@ -9,7 +9,13 @@ import pytest
 from explorers import script
 from tests.support.course import ROOT
 
-SCRIPTS = ["explorers/js/player.js", "coursework/js/records.js", "coursework/js/quiz/main.js", "coursework/theme/js/course.js", "coursework/theme/js/search.js"]
+SCRIPTS = [
+    "explorers/js/player.js",
+    "coursework/js/records.js",
+    "coursework/js/quiz/main.js",
+    "coursework/theme/js/course.js",
+    "coursework/theme/js/search.js",
+]
 
 
 def write(folder: Path, **modules: str) -> Path:

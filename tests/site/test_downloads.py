@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import jupytext
 import pytest
 
-from coursework import binder, editions
+from coursework import bibliography, binder, editions
 from coursework.site import downloads
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
@@ -122,7 +122,7 @@ def test_a_click_downloads_the_notebook(browser, site, server):
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.stem)
 def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(page, site):
     assert solutions(page) and give_away(page)
-    works = editions.read_bibliography(BOOK / "references.bib")
+    works = bibliography.read(BOOK / "references.bib")
     learner, instructor = (
         "\n".join(cell.source for cell in editions.edited(page, edition, works).cells)
         for edition in (editions.LEARNER, editions.INSTRUCTOR)
@@ -152,7 +152,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
             [
                 sys.executable,
                 "-c",
-                "import sys; from pathlib import Path; from coursework.course import find; from coursework.site import downloads; downloads.write_wheel(Path(sys.argv[1]), find())",
+                (
+                    "import sys; from pathlib import Path; from coursework.course import find; from coursework.site"
+                    " import downloads; downloads.write_wheel(Path(sys.argv[1]), find())"
+                ),
                 folder,
             ],
             cwd=ROOT,
@@ -173,7 +176,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     assert {f"ketamine/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
     with ZipFile(built[0]) as package:
         package.extractall(tmp_path / "installed")
-    shown = "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__, explore(go.Figure).figure.tree)"
+    shown = (
+        "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__,"
+        " explore(go.Figure).figure.tree)"
+    )
     done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
     assert done.stdout.startswith(str(tmp_path)), done.stderr
 

@@ -119,8 +119,14 @@ def test_without_javascript_questions_can_be_read_and_answers_opened(name, brows
     [
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied'); } })",
         f"localStorage.setItem('{KEY}', '{{\"v\": 1')",
-        f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{}}, test: {{drawn: ['gone'], given: []}}, seen: [], attempts: []}}))",
-        f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{x: 7}}, test: 'no', seen: 3, attempts: [{{passed: true}}]}}))",
+        (
+            f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{}}, test: {{drawn:"
+            " ['gone'], given: []}, seen: [], attempts: []}))"
+        ),
+        (
+            f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{x: 7}}, test: 'no', seen:"
+            " 3, attempts: [{passed: true}]}))"
+        ),
     ],
 )
 def test_missing_or_damaged_storage_breaks_nothing(trouble, browser, site):

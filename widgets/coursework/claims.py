@@ -34,9 +34,15 @@ COLUMNS = (
 #: are GRADE's words; the last is outside GRADE. From best to least.
 STRENGTHS = {
     "high": "Several large randomised trials agree, and guessing the treatment could hardly explain what they found.",
-    "moderate": "Large studies in people agree on the direction; the size is in doubt, often because people could guess what they were given.",
+    "moderate": (
+        "Large studies in people agree on the direction; the size is in doubt, often because people could guess what"
+        " they were given."
+    ),
     "low": "Controlled findings in people, but small, short or in conflict with each other.",
-    "very low": "In people only a single small trial, findings without a control group or indirect signs; or the best human evidence does not fit the claim.",
+    "very low": (
+        "In people only a single small trial, findings without a control group or indirect signs; or the best human"
+        " evidence does not fit the claim."
+    ),
     "not tested in people": "Seen in animals or cells, or not at all; no study in people tests it.",
 }
 KINDS = ("mechanism", "outcome", "harm")
@@ -82,7 +88,7 @@ class Claims:
     evidence: Tables
     headings: tuple[tuple[str, str], ...]  # in the article's order, with the chapter that answers each
 
-    @cache
+    @cache  # noqa: B019 (as long as the process; there is one)
     def table(self) -> tuple[Claim, ...]:
         """Return all claims in the file's order. Raises ClaimsError with every fault."""
         claims, bad = self._read(self.file)
@@ -95,7 +101,7 @@ class Claims:
         return self._read(file or self.file)[1]
 
     def _read(self, path: Path) -> tuple[list[Claim], list[str]]:
-        rows = {id: row for name in self.evidence.names() for id, row in self.evidence.table(name).items()}
+        rows = {row_id: row for name in self.evidence.names() for row_id, row in self.evidence.table(name).items()}
         claims: list[Claim] = []
         bad: list[str] = []
         with path.open(encoding="utf-8", newline="") as file:
@@ -108,7 +114,7 @@ class Claims:
                     continue
                 fields: dict[str, Any] = {name: cells[name].strip() for name in COLUMNS}
                 lists = {name: tuple(fields[name].split()) for name in ("people_from", "supports", "contradicts")}
-                counts = [rows[id].n or 0 for id in lists["people_from"] if id in rows]
+                counts = [rows[row_id].n or 0 for row_id in lists["people_from"] if row_id in rows]
                 claim = Claim(**fields | lists, people=sum(counts) if counts else None)
                 wrong = _faults(claim, rows, dict(self.headings))
                 if claim.id in {other.id for other in claims}:
@@ -141,19 +147,19 @@ def _faults(claim: Claim, rows: dict[str, Row], headings: dict[str, str]) -> lis
     sources = claim.supports + claim.contradicts
     if not sources:
         wrong.append("there is no source; supports or contradicts must name an evidence row")
-    for id in dict.fromkeys(sources + claim.people_from):
-        if id not in rows:
-            wrong.append(f"there is no evidence row {id!r}")
-    for id in set(claim.supports) & set(claim.contradicts):
-        wrong.append(f"row {id} both supports and contradicts")
-    for id in claim.people_from:
-        if id not in sources:
-            wrong.append(f"people_from names {id}, which is not among the claim's rows")
-        elif id in rows and (rows[id].species != "human" or rows[id].n is None):
-            wrong.append(f"people_from names {id}, which has no number of people")
+    for row_id in dict.fromkeys(sources + claim.people_from):
+        if row_id not in rows:
+            wrong.append(f"there is no evidence row {row_id!r}")
+    for row_id in set(claim.supports) & set(claim.contradicts):
+        wrong.append(f"row {row_id} both supports and contradicts")
+    for row_id in claim.people_from:
+        if row_id not in sources:
+            wrong.append(f"people_from names {row_id}, which is not among the claim's rows")
+        elif row_id in rows and (rows[row_id].species != "human" or rows[row_id].n is None):
+            wrong.append(f"people_from names {row_id}, which has no number of people")
     if claim.people_from and claim.strength == "not tested in people":
         wrong.append("people_from names people, but the strength is 'not tested in people'")
-    found = {rows[id].species for id in claim.supports or sources if id in rows}
+    found = {rows[row_id].species for row_id in claim.supports or sources if row_id in rows}
     if not found & SPECIES.get(claim.species, found) or (claim.species == "both" and not found & SPECIES["rodents"]):
         wrong.append(
             f"species is {claim.species!r}, but the supporting rows are of {', '.join(sorted(found)) or 'nobody'}"

@@ -172,7 +172,8 @@ def _find(start: Path) -> Course:
     installed = {point.value for point in metadata.entry_points(group=GROUP)}
     if len(installed) > 1:
         raise CourseError(
-            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you mean"
+            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you"
+            " mean"
         )
     for package in installed:
         if (spec := util.find_spec(package)) and spec.origin:
@@ -202,20 +203,23 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
     wrong = _faults(book, said, keys, importable)
     if wrong:
         return None, wrong
-    return Course(
-        book=book,
-        title=said["title"].strip(),
-        slug=said["slug"],
-        start=said["start"],
-        package=said.get("package", ""),
-        distribution=said.get("distribution", ""),
-        live=said.get("class", ""),
-        test=said.get("test", ""),
-        certificate=said.get("certificate", ""),
-        units=frozenset(said.get("units", ())),
-        species=frozenset(said.get("species", ())),
-        headings=tuple(said.get("headings", {}).items()),
-    ), []
+    return (
+        Course(
+            book=book,
+            title=said["title"].strip(),
+            slug=said["slug"],
+            start=said["start"],
+            package=said.get("package", ""),
+            distribution=said.get("distribution", ""),
+            live=said.get("class", ""),
+            test=said.get("test", ""),
+            certificate=said.get("certificate", ""),
+            units=frozenset(said.get("units", ())),
+            species=frozenset(said.get("species", ())),
+            headings=tuple(said.get("headings", {}).items()),
+        ),
+        [],
+    )
 
 
 def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], importable: bool) -> list[str]:

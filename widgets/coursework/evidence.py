@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .bibliography import read
+
 COLUMNS = (
     "id",
     "study",
@@ -165,24 +167,24 @@ class Tables:
             raise EvidenceError("\n".join(faults))
         return {row.id: row for _, row in rows}
 
-    def row(self, id: str) -> Row:
+    def row(self, row_id: str) -> Row:
         """Return the row with this id, from whichever table holds it. Raises EvidenceError if none does."""
         for name in self.names():
-            if id in self.table(name):
-                return self.table(name)[id]
-        raise EvidenceError(f"no evidence table has a row {id!r}; there are {', '.join(self.names())}")
+            if row_id in self.table(name):
+                return self.table(name)[row_id]
+        raise EvidenceError(f"no evidence table has a row {row_id!r}; there are {', '.join(self.names())}")
 
-    def number(self, id: str) -> Number:
+    def number(self, row_id: str) -> Number:
         """Return the row with this id, which holds a number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Number)
+        return _of_kind(self.row(row_id), Number)
 
-    def estimate(self, id: str) -> Estimate:
+    def estimate(self, row_id: str) -> Estimate:
         """Return the row with this id, which holds a number and its bounds. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Estimate)
+        return _of_kind(self.row(row_id), Estimate)
 
-    def interval(self, id: str) -> Interval:
+    def interval(self, row_id: str) -> Interval:
         """Return the row with this id, which holds bounds and no number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Interval)
+        return _of_kind(self.row(row_id), Interval)
 
     def names(self) -> list[str]:
         """Return the names of all tables, sorted."""
@@ -193,7 +195,7 @@ class Tables:
 
         bibliography: the BibTeX file whose keys the rows may cite.
         """
-        known = citation_keys(bibliography)
+        known = set(read(bibliography))
         found: list[str] = []
         homes: dict[str, str] = {}
         for path in sorted(self.folder.glob("*.csv")):
@@ -231,13 +233,6 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
     if isinstance(row, kind):
         return row
     raise EvidenceError(f"row {row.id} holds {_SAID[type(row)]}, not {_SAID[kind]}")
-
-
-def citation_keys(bibliography: Path) -> set[str]:
-    """Return the keys of a BibTeX file; none where there is no such file."""
-    if not bibliography.is_file():
-        return set()
-    return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
 def _parse(

@@ -29,8 +29,8 @@ from typing import Any
 
 import yaml
 
+from . import bibliography
 from .course import Course, find
-from .evidence import citation_keys
 
 LETTERS = "abcdefgh"
 COMMON = {"id", "kind", "objective", "ask"}
@@ -135,7 +135,8 @@ def faults(course: Course | None = None) -> list[str]:
         for question in questions:
             if question.id in homes:
                 found.append(
-                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique"
+                    " in the course"
                 )
             homes.setdefault(question.id, path.name)
     return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
@@ -256,7 +257,7 @@ class _Reader:
         self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
         self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
-        self.works = citation_keys(course.bibliography)
+        self.works = set(bibliography.read(course.bibliography))
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1
@@ -353,7 +354,8 @@ class _Reader:
             if not stops or not all(isinstance(stop, str) for stop in stops):
                 self.fault(
                     settings,
-                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation"
+                    " marks",
                 )
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
@@ -393,7 +395,8 @@ class _Reader:
         if words and len(fitting) != 1:
             self.fault(
                 entry,
-                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one:"
+                f" {'; '.join(self.objectives)}",
             )
         return fitting[0] if fitting else ""
 

@@ -211,6 +211,8 @@ function tell(root, words) {
 }
 
 if (isWhole()) {
+  // A page of another theme: ours says so in its head, or that its scripts did not run.
+  if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
   const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
