@@ -12,7 +12,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean
+.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/n
 live: .venv-live/.installed  ## Teach: the chapters as live notebooks, in JupyterLab on this computer
 	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" python -m coursework.editions
 	@.venv-live/bin/python tools/live.py
+
+class: .venv/.installed  ## Put the learner's notebooks on the branch that a class pulls (ARGS=--dry-run; --remote NAME)
+	@$(PY) -m tools.publish_class $(ARGS)
 
 requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade for newer pins)
 	@command -v uv >/dev/null || { echo "make requirements needs uv; type: pip install uv" >&2; exit 1; }

@@ -119,9 +119,14 @@ def test_the_forest_is_its_rows(view: str) -> None:
     }
     assert set(plotted) == set(bdnf.VIEWS[view].values()) and readouts
     for id, label in bdnf.VIEWS[view].items():
-        row = evidence.row(id)
+        row, times = evidence.row(id), bdnf.TIMES.get(id, 1)
         assert row.uncertainty == "CI95"
-        assert plotted[label] == pytest.approx((row.value, row.low, row.high))
+        assert plotted[label] == pytest.approx((times * row.value, times * row.low, times * row.high), abs=1e-3)
+
+
+def test_a_week_of_later_blood_is_the_printed_hour_times_168() -> None:
+    """Calder 2024, table 2: 0.0007 (0.0002 to 0.001) an hour."""
+    assert bdnf.TIMES == {"B1400": 168} and "0.12 more (0.03 to 0.17" in bdnf.forest("design")[1][1].value
 
 
 def test_the_gap_between_responders_and_others() -> None:

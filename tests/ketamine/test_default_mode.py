@@ -148,6 +148,7 @@ def test_dissociation_lines_are_the_slopes(points_more):
     assert list(chosen.y) == pytest.approx([-0.04 * points_more, -0.5 * points_more][: len(chosen.y)])
     assert len(chosen.y) == (2 if points_more <= 15 else 1)
     assert "12 and 17 %" in words[2].value  # 0.35² and 0.41²
+    assert "58 and 39 people" in words[2].value  # r = −0.35 with p = .007, r = −0.41 with p = .01
 
 
 def test_no_psilocybin():

@@ -269,7 +269,7 @@ def test_the_html_is_escaped_and_whole(book):
 def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
     page = quiz.check_yourself("trial", book(GOOD))
     monkeypatch.delenv(quiz.BAKING, raising=False)
-    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "quiz.js").read_text("utf-8")
+    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "js" / "quiz.js").read_text("utf-8")
     monkeypatch.setenv(quiz.BAKING, "1")
     assert page._repr_html_() == page.html
 

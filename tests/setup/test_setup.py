@@ -88,6 +88,7 @@ def test_help_lists_every_command() -> None:
     assert listed == {
         "help",
         "book",
+        "class",
         "test",
         "serve",
         "offline",

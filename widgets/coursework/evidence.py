@@ -1,8 +1,9 @@
 """Evidence: every published number that a page shows is one row of a CSV table.
 
-``Tables`` reads the tables of one folder. ``row("C027")`` gives one row, ``table("onset")`` those of
-``onset.csv`` by id. ``faults()`` lists everything wrong with the tables, with file and line, so that
-the build can name all of it at once.
+``Tables`` reads the tables of one folder. ``row("C027")`` gives one row of whatever kind, ``number``,
+``estimate`` and ``interval`` one that must be of that kind, ``table("onset")`` those of ``onset.csv``
+by id. ``faults()`` lists everything wrong with the tables, with file and line, so that the build can
+name all of it at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 COLUMNS = (
     "id",
@@ -35,16 +37,20 @@ COLUMNS = (
     "note",
 )
 UNCERTAINTY = {"none", "SD", "SE", "CI95", "CI90", "range", "IQR"}
-_ID = re.compile(r"[A-Z]{1,3}\d+[a-z]?")
+_ID = re.compile(r"[A-Z]{1,3}\d+[a-h]?")
 
 
 class EvidenceError(ValueError):
-    """The tables hold a row that must not be published; the message lists all of them."""
+    """A row must not be published, is not there, or does not hold what was asked of it; the message says which."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One published figure. ``low`` and ``high`` are bounds, ``spread`` an SD or SE."""
+    """One published finding: a ``Number``, an ``Interval`` or a ``Statement``.
+
+    ``low`` and ``high`` are bounds, ``spread`` is an SD or SE. The kinds say which of the four are there;
+    ``bounds``, ``sample`` and ``at_hours`` are for callers that cannot do without.
+    """
 
     id: str
     study: str
@@ -53,7 +59,7 @@ class Row:
     outcome: str
     when: str  # as published, 'day 28'
     hours: float | None  # the same in hours, for an axis
-    value: float | None  # None only where unit is 'statement'
+    value: float | None
     unit: str
     uncertainty: str
     spread: float | None
@@ -74,10 +80,71 @@ class Row:
             return self.value - self.spread, self.value + self.spread
         return None
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """``interval`` of a row that has one. Raises EvidenceError if it has none."""
+        if self.interval is None:
+            raise EvidenceError(f"row {self.id} has neither bounds nor an SD or SE")
+        return self.interval
+
+    @property
+    def sample(self) -> int:
+        """``n`` of a row that gives it. Raises EvidenceError if it does not."""
+        if self.n is None:
+            raise EvidenceError(f"row {self.id} does not say how many were studied (n)")
+        return self.n
+
+    @property
+    def at_hours(self) -> float:
+        """``hours`` of a row that gives them. Raises EvidenceError if it does not."""
+        if self.hours is None:
+            raise EvidenceError(f"row {self.id} has no time in hours")
+        return self.hours
+
 
 @dataclass(frozen=True)
+class Number(Row):
+    """One published number, alone or with its uncertainty."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Estimate(Number):
+    """A number with the bounds that were published for it."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Interval(Row):
+    """Two published bounds, and no number between them: 'four to 65 per cent'."""
+
+    value: None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Statement(Row):
+    """A finding published in words only."""
+
+    value: None
+
+
+Kind = TypeVar("Kind", bound=Row)
+_SAID: dict[type[Row], str] = {
+    Number: "a number",
+    Estimate: "a number with published bounds",
+    Interval: "two bounds without a number",
+    Statement: "words only",
+}
+
+
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """The evidence tables of one folder, and the words that their rows may use."""
+    """The evidence tables of one folder, and the words that their rows may use. Each file is read once."""
 
     folder: Path
     units: frozenset[str]
@@ -92,7 +159,7 @@ class Tables:
         rows, faults = self._read(path)
         if faults:
             raise EvidenceError("\n".join(faults))
-        return {row.id: row for row in rows}
+        return {row.id: row for _, row in rows}
 
     def row(self, id: str) -> Row:
         """The row with this id, from whichever table holds it. Raises EvidenceError if none does."""
@@ -100,6 +167,18 @@ class Tables:
             if id in self.table(name):
                 return self.table(name)[id]
         raise EvidenceError(f"no evidence table has a row {id!r}; there are {', '.join(self.names())}")
+
+    def number(self, id: str) -> Number:
+        """The row with this id, which holds a number. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(id), Number)
+
+    def estimate(self, id: str) -> Estimate:
+        """The row with this id, which holds a number and its bounds. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(id), Estimate)
+
+    def interval(self, id: str) -> Interval:
+        """The row with this id, which holds bounds and no number. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(id), Interval)
 
     def names(self) -> list[str]:
         """The names of all tables, sorted."""
@@ -116,18 +195,20 @@ class Tables:
         for path in sorted(self.folder.glob("*.csv")):
             rows, bad = self._read(path, known)
             found += bad
-            for row in rows:
+            for line, row in rows:
                 if row.id in homes:
-                    found.append(f"{path.name}: id {row.id} is also in {homes[row.id]}; ids are unique")
-                homes.setdefault(row.id, path.name)
+                    found.append(f"{path.name}:{line}: id {row.id} is also in {homes[row.id]}; an id stands once")
+                homes.setdefault(row.id, f"{path.name}:{line}")
         return found
 
-    def _read(self, path: Path, known: set[str] | None = None) -> tuple[list[Row], list[str]]:
+    def _read(self, path: Path, known: set[str] | None = None) -> tuple[list[tuple[int, Row]], list[str]]:
+        """Read the sound rows of a table, each with its line, and the faults of the others."""
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             if tuple(reader.fieldnames or ()) != COLUMNS:
                 return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}"]
-            rows, bad = [], []
+            rows: list[tuple[int, Row]] = []
+            bad: list[str] = []
             seen: set[str] = set()
             for cells in reader:
                 row, wrong = _parse(cells, self.units, self.species)
@@ -137,9 +218,15 @@ class Tables:
                     wrong.append(f"citation {row.citation!r} is not in the bibliography")
                 bad += [f"{path.name}:{reader.line_num}: {fault}" for fault in wrong]
                 if row and not wrong:
-                    rows.append(row)
+                    rows.append((reader.line_num, row))
                     seen.add(row.id)
         return rows, bad
+
+
+def _of_kind(row: Row, kind: type[Kind]) -> Kind:
+    if isinstance(row, kind):
+        return row
+    raise EvidenceError(f"row {row.id} holds {_SAID[type(row)]}, not {_SAID[kind]}")
 
 
 def citation_keys(bibliography: Path) -> set[str]:
@@ -172,7 +259,9 @@ def _parse(
             wrong.append(f"{column} is {text[column]!r}; allowed are {', '.join(sorted(allowed))}")
 
     if not _ID.fullmatch(text["id"]):
-        wrong.append(f"id is {text['id']!r}; it must be capitals and a number, such as C027")
+        wrong.append(
+            f"id is {text['id']!r}; it must be one to three capitals and a number, such as C027 or C027b (a to h)"
+        )
     for column in ("study", "outcome", "design", "citation"):
         if not text[column]:
             wrong.append(f"{column} is empty; every row needs one")
@@ -181,32 +270,52 @@ def _parse(
     one_of("species", species)
     value, spread, low, high = (number(c) for c in ("value", "spread", "low", "high"))
     hours, n = number("hours"), number("n")
-    kind = text["uncertainty"]
-    if not text["value"] and text["unit"] != "statement" and (low is None or high is None):
-        wrong.append("value is empty; only a 'statement', or a row with low and high, has none")
-    if kind in {"SD", "SE"} and spread is None:
-        wrong.append(f"uncertainty is {kind} and spread is empty")
-    if kind in {"CI95", "CI90", "range", "IQR"} and (low is None or high is None):
-        wrong.append(f"uncertainty is {kind}; low and high must both be numbers")
-    if kind == "none" and (spread is not None or low is not None or high is not None):
-        wrong.append("uncertainty is 'none' but spread, low or high has a number")
-    if low is not None and high is not None and not low <= high:
-        wrong.append(f"low {low:g} is above high {high:g}")
+    if not wrong:
+        wrong += _faults_of_numbers(text["unit"], text["uncertainty"], value, spread, low, high)
     if n is not None and (n < 1 or n != int(n)):
         wrong.append(f"n is {text['n']!r}; it must be a whole number of at least 1")
     if wrong:
         return None, wrong
-    return Row(
-        **{c: text[c] for c in ("id", "study", "arm", "comparator", "outcome", "when", "unit")},
-        hours=hours,
-        value=value,
-        uncertainty=kind,
-        spread=spread,
-        low=low,
-        high=high,
-        n=None if n is None else int(n),
-        species=text["species"],
-        design=text["design"],
-        citation=text["citation"],
-        note=text["note"],
-    ), []
+    known: dict[str, Any] = {**text, "hours": hours, "value": value, "spread": spread, "low": low, "high": high}
+    return _kind(value, low)(**known | {"n": None if n is None else int(n)}), []
+
+
+def _kind(value: float | None, low: float | None) -> type[Row]:
+    """The kind of a sound row with this value and lower bound."""
+    if value is None:
+        return Statement if low is None else Interval
+    return Number if low is None else Estimate
+
+
+def _faults_of_numbers(
+    unit: str, uncertainty: str, value: float | None, spread: float | None, low: float | None, high: float | None
+) -> list[str]:
+    """What is wrong with a row's value, spread and bounds taken together."""
+    wrong = []
+    both = low is not None and high is not None
+    either = low is not None or high is not None
+    if unit == "statement":
+        if value is not None or spread is not None or either:
+            wrong.append("unit is 'statement'; then value, spread, low and high must be empty")
+    elif value is None and not both:
+        wrong.append("value is empty; only a 'statement', or a row with low and high, has none")
+    if uncertainty in {"SD", "SE"}:
+        if spread is None:
+            wrong.append(f"uncertainty is {uncertainty} and spread is empty")
+        if either:
+            wrong.append(f"uncertainty is {uncertainty}; low and high must be empty")
+    if uncertainty in {"CI95", "CI90", "range", "IQR"}:
+        if not both:
+            wrong.append(f"uncertainty is {uncertainty}; low and high must both be numbers")
+        if spread is not None:
+            wrong.append(f"uncertainty is {uncertainty}; spread must be empty")
+    if uncertainty == "none" and (spread is not None or either):
+        wrong.append("uncertainty is 'none' but spread, low or high has a number")
+    if spread is not None and spread < 0:
+        wrong.append(f"spread is {spread:g}; it must be 0 or more")
+    if low is not None and high is not None:
+        if low > high:
+            wrong.append(f"low {low:g} is above high {high:g}")
+        elif value is not None and not low <= value <= high:
+            wrong.append(f"value {value:g} is outside its bounds, low {low:g} to high {high:g}")
+    return wrong

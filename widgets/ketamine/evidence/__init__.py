@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coursework.evidence import EvidenceError, Row, Tables
+from coursework.evidence import Estimate, EvidenceError, Interval, Number, Row, Statement, Tables
 
 UNITS = frozenset(
     {
@@ -74,5 +74,21 @@ SPECIES = frozenset({"human", "mouse", "rat", "in vitro", "non-human primate", "
 
 tables = Tables(Path(__file__).parent, UNITS, SPECIES)
 row, table, names, faults = tables.row, tables.table, tables.names, tables.faults
+number, estimate, interval = tables.number, tables.estimate, tables.interval
 
-__all__ = ["EvidenceError", "Row", "faults", "names", "row", "table", "tables"]
+__all__ = [
+    "Estimate",
+    "EvidenceError",
+    "Interval",
+    "Number",
+    "Row",
+    "Statement",
+    "estimate",
+    "faults",
+    "interval",
+    "names",
+    "number",
+    "row",
+    "table",
+    "tables",
+]

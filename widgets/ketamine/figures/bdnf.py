@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -26,9 +27,10 @@ VIEWS = {  # view -> rows from top to bottom with their labels
     },
     "design": {
         "B209": "Parallel<br>randomised", "X146": "Crossover<br>randomised", "B210": "High risk<br>of bias",
-        "X147": "Some concerns<br>of bias", "X145": "Several<br>infusions",
+        "X147": "Some concerns<br>of bias", "X145": "Several<br>infusions", "B1400": "Blood a week<br>later",
     },
 }  # fmt: skip
+TIMES = {"B1400": 24 * 7}  # row -> factor: printed for an hour, drawn for a week
 AXES = {"design": "Shift in that difference<br>(left: smaller)"}
 AXIS = "Difference in blood BDNF<br>(standardised; 0 = none)"
 PRINTED = {  # time of the mood score -> correlation and its printed p (Haile 2014)
@@ -43,7 +45,7 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
 
     view: ketamine, response, drugs or design (there the points are differences between kinds of study).
     """
-    rows = {evidence.row(id): label for id, label in VIEWS[view].items()}
+    rows = {_scaled(id): label for id, label in VIEWS[view].items()}
     figure = charts.blank("", "Group", height=430, margin=dict(l=8, r=12, t=12, b=64))
     labels = list(rows.values())
     for name, colour, symbol, inside in (
@@ -222,13 +224,23 @@ def _in_words(view: str) -> list[Readout]:
                 "Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare."
             )
         ]
-    strict = evidence.row("B209")
+    strict, later, printed = evidence.row("B209"), _scaled("B1400"), evidence.row("B1400")
     return [
         Readout(
             "Parallel randomised trials",
             f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.",
-        )
+        ),
+        Readout(
+            "Blood taken a week later",
+            f"{later.value:.2f} more ({later.low:.2f} to {later.high:.2f}; calculated from {printed.value:g} an hour). The authors call it minimal.",
+        ),
     ]
+
+
+def _scaled(id: str) -> Row:
+    """A row as it is drawn: times TIMES where it is printed for another unit of time."""
+    row, times = evidence.row(id), TIMES.get(id, 1)
+    return replace(row, value=row.value * times, low=row.low * times, high=row.high * times)
 
 
 def difference(first: Row, second: Row) -> tuple[float, float, float]:

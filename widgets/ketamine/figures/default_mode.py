@@ -18,6 +18,7 @@ from explorers import charts
 from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
+from ketamine.models import sampling
 
 NODES_FILE = Path(__file__).parent / "data" / "dmn_nodes.csv"
 SIDE, ABOVE = "side", "above"
@@ -127,7 +128,7 @@ STUDIES_BY_KEY = {
     ), "The link outwards is higher. The network itself was not found to work harder. (The subgenual dot is placed by hand.)"),
     "kaiser": Study("Depression: {study}, {n} people", (
         Finding("D310", LOWER, "Within executive network: lower", EXECUTIVE),
-    ), "An older meta-analysis of small studies by seed region. What is shown lies outside the default mode network."),
+    ), "Shown lies outside the default mode network. What the abstract says of that network was cut off in every copy seen (28 November 2026): do not read silence as a result."),
     "yan": Study("Depression: {study}, {n} people", (
         Finding("D302", LOWER, "Within default mode network: lower", DEFAULT),
         Finding("D700", NONE, "First episode, never treated: no reduction"),
@@ -160,12 +161,25 @@ STUDIES_BY_KEY = {
         Finding("D718", HIGHER, "", SALIENCE),
         Finding("D718", HIGHER, "", EXECUTIVE),
     ), "Healthy people, and the opposite result: method and timing decide much."),
+    "anticevic": Study("Ketamine, during a memory task: {study}", (
+        Finding("D1401", LOWER, "Opposed to task networks: less clearly", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
+    ), "Healthy people. When we work on a task this network usually falls silent. Under ketamine it did so less."),
+    "danboeck": Study("Ketamine or midazolam in PTSD: {n} people", (
+        Finding("D1406", LOWER, "Lower front with amygdala: fell more"),
+    ), "Patients, and a sedative to compare with: rare. But the pair of regions is another one, and the planned test failed."),
     "bonhomme": Study("Ketamine until unresponsive: {n} people", (
         Finding("D314", LOWER, "Front with rest: β {before:.2f} awake, {value:.2f} under", FRONT, ("PCC", "precuneus", "L AG", "R AG", "L IT"), "D313"),
     ), "Eight healthy people at a dose that takes awareness away: not the antidepressant dose."),
     "scheidegger": Study("A day after ketamine: {n} healthy people", (
         Finding("D312", LOWER, "Back with front: lower", ("PCC",), ("dmPFC", "pgACC")),
     ), "Healthy people, not patients; compared with the day before and with placebo."),
+    "danyeli": Study("A day after S-ketamine: {n} men", (
+        Finding("D1405", LOWER, "Front with side regions: lower", ("pgACC",), ("L IPL", "R IPL", "L dlPFC", "R dlPFC")),
+    ), "Healthy men, and S-ketamine. The front of the network came apart from regions at the side, not from its own back."),
+    "abdallah": Study("A day after ketamine, patients: {study}", (
+        Finding("D1402", HIGHER, "Before: back with whole brain: higher"),
+        Finding("D1403", TOWARDS, "After: front nearer to controls"),
+    ), "No placebo. Before treatment the back of the network was linked more to the rest of the brain: this supports the article."),
     "evans2": Study("Day 2 after ketamine: {n} patients", (
         Finding("D318a", TOWARDS, "Insula with default mode: as in controls", INSULA, HUBS),
     ), "What changed in patients was a link between two networks, in the direction of normal. Now choose day 10."),
@@ -175,6 +189,9 @@ STUDIES_BY_KEY = {
     "sahib": Study("A day after 1 or 4 infusions: {n} patients", (
         Finding("D319", TOWARDS, "With association networks: nearer controls", EXECUTIVE, HUBS),
     ), "A trend, without placebo: the healthy people had no ketamine, so time alone is not ruled out."),
+    "oktos": Study("After six weekly doses by mouth: {n} people", (
+        Finding("D1404", LOWER, "Front with back: lower", FRONT, ("PCC",)),
+    ), "People with chronic suicidal thoughts, without a control group. It goes the way the article says."),
 }  # fmt: skip
 
 
@@ -439,6 +456,7 @@ EFFECTS = {
         Effect("D704", "the whole network: no clear difference", NONE),
         Effect("D707", "the whole network: higher and lower", MIXED),
         Effect("D311a", "with subgenual cortex: higher", HIGHER),
+        Effect("D1402", "its back with the brain: higher", HIGHER),
     ),
     DRUG: (
         Effect("D315", "ketamine, default mode network"),
@@ -447,6 +465,8 @@ EFFECTS = {
         Effect("D714", "ketamine, auditory network"),
         Effect("D715", "midazolam, salience: none named", NONE),
         Effect("D718", "ketamine, whole brain: higher", HIGHER),
+        Effect("D1401", "ketamine, opposed to task: less", LOWER),
+        Effect("D1406", "more than midazolam, amygdala: lower", LOWER),
     ),
 }
 SIZES = {
@@ -611,7 +631,7 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
         ),
         Readout(
             "Older, smaller studies",
-            f"often reported more connectivity, as {evidence.row('D701').study} notes; none of these pools finds it for the network as a whole",
+            f"often reported more connectivity, as {evidence.row('D701').study} notes; none of the pools here finds it for the network as a whole (of the first one, {evidence.row('D310').study}, that line could not be read)",
         ),
         Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
     ]
@@ -681,7 +701,7 @@ def _slope(name: str, row: Row, steps: list[int], colour: str, dash: str) -> go.
 
 def _dissociation_words(points: int) -> list[Readout]:
     slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
-    early, late = evidence.row("D325"), evidence.row("D326")
+    (early, fits), (late, fits_late) = (_with_pairs(*ids) for ids in (("D325", "D1411"), ("D326", "D1412")))
     if points == 0:
         spray = infusion = "no change: you chose no more dissociation"
     else:
@@ -695,10 +715,16 @@ def _dissociation_words(points: int) -> list[Readout]:
         Readout(f"Esketamine spray, {slope.n} people", spray),
         Readout(f"Infusions, {steep.n} people", infusion),
         Readout(
-            f"Infusions, {early.n} people",
-            f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation, calculated",
+            f"Infusions, of {evidence.row('D1413').n} inpatients",
+            f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation; r and p fit about {fits:.0f} and {fits_late:.0f} people (calculated)",
         ),
     ]
+
+
+def _with_pairs(r: str, p: str) -> tuple[Row, float]:
+    """A correlation's row, and how many people stand behind it by its printed p (as in the BDNF chapter)."""
+    row = evidence.row(r)
+    return row, sampling.patients_behind(row.value, evidence.row(p).value)
 
 
 def _points(value: float) -> str:

@@ -26,9 +26,9 @@ LOOK = {  # status -> colour, symbol, dash
 }
 TIMES = [
     ("1 h", 1), ("3 h", 3), ("6 h", 6), ("12 h", 12), ("1 day", 24),
-    ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504),
+    ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504), ("5 weeks", 840),
 ]  # fmt: skip
-START, END = 0.15, 800.0  # hours shown
+START, END = 0.15, 1000.0  # hours shown
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ LANES = (
     Lane("Synapse PET,<br>people", "more synapse marker (PET)", "people", (Finding(NOT_FOUND, ("N123",)), Finding(MIXED, ("N124",), dissent=True))),
     Lane("Diffusion MRI", "a clear change in diffusion MRI", "people", (Finding(MIXED, ("N127",)),)),
     Lane("Hippocampus<br>size", "a larger hippocampus", "people", (Finding(NOT_FOUND, ("N126",)), Finding(NOT_FOUND, ("N710",)))),
+    Lane("Hippocampus,<br>four infusions", "a change of the hippocampus over four infusions", "people", (Finding(NOT_FOUND, ("N1400",), dissent=True), Finding(NOT_FOUND, ("N1401",), dissent=True))),
+    Lane("Diffusion MRI,<br>four infusions", "a fall in diffusion MRI over four infusions", "people", (Finding(MIXED, ("N1402",), dissent=True),)),
     Lane("Amygdala size", "a larger left amygdala", "people", (Finding(MIXED, ("N711",), dissent=True),)),
     Lane("AMPA receptor<br>PET", "AMPA receptor PET", "people", (Finding(MIXED, ("N713",), dissent=True),)),
 )  # fmt: skip
@@ -85,7 +87,7 @@ def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout
     """
     lanes = [(lane, _visible(lane, show)) for lane in LANES]
     lanes = [(lane, findings) for lane, findings in lanes if findings]
-    figure = charts.blank("Hours after the dose", "What was measured", height=680, margin=dict(l=8, r=8, t=12, b=48))
+    figure = charts.blank("Hours after the dose", "What was measured", height=720, margin=dict(l=8, r=8, t=12, b=48))
     for status in LOOK:
         figure.add_trace(_trace(status, lanes))
     figure.add_shape(
@@ -139,9 +141,9 @@ def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
     charts.lay_out(
         figure,
         xaxis=dict(
-            type="log", range=[-0.824, 2.903], tickmode="array",
-            tickvals=[0.25, 1, 3, 24, 168, 504], tickangle=0, tickfont=dict(size=11),
-            ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "3<br>wk"],
+            type="log", range=[-0.824, 3.0], tickmode="array",
+            tickvals=[0.25, 1, 3, 24, 168, 840], tickangle=0, tickfont=dict(size=11),
+            ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "5<br>wk"],
         ),
     )  # fmt: skip
 
