@@ -12,7 +12,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,18 @@ help:  ## List the commands
 book: .venv/.installed  ## Build the course: book/_build/html/index.html
 	@$(PY) tools/build_book.py
 
-test: .venv/.installed .venv-live/.installed browser book notebooks  ## Test the models, the notebooks, the built site and a live chapter
+check: lint  ## Check lint, layout and types of every script, and run the tests that need no browser (needs npm)
+	$(PY) -m pytest tests/explorers tests/coursework tests/ketamine -q -n 2
+
+# All are asked before it ends, so that one run names everything.
+lint: .venv/.installed node_modules/.pins  ## Check lint, layout and types of every script, and the scripts' own tests (needs npm)
+	@failed=; for command in \
+	  "$(PY) -m ruff check --quiet" "$(PY) -m ruff format --check --quiet" "$(PY) -m mypy" \
+	  "npm run --silent lint" "npm run --silent format:check" "npm run --silent types" "npm test --silent"; \
+	do echo "$$command"; $$command || failed="$$failed; $$command"; done; \
+	[ -z "$$failed" ] || { echo "Not clean$$failed" >&2; exit 1; }
+
+test: lint .venv-live/.installed browser book notebooks  ## Test the scripts, the models, the notebooks, the built site and a live chapter (needs npm)
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
 	$(PY) -m pytest -q -n 2 --dist loadfile
@@ -90,7 +101,7 @@ vendor: .venv/.installed  ## Renew Plotly's script for the site, in the version 
 	@$(PY) tools/vendor.py
 
 clean:  ## Delete what was built; .venv stays
-	rm -rf book/_build build dist tests/artefacts .pytest_cache
+	rm -rf book/_build build dist tests/artefacts .pytest_cache .mypy_cache .ruff_cache
 
 # Each stamp is written last, so an install that broke off is tried again.
 .venv/.installed: .venv/.pins pyproject.toml
@@ -101,6 +112,14 @@ clean:  ## Delete what was built; .venv stays
 	$(make_venv)
 	@echo "Installing the pinned packages into .venv (a minute or two)"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+# Checked against the lock file, and without the scripts that a package would run on arrival.
+node_modules/.pins: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "The checks of the scripts need npm with Node 20.19 or newer, and found none." \
+	  "Install it (Debian, Ubuntu: apt install npm; or https://nodejs.org)" >&2; exit 1; }
+	@echo "Installing the pinned packages that check the scripts into node_modules"
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # What Binder does, in a folder of its own: binder/requirements.txt, then binder/postBuild.

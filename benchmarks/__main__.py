@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -45,12 +45,13 @@ def main() -> None:
     print(f"\nAims missed: {missed}. {where()}, {(time.monotonic() - began) / 60:.0f} minutes.")
 
 
-def rows(themes: list[str], folder: Path, short: bool) -> Iterator[table.Row]:
+def rows(themes: Sequence[str], folder: Path, short: bool) -> Iterator[table.Row]:
     """The rows of the themes named."""
     rounds, presses = (2, 8) if short else (5, 20)
     if {"ways", "pages"} & set(themes):
         with sync_playwright() as playwright:
             browser, _ = find_browser.launch(playwright)
+            assert browser, find_browser.advice()
             if "ways" in themes:
                 yield from ways.rows(browser, folder, rounds, presses)
             if "pages" in themes:

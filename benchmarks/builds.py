@@ -34,7 +34,7 @@ def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Ite
     """Build, change a little, build; ``rounds`` times in turns."""
     found: dict[str, list[tuple[float, float]]] = {}
     differ: set[str] = set()
-    first = {}
+    first: dict[str, bytes] = {}
     for number in range(rounds):
         one = copy(folder / f"copy {number}")
         found.setdefault("cold", []).append(build(one))
@@ -46,7 +46,8 @@ def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Ite
         change_row(one / TABLE)
         found.setdefault("one evidence row changed", []).append(build(one))
     for what, times in found.items():
-        walls, used = ([run[part] for run in times] for part in (0, 1))
+        walls: list[float | None] = [wall for wall, _ in times]
+        used: list[float | None] = [processor for _, processor in times]
         measure = f"build, {what}: s"
         yield at_most(measure, [walls], AIMS[what]) if what in AIMS else Row(measure, [walls])
         yield Row(f"build, {what}: processor s", [used])

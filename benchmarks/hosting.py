@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PACKED = (".html", ".js", ".css", ".svg", ".json")
@@ -22,7 +23,7 @@ NPM = re.compile(r"/npm/((?:@[^/]+/)?[^/@]+)@[^/]+/(.+)")
 class Server(ThreadingHTTPServer):
     """Says nothing of a browser that was closed while a page still loaded."""
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Report what is not a lost connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
@@ -47,7 +48,7 @@ class Files(BaseHTTPRequestHandler):
     folder: Path
     npm: Path | None
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         """Send one file."""
         path = unquote(urlsplit(self.path).path)
         found = NPM.fullmatch(path)

@@ -61,6 +61,7 @@ def main(chapters: list[str]) -> None:
     rows = []
     with tempfile.TemporaryDirectory() as folder, running_lab(Path(folder)) as lab, sync_playwright() as playwright:
         browser, _ = find_browser.launch(playwright)
+        assert browser, find_browser.advice()
         with lab.notebook(browser, f"learner/{START}.ipynb") as notebook:  # the first of all fills the caches
             notebook.run_all()
         for chapter in chapters or [page.stem for page in editions.class_pages(editions.ROOT / "book")]:

@@ -118,7 +118,7 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
                     None
                 ]
     for slow, times in found.items():
-        every = sum(times.values(), [])
+        every = [time for runs in times.values() for time in runs]
         worst = max(times, key=lambda id_: middle(times[id_]))
         yield at_most(
             f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms",

@@ -81,6 +81,7 @@ def prepare(stack: ExitStack, folder: Path, builds: int) -> list[Way]:
             book.build()
             way.note(build=time.perf_counter() - began)
     for way in ways:
+        assert way.site
         way.address = stack.enter_context(host(way.site, books.NPM))
     return [*ways, live(stack, folder / "live")]
 

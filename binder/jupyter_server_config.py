@@ -13,4 +13,4 @@ class AtOnce(ZMQChannelsWebsocketConnection):
         return super().connect()
 
 
-c.ServerApp.kernel_websocket_connection_class = AtOnce  # noqa: F821  # Jupyter gives c
+c.ServerApp.kernel_websocket_connection_class = AtOnce  # Jupyter gives c

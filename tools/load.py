@@ -123,7 +123,7 @@ def served(site: Path, connections: int) -> Iterator[str]:
         port = free_port()
         settings = CONFIGURATION.substitute(folder=folder, port=port, rules=RULES, files=2 * connections + 900)
         (folder / "nginx.conf").write_text(settings)
-        command = [find("nginx"), "-p", name, "-e", f"{name}/error.log", "-c", f"{name}/nginx.conf"]
+        command = [str(find("nginx")), "-p", name, "-e", f"{name}/error.log", "-c", f"{name}/nginx.conf"]
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             wait_for(port, process, folder / "error.log")
@@ -151,10 +151,10 @@ def check_headers(address: str, plotly: str) -> None:
         request = urllib.request.Request(f"{address}{path}", headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(request, timeout=30) as answer:
             got = dict(answer.headers)
-        wanted = wanted | {"Content-Encoding": "gzip", "X-Content-Type-Options": "nosniff"}
+        all_wanted = wanted | {"Content-Encoding": "gzip", "X-Content-Type-Options": "nosniff"}
         wrong = [
             f"{name} of {path} is {got.get(name)}, not {value}"
-            for name, value in wanted.items()
+            for name, value in all_wanted.items()
             if got.get(name) != value
         ]
         if "default-src 'none'" not in got.get("Content-Security-Policy", ""):
@@ -169,7 +169,7 @@ def asked(address: str, paths: list[str], seconds: int, connections: int) -> dic
         script.write(ASK.substitute(paths=", ".join(json.dumps(path) for path in paths)))
         script.flush()
         command = [
-            find("wrk"),
+            str(find("wrk")),
             "-t",
             str(min(2, connections)),
             "-c",

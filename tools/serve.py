@@ -1,10 +1,12 @@
 """Show the built course at an address that only this computer can reach."""
 
+import contextlib
 import os
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 SITE = Path(__file__).resolve().parent.parent / "book" / "_build" / "html"
 
@@ -26,7 +28,7 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A reader who leaves a page half loaded is no fault of ours."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
@@ -39,10 +41,8 @@ def main() -> None:
     except OSError:
         server = Server(SITE)
     print(f"The course is at {server.address}/ (Ctrl+C ends it)", flush=True)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

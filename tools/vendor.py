@@ -29,10 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive, integrity = fetch(f"{PACKAGE}@{version}", Path(folder))
         with tarfile.open(archive) as packed:
-            contents = {
-                name: packed.extractfile(f"package/{name}").read()
-                for name in ("plotly-basic.min.js", "LICENSE", "package.json")
-            }
+            contents = {name: read(packed, name) for name in ("plotly-basic.min.js", "LICENSE", "package.json")}
     script = FOLDER / f"plotly-basic-{version}.min.js"
     for old in FOLDER.glob("plotly-basic-*.min.js"):
         old.unlink()
@@ -49,6 +46,14 @@ def main() -> None:
     }
     RECORD.write_text(json.dumps(record, indent=2) + "\n")
     print(f"{script.name}: {record['licence']}, sha256 {record['sha256']}")
+
+
+def read(archive: tarfile.TarFile, name: str) -> bytes:
+    """Return a file of an npm package. Raises KeyError if there is none."""
+    file = archive.extractfile(f"package/{name}")
+    if file is None:
+        raise KeyError(f"{name} is not a file of the package")
+    return file.read()
 
 
 def fetch(package: str, folder: Path) -> tuple[Path, str]:

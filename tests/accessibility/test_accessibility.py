@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 
 from coursework import questions
-from explorers import bake
+from explorers import bake, charts
 from tests.site.test_site import address_of, opened, show_all
 from tests.support import course
 
@@ -23,7 +23,7 @@ RUN_AXE = """async where => {
     return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(" | ")}`);
 }"""
 CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
-PAGES = course.pages() + ["search"]
+PAGES = [*course.pages(), "search"]
 WITH_EXPLORERS = sorted({explorer.page for explorer in course.explorers()})
 ROLES = {"slider": "slider", "select": "combobox", "switch": "checkbox", "choice": "group"}
 
@@ -332,7 +332,7 @@ def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
 # Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity.
 TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
     const style = getComputedStyle(text);
-    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), charts.fill, Number(charts.opacity) * Number(charts.fillOpacity)];
+    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity)];
 }).filter(found => found[2] > 0)"""
 
 

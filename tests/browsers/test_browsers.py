@@ -93,7 +93,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize("origin", ["file", "server"])
-@pytest.mark.parametrize("name", course.pages() + ["search"])
+@pytest.mark.parametrize("name", [*course.pages(), "search"])
 def test_a_page_opens_silently_and_its_explorers_answer(engine, addresses, name, origin):
     """Every control at its far end, then back at its near end: the numbers plotted are Python's."""
     engine.open(f"{addresses[origin]}/{name}.html")

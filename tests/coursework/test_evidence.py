@@ -9,6 +9,7 @@ from ketamine import evidence
 from tests.support.course import BOOK
 
 BIBLIOGRAPHY = BOOK / "references.bib"
+HEADER = ",".join(COLUMNS)
 GOOD = dict.fromkeys(COLUMNS, "") | {
     "id": "C900",
     "study": "Trial 2020",
@@ -28,7 +29,7 @@ def faults(tmp_path):
     bibliography = tmp_path / "references.bib"
     bibliography.write_text("@article{trial2020,\n title={A trial}}\n")
 
-    def check(*rows, header=",".join(COLUMNS)):
+    def check(*rows, header=HEADER):
         lines = [",".join(str(row[column]) for column in COLUMNS) for row in rows]
         (tmp_path / "trial.csv").write_text("\n".join([header, *lines]) + "\n")
         return Tables(tmp_path, evidence.UNITS, evidence.SPECIES).faults(bibliography)

@@ -164,7 +164,7 @@ def test_a_heading_without_a_claim_is_named(tmp_path):
 def test_every_stop_of_the_map_shows_the_claims_of_its_chapter(rows):
     for chapter in (figures.EVERY, *figures.CHAPTERS):
         shown = bake.call("claim-map", figures.claim_map, {"chapter": chapter, "rows": rows})
-        others, *traces = shown.tree["data"]
+        _others, *traces = shown.tree["data"]
         expected = [claim for claim in claims.table() if chapter in (figures.EVERY, claim.chapter)]
         assert expected, chapter
         assert sorted(int(number) for trace in traces for number in trace.get("text", [])) == [

@@ -109,7 +109,7 @@ def test_bars_run_forward_and_markers_name_the_evidence(stop):
         if name == d.GONE:
             continue
         assert (name == d.MOUSE.name) == (row.species == "mouse")
-        assert (name == d.POOLED.name) == (row.design == "meta-analysis")
+        assert (name == d.POOLED.name) == row.design.startswith("meta-analysis")
         assert (name == d.TRIAL.name) == row.design.startswith("randomised")
 
 
@@ -152,10 +152,16 @@ def test_the_timelines_sentences_follow_from_the_rows():
     said = words(d.timeline(d.ONE, "Both", d.YEAR))
     assert f"peaks at {row('SE01').value:g} min and is generally over by {row('SE02').value:g} h" in said
     assert f"within {row('C801').value:g} h in all {row('C801').n} patients" in said
-    times = int(re.search(r"more than (\d+) times as long as dissociation", said)[1])
-    assert times < row("C261a").high / row("SE02").value < times + 10
+    times = int(re.search(r"(\d+) times as long as dissociation", said)[1])
+    assert times <= 24 * row("C566b").low / row("SE02").value < times + 10
     assert "to day 7" in said and row("C261a").high == 7 * 24
-    assert "by days 10 to 14" in said and row("C566b").low == 10 and row("C261b").high == 14
+    assert "lost by days 10 to 12" in said and (row("C566b").low, row("C566b").high) == (10, 12)
+    assert "at days 12 to 14 they were too few to tell" in said and row("C261b").high == 14
+    spray = row("PK53")
+    assert f"Esketamine spray, 7 to 12 h: {5 * spray.low:g} to {5 * spray.high:g} h" in said and (
+        spray.low,
+        spray.high,
+    ) == (7, 12)
     assert row("C620").hours == 14 * 24 and "50 % of those who responded to 0.5 mg/kg had relapsed by day 14" in said
     low, high = map(float, re.search(r"half-lives, ([\d.]+) to ([\d.]+) h", said).groups())
     assert low == 5 * row("PK86a").value and high == pytest.approx(5 * row("PK83b").value)
@@ -167,7 +173,8 @@ def test_the_timelines_sentences_follow_from_the_rows():
     assert f"remission was {row('C093b').value:g} days" in course
     on = words(d.timeline(d.ON, "People", d.YEAR))
     assert "day 273 (95 % CI from 97)" in on and (row("C277").value, row("C820").value) == (273, 97)
-    assert f"{row('C271').value:g} % relapsed" in on and row("C821").unit == "statement"
+    assert f"{row('C271').value:g} % had relapsed when the trial stopped" in on and row("C821").unit == "statement"
+    assert "70.6 % relapsed on placebo and 42.9 % on the highest dose, by week 13" in on
 
 
 def test_a_changed_row_changes_figure_and_sentence(monkeypatch):
@@ -206,7 +213,7 @@ def test_a_hundred_people_stand_in_each_arm(group):
     for arm, id in enumerate(d.ARMS[group]):
         count = {name: sum(abs(y - arm) < 0.5 for y in trace.y) for name, trace in faces.items()}
         assert sum(count.values()) == 100
-        assert 100 - count["Did not relapse"] == round(evidence.row(id).value)
+        assert 100 - count["Not relapsed when it stopped"] == round(evidence.row(id).value)
     assert len(set(zip((x for t in faces.values() for x in t.x), (y for t in faces.values() for y in t.y)))) == 200
 
 
@@ -235,20 +242,27 @@ def test_the_relapse_sentences_follow_from_the_rows(group):
     assert low < stop.value - stay.value < high
     people = words(d.relapse(group, d.PEOPLE))
     kept, left, spared = map(
-        int, re.search(r"about (\d+) relapse, of 100 switched about (\d+). Going on spares (\d+)", people).groups()
+        int, re.search(r"about (\d+) relapsed .*of 100 switched about (\d+)\. Going on spared (\d+)", people).groups()
     )
     assert (kept, left, spared) == (round(stay.value), round(stop.value), left - kept)
     few, many = map(int, re.search(r"calculated interval (\d+) to (\d+)", people).groups())
     assert few <= needed.value <= many and f"treat: {needed.value:g} " in people
     for number, shown in ((few, high), (many, low)):  # the bounds are shown to one decimal
         assert math.ceil(100 / (shown + 0.05)) <= number <= math.ceil(100 / (shown - 0.05))
+    weeks = evidence.row(d.EXPOSED[group])
+    for view in (d.PERCENT, d.PEOPLE):  # no share and no number needed to treat without its time; nobody 'stays well'
+        timed = words(d.relapse(group, view))
+        assert f"Half of those kept on esketamine had it for {weeks.value:g} weeks or less" in timed
+        assert "stay well" not in timed and "stayed well" not in timed
     rate = words(d.relapse(group, d.RATIO))
     assert [int(n) for n in re.search(r"is (\d+) % lower.*allows (\d+) to (\d+) %", rate).groups()] == [
         round(100 * (1 - part)) for part in (ratio.value, ratio.high, ratio.low)
     ]
-    assert "Only the first two" in words(d.relapse(group, d.BESIDE))
-    names = [name for name, *_ in points(d.relapse(group, d.BESIDE)[0])]
-    assert names[:2] == ["Randomised to go on or stop"] * 2 and set(names[2:]) == {"Only followed up"}
+    assert "The first two come from one randomised comparison" in words(d.relapse(group, d.BESIDE))
+    drawn = list(points(d.relapse(group, d.BESIDE)[0]))
+    assert [name for name, *_ in drawn[:4]] == ["Randomised to go on or stop"] * 4
+    assert {name for name, *_ in drawn[4:]} == {"Only followed up"}
+    assert [x for _, x, *_ in drawn[2:4]] == [42.9, 70.6], "BEDROC, kept on and switched"
 
 
 # --- therapy -------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_most_people_were_in_trials_of_depression_and_the_rest_is_thin():
     depressed = sum(s.n for s in controlled if s.condition in e.DEPRESSION)
     assert depressed > 0.7 * sum(s.n for s in controlled)
     large = [s for s in controlled if s.n >= 200]
-    assert {s.condition for s in large} == {e.ESKETAMINE, e.KETAMINE, e.SUICIDAL}
+    assert {s.condition for s in large} == {e.ESKETAMINE, e.KETAMINE, e.BIRTH, e.SUICIDAL}
     rest = [s for s in controlled if s.condition not in (*e.DEPRESSION, e.SUICIDAL)]
     assert max(rest, key=lambda s: s.n).finding == "unclear"
 
@@ -74,7 +74,7 @@ def test_certainty_is_in_grades_words():
 
 @pytest.mark.parametrize("comparison", e.COMPARISONS, ids=lambda c: c.name)
 def test_a_difference_is_the_printed_one_or_the_counts(comparison):
-    difference = comparison.difference
+    difference = comparison.estimate
     assert difference.low <= difference.value <= difference.high
     counts = comparison.counts()
     if counts is None:
@@ -91,7 +91,7 @@ def test_printed_shares_of_a_printed_difference_agree():
     for comparison in e.COMPARISONS:
         if comparison.printed:
             one, two = evidence.row(comparison.treated).value, evidence.row(comparison.untreated).value
-            assert one - two == pytest.approx(comparison.difference.value, abs=0.15), comparison.name
+            assert one - two == pytest.approx(comparison.estimate.value, abs=0.15), comparison.name
 
 
 def test_a_crossover_counts_its_people_once():
@@ -100,7 +100,7 @@ def test_a_crossover_counts_its_people_once():
 
 
 def test_large_trials_show_smaller_effects():
-    middle = lambda here: sorted(c.difference.value for c in here)[len(here) // 2]  # noqa: E731
+    middle = lambda here: sorted(c.estimate.value for c in here)[len(here) // 2]  # noqa: E731
     large, small = [c for c in e.COMPARISONS if c.n >= 100], [c for c in e.COMPARISONS if c.n < 100]
     assert middle(large) < middle(small) / 2
 

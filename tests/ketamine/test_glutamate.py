@@ -1,5 +1,6 @@
 """Figures of 'The role of glutamate': plotted numbers equal rows."""
 
+import itertools
 import re
 
 import pytest
@@ -44,7 +45,7 @@ def test_mouse_slices_are_the_rows():
 
 
 def test_the_curves_are_the_models():
-    figure, readouts = g.dose_and_response(preference=3.2, nmda_i=0.7)
+    figure, _readouts = g.dose_and_response(preference=3.2, nmda_i=0.7)
     here = c.Circuit(preference=3.2, nmda_i=0.7)
     e, i = c.curves(here, g.DOSES, 1.0)
     curves = {trace.name: trace.y for trace in figure.data if trace.name}
@@ -66,7 +67,7 @@ def test_preference_decides_whether_the_slices_come_out():
 def test_where_the_block_falls_decides(site, sign):
     values = [g.where_the_block_falls(site, block)[1][1].value for block in (0, 20, 40, 60, 80, 100)]
     assert values[0] == pytest.approx(100, abs=1e-3)
-    assert all(sign * (after - before) > 0 for before, after in zip(values, values[1:]))
+    assert all(sign * (after - before) > 0 for before, after in itertools.pairwise(values))
 
 
 def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():

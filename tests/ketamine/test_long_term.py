@@ -148,6 +148,11 @@ def test_regions_by_hand():
     assert [grams for _, grams in known["SUSTAIN-2"].corners] == pytest.approx([34 * 0.028, 56 * 0.084])
     assert known["SUSTAIN-2"].study.months == pytest.approx(52 / WEEKS)
     assert known["SUSTAIN-3"].study.months == 78 and known["SUSTAIN-3"].study.grams == pytest.approx(78 * WEEKS * 0.084)
+    assert [grams for _, grams in known["BEDROC"].corners] == pytest.approx([0.6 + 24 * 0.03, 0.6 + 24 * 0.18])
+    assert known["BEDROC"].study.months == pytest.approx((5 / 7 + 12) / WEEKS) and known["BEDROC"].compared
+    assert [grams for _, grams in known["Hull"].corners] == pytest.approx([1.2, 1.8]) and known[
+        "Hull"
+    ].study.people == 1247
     assert [grams for _, grams in known["S-ketamine"].corners] == pytest.approx([2, 4])
     assert [grams for _, grams in known["Scan studies"].corners] == pytest.approx([2.4 * 730.5, 2.4 * 365.25 * 9.7])
 
@@ -158,7 +163,7 @@ def test_every_schedule_is_drawn_and_placed(pace, length):
         figure, words = f.schedule(dose, pace, length)
         star = figure.data[-1]
         assert (star.x[0], star.y[0]) == (length, pytest.approx(exposure.total(dose, pace, length).grams))
-        low, high = figure.layout.yaxis.range
+        _low, high = figure.layout.yaxis.range
         assert star.y[0] > 0.01 and star.y[0] < 10**high
         assert len(figure.data) == 2 * len(f.AREAS) + 1
         assert words[1].value.startswith(("studied as far as this", "unstudied"))
@@ -180,25 +185,62 @@ def test_where_nobody_has_looked():
     assert "more often" in said(0.5, 7, 12) and said(0.5, 7, 12).endswith("not the same as safe")
 
 
+def test_use_at_home_is_named_with_its_control_group():
+    said = lambda months: f.schedule(0.5, 1, months)[1][3].value  # noqa: E731
+    assert (
+        said(0.46)
+        == "followed as long in BEDROC and Hull 2022, only BEDROC with a control group; another form, another route"
+    )
+    assert said(3) == "followed as long in BEDROC, with a control group; another form, another route"
+    assert said(6) == "nobody here was followed as long"
+
+
 def test_heavy_use_is_hundreds_of_times_as_much():
     """2.4 g a day is 16.8 g a week, 480 times 35 mg."""
-    assert "about 480 times" in f.schedule(0.5, 1, 6)[1][3].value
+    assert "about 480 times" in f.schedule(0.5, 1, 6)[1][-1].value
 
 
 # --- none seen ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("people", "risk"), list(product((6, 14, 52, 157, 802, 3000, 10000), (0.1, 0.02, 0.01, 0.001)))
+    ("people", "risk"), list(product((6, 14, 52, 150, 1000, 3000, 10000), (0.1, 0.02, 0.01, 0.001)))
 )
 def test_every_stop_of_none_seen(people, risk):
     figure, words = f.none_seen(people, risk)
     assert figure.data[3].y[0] == pytest.approx(100 * (1 - 0.05 ** (1 / people)))
-    assert list(figure.data[1].x) == [14, 52, 802]
-    assert list(figure.data[1].y) == pytest.approx([100 * (1 - 0.05 ** (1 / n)) for n in (14, 52, 802)])
+    assert list(figure.data[1].x) == [14, 52, 150]
+    assert list(figure.data[1].y) == pytest.approx([100 * (1 - 0.05 ** (1 / n)) for n in (14, 52, 150)])
     for id, _ in f.ZEROS:
         assert evidence.row(id).value == 0
+    assert "3,777 patient-years fits with up to 0.8 in 1,000 people a year (calculated)" in words[3].value
     assert words[0].name == f"None of {people:,} affected" and "calculated" in words[0].value
+
+
+def test_a_years_risk_is_not_read_off_people_who_left_before_the_year_was_over():
+    """SUSTAIN-2 enrolled 802 and kept 150 for the year: the ceiling rests on the 150, in both figures."""
+    enrolled, stayed = evidence.row("H700").n, evidence.row("H1607").value
+    assert (enrolled, stayed) == (802, 150) and round(stayed / evidence.row("H1607").n, 3) == 0.249
+    for figure in (f.none_seen()[0], f.counted(f.BLADDER, f.SPRAY)[0]):
+        assert not any(enrolled in (trace.x or ()) for trace in figure.data)
+    [count] = [count for count in f.COUNTS if count.row == "H700"]
+    assert count.n == stayed and f._share(count)[2] == pytest.approx(100 * exposure.upper_limit(150)) == pytest.approx(
+        1.98, abs=0.01
+    )
+
+
+def test_none_of_fourteen_has_one_ceiling_in_both_figures():
+    for count in f.COUNTS:
+        if count.cases == 0:
+            assert f._share(count)[:3] == (0, 0, pytest.approx(100 * exposure.upper_limit(count.n)))
+
+
+def test_the_ceiling_of_a_rate_is_three_over_the_time():
+    assert exposure.upper_rate(3777) == pytest.approx(3 / 3777, rel=0.002)
+    with pytest.raises(ValueError, match="the time is 0 person-years; it must be a number above 0"):
+        exposure.upper_rate(0)
+    with pytest.raises(ValueError, match="the level is 1; it must lie between 0 and 1"):
+        exposure.upper_rate(5, 1)
 
 
 def test_fourteen_people_leave_one_in_five_open():

@@ -50,7 +50,7 @@ def test_every_point_is_a_row_with_its_interval(figure, stop):
     shown = bake.call("onset", figure, stop)  # raises on NaN
     drawn = list(points(shown.tree))
     assert drawn, "a blank figure"
-    for trace, value, hover, above, below in drawn:
+    for _trace, value, hover, above, below in drawn:
         row = ROWS[hover]
         assert value == row.value
         assert hover.startswith(row.study.split()[0])
@@ -83,8 +83,8 @@ def test_every_number_in_a_readout_stands_in_a_row(figure, stop):
     }
     known |= {"0", "1", "2", "3", "4", "6", "24", "28", "95", "90"}  # times, doses of TRANSFORM, kinds of interval
     known |= {"56", "84", "8", "9", "11", "12", "33"}  # mg; sizes of Daly's groups and one person's share of them
-    for _, text in bake.call("onset", figure, stop).words:
-        text = re.sub(r"\b(19|20)\d\d\b|TRANSFORM-\d|KARMA-Dep 2|and -2", " ", text)
+    for _, words in bake.call("onset", figure, stop).words:
+        text = re.sub(r"\b(19|20)\d\d\b|TRANSFORM-\d|KARMA-Dep 2|and -2", " ", words)
         for number in re.findall(r"−?\d+(?:\.\d+)?", text.replace("0.5 mg/kg", "").replace("0.045 mg/kg", "")):
             assert number.replace("−", "-") in known or number.lstrip("−") in known, f"{number} in {text!r}"
 

@@ -104,7 +104,7 @@ def test_levels_in_people_are_the_rows():
 
 
 def test_blocker_tests_are_people_and_conflict_only_for_mood():
-    figure, readouts = p.with_opioids_blocked()
+    figure, _readouts = p.with_opioids_blocked()
     assert {evidence.row(id).species for id in p.OPIOID_TESTS} == {"human"}
     assert {x for x, *_ in points(figure, "Pain")} == {p.SAME} and {x for x, *_ in points(figure, "Mood")} == {
         p.SAME,

@@ -120,7 +120,7 @@ def test_the_place_of_the_right_answer_does_not_give_it_away():
 
 def test_every_cited_work_stands_in_an_evidence_table_or_is_a_method():
     known = {row.citation for name in evidence.names() for row in evidence.table(name).values()}
-    methods = {"altman1998", "hotelling1953", "newcombe1998"}
+    methods = {"altman1998", "fretheim2012", "hotelling1953", "newcombe1998"}
     text = "".join(path.read_text("utf-8") for path in (BOOK / "questions").glob("*.yml"))
     cited = {key.strip() for keys in re.findall(r"cite: \[([^\]]*)\]", text) for key in keys.split(",")}
     assert cited - known - methods == set()
@@ -269,7 +269,9 @@ def test_the_html_is_escaped_and_whole(book):
 def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
     page = quiz.check_yourself("trial", book(GOOD))
     monkeypatch.delenv(quiz.BAKING, raising=False)
-    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "js" / "quiz.js").read_text("utf-8")
+    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "js" / "quiz.js").read_text(
+        "utf-8"
+    )
     monkeypatch.setenv(quiz.BAKING, "1")
     assert page._repr_html_() == page.html
 

@@ -21,9 +21,9 @@ def traces(figure):
 
 def test_time_course_draws_the_rows_turned_upwards():
     drawn = traces(s.ideation_over_time(uncontrolled=True)[0])
-    for name, (ids, _, _, sign) in (s.CONTROLLED | s.UNCONTROLLED).items():
+    for look, (ids, sign) in (s.CONTROLLED | s.UNCONTROLLED).items():
         rows = [evidence.row(id) for id in ids]
-        trace = drawn[name]
+        trace = drawn[look.name]
         assert list(trace.x) == [row.hours for row in rows]
         assert list(trace.y) == pytest.approx([sign * row.value for row in rows])
         for y, up, down, row in zip(trace.y, trace.error_y.array, trace.error_y.arrayminus, rows):
@@ -45,8 +45,8 @@ def test_each_review_lasts_as_long_as_its_rows_say():
 
 def test_reviews_without_controls_are_off_until_asked_for():
     drawn = traces(s.ideation_over_time()[0])
-    assert all(not len(drawn[name].x) for name in s.UNCONTROLLED)
-    assert all(evidence.row(id).design != "meta-analysis" for ids, *_ in s.UNCONTROLLED.values() for id in ids)
+    assert all(list(drawn[look.name].x) == [None] for look in s.UNCONTROLLED)
+    assert all(evidence.row(id).design != "meta-analysis" for ids, _ in s.UNCONTROLLED.values() for id in ids)
 
 
 def test_what_is_said_at_each_time():

@@ -87,6 +87,8 @@ def test_help_lists_every_command() -> None:
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
     assert listed == {
         "help",
+        "check",
+        "lint",
         "book",
         "class",
         "test",

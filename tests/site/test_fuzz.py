@@ -162,8 +162,13 @@ def stored(page: Page) -> str | None:
 
 def is_sound(state) -> bool:
     """Whether a state is one that the course could have written; a second opinion on what quiz.js lets in."""
-    count = lambda n: type(n) is int and n >= 0
-    id_ = lambda text: isinstance(text, str) and re.fullmatch(r"[a-z][a-z0-9-]{0,79}", text)
+
+    def count(n):
+        return type(n) is int and n >= 0
+
+    def id_(text):
+        return isinstance(text, str) and re.fullmatch(r"[a-z][a-z0-9-]{0,79}", text)
+
     test = state["test"]
     return bool(
         set(state) == {"v", "n", "tries", "answers", "test", "seen", "attempts"}
@@ -181,9 +186,11 @@ def is_sound(state) -> bool:
         )
         and (
             test is None
-            or set(test) == {"drawn", "given"}
-            and all(map(id_, test["drawn"]))
-            and all(isinstance(one, str) and len(one) <= 24 for one in test["given"])
+            or (
+                set(test) == {"drawn", "given"}
+                and all(map(id_, test["drawn"]))
+                and all(isinstance(one, str) and len(one) <= 24 for one in test["given"])
+            )
         )
         and len(state["attempts"]) <= 5
         and all(

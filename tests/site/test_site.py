@@ -98,7 +98,7 @@ def readouts_of(page, id_):
     )
 
 
-@pytest.mark.parametrize("name", course.pages() + ["search"])
+@pytest.mark.parametrize("name", [*course.pages(), "search"])
 @pytest.mark.parametrize("origin", ["file", "server"])
 def test_page_opens_silently_and_asks_for_nothing(name, origin, browser, site, server):
     for width, scheme in ((320, "light"), (1280, "dark")):
@@ -128,7 +128,7 @@ def test_explorers_show_what_python_says(name, browser, site, server):
             page.locator(f"#{explorer.id} summary").click()
             sizes = [len(control.values) for control in explorer.controls]
             start = [control.initial for control in explorer.controls]
-            ends = [start[:i] + [end] + start[i + 1 :] for i, size in enumerate(sizes) for end in (0, size - 1)]
+            ends = [[*start[:i], end, *start[i + 1 :]] for i, size in enumerate(sizes) for end in (0, size - 1)]
             visits = (
                 [start]
                 + ends

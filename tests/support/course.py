@@ -56,25 +56,31 @@ def explorers() -> tuple[Explorer, ...]:
     """Run the cells of every chapter with a recorder in the place of ``explore``."""
     found: list[Explorer] = []
     for page in pages():
-        path = BOOK / f"{page}.md"
-        if "{code-cell}" not in path.read_text("utf-8"):
-            continue
-        used: dict[str, int] = {}
-
-        def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
-            name = function.__name__.replace("_", "-")
-            used[name] = used.get(name, 0) + 1
-            fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
-            plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
-            id_ = name if used[name] == 1 else f"{name}-{used[name]}"
-            found.append(Explorer(page, id_, function, plan, fixed, caption))
-
-        namespace: dict[str, Any] = {"__name__": "chapter"}
-        with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):
-            for cell in jupytext.read(path).cells:
-                if cell.cell_type == "code":
-                    exec(compile(cell.source, str(path), "exec"), namespace)
+        if "{code-cell}" in (BOOK / f"{page}.md").read_text("utf-8"):
+            found += _recorded(page)
     return tuple(found)
+
+
+def _recorded(page: str) -> list[Explorer]:
+    """Run the cells of one chapter with a recorder in the place of ``explore``."""
+    path = BOOK / f"{page}.md"
+    found: list[Explorer] = []
+    used: dict[str, int] = {}
+
+    def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
+        name = function.__name__.replace("_", "-")
+        used[name] = used.get(name, 0) + 1
+        fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
+        plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
+        id_ = name if used[name] == 1 else f"{name}-{used[name]}"
+        found.append(Explorer(page, id_, function, plan, fixed, caption))
+
+    namespace: dict[str, Any] = {"__name__": "chapter"}
+    with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):
+        for cell in jupytext.read(path).cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, str(path), "exec"), namespace)
+    return found
 
 
 @cache

@@ -50,7 +50,7 @@ class Chromium:
 
     def run(self, script: str, *arguments: Any) -> Any:
         try:
-            return self.page.evaluate("args => (async (...args) => { %s })(...args)" % script, list(arguments))
+            return self.page.evaluate(f"args => (async (...args) => {{ {script} }})(...args)", list(arguments))
         except Error as error:
             raise EngineError(str(error)) from error
 

@@ -101,7 +101,7 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
     notebook = jupytext.read(page, fmt="md:myst")
     make = type(notebook.cells[0])
     cells, cited = [], cited_keys("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
-    for number, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             text = plain_markdown(cell.source, works, cited)

@@ -150,7 +150,7 @@ class Tables:
     units: frozenset[str]
     species: frozenset[str]
 
-    @cache
+    @cache  # noqa: B019 (as long as the process; there are few)
     def table(self, name: str) -> dict[str, Row]:
         """Rows of ``<name>.csv`` by id, in the file's order. Raises EvidenceError with every fault."""
         path = self.folder / f"{name}.csv"

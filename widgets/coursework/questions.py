@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -149,8 +150,11 @@ def objectives(name: str, book: Path = BOOK) -> list[str]:
 
 
 def title(name: str, book: Path = BOOK) -> str:
-    """The heading of a chapter."""
-    return re.search(r"^# (.+)$", (book / "chapters" / f"{name}.md").read_text("utf-8"), re.M)[1]
+    """Return the heading of a chapter. Raises QuizError if it has none."""
+    heading = re.search(r"^# (.+)$", (book / "chapters" / f"{name}.md").read_text("utf-8"), re.M)
+    if not heading:
+        raise QuizError(f"{name}.md has no heading; write '# Its title' above the text")
+    return heading[1]
 
 
 def minutes(name: str, book: Path = BOOK) -> int:
@@ -234,7 +238,8 @@ class _Reader:
     """Reads the entries of one file and collects what is wrong with them."""
 
     def __init__(self, path: Path, book: Path) -> None:
-        self.path, self.faults = path, []
+        self.path = path
+        self.faults: list[str] = []
         self.objectives = objectives(path.stem, book)
         self.explorers = _explorers((book / "chapters" / f"{path.stem}.md").read_text("utf-8"))
         self.works = citation_keys(book / "references.bib")
@@ -309,11 +314,10 @@ class _Reader:
         }
 
     def order(self, entry: dict[str, Any]) -> dict[str, Any]:
-        items = entry.get("items")
-        good = (
-            isinstance(items, list) and all(isinstance(item, str) for item in items) and len(set(items)) == len(items)
-        )
-        if "items" in entry and not (good and 3 <= len(items) <= len(LETTERS)):
+        given = entry.get("items")
+        items = given if isinstance(given, list) and all(isinstance(item, str) for item in given) else []
+        good = 3 <= len(items) <= len(LETTERS) and len(set(items)) == len(items)
+        if "items" in entry and not good:
             self.fault(entry, f"items must be 3 to {len(LETTERS)} different texts in the right order")
         return {"items": tuple(items) if good else (), **self.verdicts(entry)}
 
@@ -325,13 +329,13 @@ class _Reader:
             self.fault(entry, "set must be a mapping of controls to stops")
             settings = {}
         pairs = []
-        for control, stops in ((key, value) for key, value in settings.items() if key != ""):
+        for control, given in ((key, value) for key, value in settings.items() if key != ""):
             if name in self.explorers and control not in self.explorers[name]:
                 self.fault(
                     settings,
                     f"explorer {name!r} has no control {control!r}; it has {', '.join(sorted(self.explorers[name]))}",
                 )
-            stops = stops if isinstance(stops, list) else [stops]
+            stops = given if isinstance(given, list) else [given]
             if not stops or not all(isinstance(stop, str) for stop in stops):
                 self.fault(
                     settings,
@@ -340,13 +344,13 @@ class _Reader:
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
 
-    def keys(self, entry: dict[str, Any], needed: set[str], optional: set[str] = frozenset()) -> None:
+    def keys(self, entry: dict[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
         given = {str(key) for key in entry if key != ""}
         if missing := sorted(needed - given):
             self.fault(entry, f"{', '.join(missing)} is missing")
-        if unknown := sorted(given - needed - optional):
+        if unknown := sorted(given - needed - {*optional}):
             self.fault(
-                entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted(needed | optional))}"
+                entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted({*needed, *optional}))}"
             )
 
     def text(self, entry: dict[str, Any], key: str) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import base64
 import gzip
+import itertools
 import json
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ LEVELS = 4095  # steps in the range drawn, at least
 PACKED_FROM = 8  # shorter arrays are kept exact, as JSON
 TRACES = {"scatter", "bar"}  # what plotly.js's basic bundle draws, less pie
 ABSENT = object()
+Path = tuple[str | int, ...]  # from the figure to one of its values: ("data", 0, "x")
 
 
 class Shown(NamedTuple):
@@ -179,7 +181,7 @@ def _plain(value: Any, where: str, path: str = "figure") -> Any:
     return value
 
 
-def _leaves(tree: Any, path: tuple[str | int, ...] = ()):
+def _leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """(path, leaf) pairs; a list of plain values is one leaf, an empty container too."""
     if isinstance(tree, dict) and tree:
         for key, item in tree.items():
@@ -208,7 +210,7 @@ def _distinct(values: list[Any]) -> tuple[list[Any], list[int]]:
     return kept, index
 
 
-def _step(path: tuple[str | int, ...], values: list[Any], figure: dict[str, Any]) -> tuple[int, int] | None:
+def _step(path: Path, values: list[Any], figure: dict[str, Any]) -> tuple[int, int] | None:
     """(1, 2 or 5; power of ten) of the rounding step, or None where values stay exact."""
     arrays = [value for value in values if isinstance(value, list)]
     if len(arrays) < len(values) or not any(len(array) >= PACKED_FROM for array in arrays):
@@ -229,12 +231,13 @@ def _step(path: tuple[str | int, ...], values: list[Any], figure: dict[str, Any]
     return (mantissa, exponent) if (max(numbers) - min(numbers)) / (mantissa * 10.0**exponent) < 65_000 else None
 
 
-def _axis(path: tuple[str | int, ...], figure: dict[str, Any]) -> dict[str, Any]:
+def _axis(path: Path, figure: dict[str, Any]) -> dict[str, Any]:
     """The layout of the axis along which a trace's x or y is drawn; empty for anything else."""
-    if path[0] != "data" or path[-1] not in ("x", "y") or len(path) != 3 or path[1] >= len(figure["data"]):
-        return {}
-    letter = path[-1]
-    axis = figure["data"][path[1]].get(f"{letter}axis", letter)
+    match path:
+        case ("data", int(trace), ("x" | "y") as letter) if trace < len(figure["data"]):
+            axis = figure["data"][trace].get(f"{letter}axis", letter)
+        case _:
+            return {}
     return figure["layout"].get(f"{letter}axis{axis[1:]}", {})
 
 
@@ -261,10 +264,10 @@ def _short(value: Any) -> Any:
     return [_short(item) for item in value] if isinstance(value, list) else value
 
 
-def _put(tree: dict[str, Any], path: list[str | int], value: Any) -> None:
-    for key, following in zip(path, path[1:]):
+def _put(tree: Any, path: list[str | int], value: Any) -> None:
+    for key, following in itertools.pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
-        if isinstance(tree, list):
+        if isinstance(tree, list) and isinstance(key, int):
             if key == len(tree):
                 tree.append(empty)
             tree = tree[key]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .words import minus
+
 
 @dataclass(frozen=True)
 class Readout:
@@ -16,4 +18,4 @@ class Readout:
 
     def __str__(self) -> str:
         value = format(self.value, self.format) if self.format else str(self.value)
-        return f"{value} {self.unit}".rstrip().replace("-", "−") if not isinstance(self.value, str) else value
+        return minus(f"{value} {self.unit}".rstrip())

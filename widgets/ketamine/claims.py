@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ketamine import evidence
 
@@ -122,9 +123,9 @@ def _read(path: Path) -> tuple[list[Claim], list[str]]:
             if None in cells or None in cells.values():
                 bad.append(f"{path.name}:{reader.line_num}: the row must have {len(COLUMNS)} cells")
                 continue
-            text = {name: cells[name].strip() for name in COLUMNS}
-            lists = {name: tuple(text[name].split()) for name in ("people_from", "supports", "contradicts")}
-            claim = Claim(**(text | lists))
+            fields: dict[str, Any] = {name: cells[name].strip() for name in COLUMNS}
+            lists = {name: tuple(fields[name].split()) for name in ("people_from", "supports", "contradicts")}
+            claim = Claim(**fields | lists)
             wrong = _faults(claim, rows)
             if claim.id in {other.id for other in claims}:
                 wrong.append(f"id {claim.id} stands twice")

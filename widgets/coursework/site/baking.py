@@ -6,6 +6,7 @@ built. A page that holds an explorer gets the player and Plotly; a page that hol
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ def setup(app: Sphinx) -> None:
     """Called by ``coursework.site``."""
     os.environ[BAKING] = "1"
     # Controls are read and never shown: their state would only weigh on the page.
-    NotebookClient.set_widgets_metadata = lambda client: None  # its trait is out of reach behind myst-nb
+    # myst-nb makes the client itself and offers no way to set its trait.
+    setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
     app.connect("config-inited", _check_evidence)
     app.connect("builder-inited", _copy_assets)
     app.connect("html-page-context", _add_assets)
@@ -57,7 +59,7 @@ def _copy_assets(app: Sphinx) -> None:
         folder = Path(app.outdir) / "_static"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PLOTLY.name).write_text(plotly(), "utf-8", newline="\n")
-        for asset in sum(ASSETS.values(), []):
+        for asset in itertools.chain(*ASSETS.values()):
             (folder / asset).write_bytes(b"".join(find(part).read_bytes() for part in PARTS.get(asset, [asset])))
 
 
@@ -69,6 +71,7 @@ def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
             if asset.endswith(".css"):
                 app.add_css_file(asset)
             elif asset == "player.js":  # it loads Plotly itself, after the text
-                app.add_js_file(asset, loading_method="defer", **{"data-plotly": PLOTLY.name})
+                attributes: dict[str, Any] = {"loading_method": "defer", "data-plotly": PLOTLY.name}
+                app.add_js_file(asset, **attributes)
             else:
                 app.add_js_file(asset, loading_method="defer")

@@ -17,10 +17,11 @@ TAG = re.compile(r"\s*\[[\w.]+\]\s*$")  # Sphinx's own name for the kind of warn
 class Faults(logging.Handler):
     """Notes each warning as 'file:line: what is wrong'."""
 
+    app: Sphinx  # of the build that is heard
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
-        self.app: Sphinx | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         kind = getattr(record, "type", ""), getattr(record, "subtype", "")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from modulefinder import ModuleFinder
 from pathlib import Path
+from typing import Any
 
 import jupytext
 from sphinx.application import Sphinx
@@ -39,8 +40,9 @@ def _read_in_parallel(app: Sphinx) -> None:
 def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Pages whose ingredients are not those that they were made from."""
     before = getattr(env, "ingredients", {})
-    env.ingredients = {name: digest(ingredients(Path(env.doc2path(name)))) for name in env.found_docs}
-    return [name for name, now in env.ingredients.items() if before.get(name) != now]
+    now = {name: digest(ingredients(Path(env.doc2path(name)))) for name in env.found_docs}
+    vars(env)["ingredients"] = now  # kept with the environment until the next build
+    return [name for name in now if before.get(name) != now[name]]
 
 
 def ingredients(page: Path, root: Path = ROOT) -> set[Path]:
@@ -72,7 +74,7 @@ def cells(page: Path) -> Iterator[str]:
                 yield cell.source
 
 
-def imported(sources: Iterable[str], root: Path) -> Iterable:
+def imported(sources: Iterable[str], root: Path) -> Iterable[Any]:
     """What the sources import from below ``root``, directly or not, as modulefinder's modules."""
     finder = ModuleFinder([str(root / "widgets")])
     for node in (node for source in sources for node in _nodes(source)):
@@ -80,7 +82,7 @@ def imported(sources: Iterable[str], root: Path) -> Iterable:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     finder.import_hook(alias.name)
-            elif isinstance(node, ast.ImportFrom):
+            elif isinstance(node, ast.ImportFrom) and node.module:
                 finder.import_hook(node.module, fromlist=[alias.name for alias in node.names])
         except ImportError:  # not ours: a pinned package
             continue

@@ -69,8 +69,9 @@ def _checked(markup: str) -> str:
     except ElementTree.ParseError as error:
         raise FormulaError("it holds an & or < that has no meaning there") from error
     for element in tree.iter():
-        if (element.text or "").startswith("\\") and len(element.text) > 1:
-            raise FormulaError(f"no such command here: {element.text}")
+        text = element.text or ""
+        if text.startswith("\\") and len(text) > 1:
+            raise FormulaError(f"no such command here: {text}")
         element.tag = element.tag.removeprefix(f"{{{NAMESPACE}}}")
     return ElementTree.tostring(tree, encoding="unicode", short_empty_elements=False)
 

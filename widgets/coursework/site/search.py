@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 HEADINGS = ["h1", "h2", "h3"]
 # Never searched: code, formulas, tables, full references, and an explorer but for its caption.
@@ -26,7 +27,7 @@ def sections(html: str, address: str) -> Iterator[dict[str, str]]:
         unwanted.decompose()
     page = _text(article.h1)
     for start in article.find_all([*HEADINGS, "dt"]):
-        anchor = start.get("id") if start.name == "dt" else start.parent.get("id")
+        anchor = start.get("id") if start.name == "dt" else start.parent and start.parent.get("id")
         if anchor:
             fragment = "" if start.name == "h1" else f"#{anchor}"
             yield {"title": _text(start), "page": page, "address": address + fragment, "text": _after(start)}
@@ -50,7 +51,7 @@ def _text(tag: Tag) -> str:
 
 def use_own_search(app: Sphinx) -> None:
     """Let Sphinx write neither its index nor its search page."""
-    app.builder.search = False
+    vars(app.builder)["search"] = False  # of the HTML builder only
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, str], str]]:
@@ -61,9 +62,9 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, str], str]]:
 
 def write_text(app: Sphinx, exception: Exception | None) -> None:
     """Collect the text of all pages, as they were built, into _static/search-text.js."""
-    if exception or app.builder.format != "html":
+    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    found = []
+    found: list[dict[str, str]] = []
     for name in sorted(app.env.found_docs):
         address = app.builder.get_target_uri(name)
         html = Path(app.builder.get_outfilename(name)).read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ class Strength:
     dash: str
 
 
-POOLED = Strength("Pooled trials", charts.BLUE, "circle", "solid")
+POOLED = Strength("Pooled studies", charts.BLUE, "circle", "solid")
 TRIAL = Strength("Randomised trial", charts.GREEN, "square", "solid")
 ALONE = Strength("No comparison", charts.ORANGE, "diamond", "10px,4px")
 LABEL = Strength("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
@@ -130,6 +130,7 @@ BARS = (
     Bar("Infusion", (("", "C800"),), zooms=(DAY, YEAR)),
     Bar("Drug, half-life", (("short sampling:", "PK86a"),), zooms=(DAY, MONTH, YEAR)),
     Bar("Drug, half-life", (("long sampling:", "PK83b"),), zooms=(DAY, YEAR)),
+    Bar("Esketamine, half-life", (("terminal:", "PK53"),), zooms=(DAY, MONTH, YEAR)),
     Bar("Dissociation", (("peak", "SE01"), ("over by", "SE02"))),
     Bar("Dissociation, i.v.", (("over in all within", "C801"),), zooms=(DAY,)),
     Bar("Dissociation, self-rated", (("in the first", "C610"),), zooms=(DAY,)),
@@ -140,7 +141,13 @@ BARS = (
     Bar("Thinking", (("worse at", "SE24a"), ("as on placebo at", "SE24b")), zooms=(DAY,)),
     Bar("Observation, a rule", (("at least", "SE08"),), zooms=(DAY, YEAR)),
     Bar("Mood v placebo", (("ahead from", "C566a"), ("lost by", "C566b")), (ONE,)),
-    Bar("Mood v control", (("from", "C261a.low"), ("to", "C261a.high")), (ONE,), (MONTH, YEAR), ("not at", "C261b")),
+    Bar(
+        "Mood, mostly v before",
+        (("from", "C261a.low"), ("to", "C261a.high")),
+        (ONE,),
+        (MONTH, YEAR),
+        ("unclear at", "C261b"),
+    ),
     Bar("Mood, length of response", (("about", "C267"),), (ONE,), (MONTH,)),
     Bar("Mood, responders", (("mean time to relapse", "C624"),), (ONE,), (MONTH, YEAR)),
     Bar("Mood, responders", (("{value:g} % relapsed by", "C620.hours"),), (ONE,), (MONTH,)),
@@ -150,6 +157,9 @@ BARS = (
     Bar("Mood, weekly infusions", (("unchanged for", "C802"),), (ON,), (MONTH, YEAR)),
     Bar("Mood, placebo spray", (("half relapsed by", "C277"),), (ON,), (MONTH, YEAR)),
     Bar("Mood, on esketamine", (("half relapsed by: not reached", "C821"),), (ON,), (MONTH, YEAR)),
+    Bar("Mood, ketamine tablets", (("still ahead of placebo tablets in", "C1602.hours"),), (ON,), (YEAR,)),
+    Bar("Mood, esketamine", (("{value:g} % well and not relapsed by", "C1620.hours"),), (ON,), (YEAR,)),
+    Bar("Mood, quetiapine", (("{value:g} % well and not relapsed by", "C1621.hours"),), (ON,), (YEAR,)),
     Bar("Suicidal ideation", (("lower from", "C809.low"), ("to", "C809.high")), (ONE,), (MONTH, YEAR)),
     Bar("Suicidal ideation", (("lower from", "C810.low"), ("to", "C810.high")), (ONE,), (MONTH,)),
     Bar(
@@ -163,7 +173,7 @@ BARS = (
         ("no lead in", "C240.hours"),
     ),
     Bar("Pain, pooled", (("lower on", "C236.hours"),), (ONE, COURSE), (MONTH, YEAR), ("unclear in", "C237.hours")),
-    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("lead lost in", "C222.hours")),
+    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("no clear lead in", "C222.hours")),
     Bar("Synapse marker", (), (ONE,), (DAY, MONTH, YEAR), ("no mean change at", "N123.hours")),
     Bar("Mouse: drug, half-life", (("", "PK86b"),)),
     Bar(
@@ -339,7 +349,7 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
     """What the timeline shows, in words."""
     e = evidence.row
     felt, gone = e("SE02"), e("C801")
-    half = e("PK86a").value, e("PK83b").value
+    half, spray = (e("PK86a").value, e("PK83b").value), e("PK53")
     half_lives = 5
     left = durability.share_left(half_lives)
     words = []
@@ -354,8 +364,9 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
         words.append(
             Readout(
                 "In the blood",
-                f"Half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
-                f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left (calculated).",
+                f"Ketamine, half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
+                f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left. Esketamine spray, {spray.low:g} to {spray.high:g} h: "
+                f"{half_lives * spray.low:g} to {half_lives * spray.high:g} h (calculated).",
             )
         )
         words.append(Readout("Mood", _mood(schedule)))
@@ -375,11 +386,12 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
 def _mood(schedule: str) -> str:
     e = evidence.row
     if schedule == ONE:
-        last, lost, late, half = e("C261a"), e("C566b"), e("C261b"), e("C620")
-        times = math.floor(last.high / e("SE02").value / 10) * 10
+        lost, last, late, half = e("C566b"), e("C261a"), e("C261b"), e("C620")
+        times = math.floor(24 * lost.low / e("SE02").value / 10) * 10
         return (
-            f"Ahead of control to day {last.high / 24:g}, no longer by days {lost.low:g} to {late.high:g}: more than {times} times "
-            f"as long as dissociation (calculated). In one small trial {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
+            f"In pooled trials the lead over placebo was lost by days {lost.low:g} to {lost.high:g}: {times} times as long as "
+            f"dissociation (calculated). Studies that mostly compared with before found better scores to day {last.high / 24:g}; "
+            f"at days {late.low:g} to {late.high:g} they were too few to tell. In one small trial {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
         )
     if schedule == COURSE:
         six, ect = e("C017"), e("C093b")
@@ -387,10 +399,13 @@ def _mood(schedule: str) -> str:
             f"Half of {six.n} responders had relapsed {six.value:g} days after the last of six infusions; in another study the median "
             f"remission was {ect.value:g} days. Neither had a placebo group."
         )
-    stop, low, on, weeks = e("C277"), e("C820"), e("C271"), e("C805")
+    stop, low, on, weeks, stayed = e("C277"), e("C820"), e("C271"), e("C805"), e("C1630")
+    tablets, none = e("C1601"), e("C1600")
     return (
         f"After {weeks.value:g} weeks of esketamine, half of the remitters switched to placebo spray had relapsed by day "
-        f"{stop.value:g} (95 % CI from {low.value:g}). Of those kept on esketamine, {on.value:g} % relapsed during the trial."
+        f"{stop.value:g} (95 % CI from {low.value:g}). Of those kept on esketamine, {on.value:g} % had relapsed when the "
+        f"trial stopped; half of them had it for {stayed.value:g} weeks or less. Of responders to ketamine tablets, {none.value:g} % "
+        f"relapsed on placebo and {tablets.value:g} % on the highest dose, by {tablets.when}."
     )
 
 
@@ -411,6 +426,8 @@ PERCENT, PEOPLE, RATIO, BESIDE = "Per cent", "100 people", "Hazard ratio", "Othe
 STAYED, STOPPED = "Kept on esketamine", "Switched to placebo spray"
 ARMS = {REMITTERS: ("C271", "C272"), RESPONDERS: ("C273", "C274")}
 RATIOS = {REMITTERS: ("C275", "C803"), RESPONDERS: ("C276", "C804")}
+ALSO = {"kept on ketamine tablets, 180 mg": "C1601", "switched to placebo tablets": "C1600"}  # BEDROC
+EXPOSED = {REMITTERS: "C1630", RESPONDERS: "C1631"}  # weeks of esketamine after the draw
 OTHERS = ("C620", "C625", "C285", "C093a")  # people followed after one dose, a course, a course with therapy
 ACROSS, DOWN = 20, 5  # how 100 people stand in each group
 
@@ -456,7 +473,7 @@ def _out_of_100(title: str) -> dict[str, Any]:
 
 def _percent(group: str) -> go.Figure:
     """Two bars: the share of each arm that relapsed."""
-    figure = _two_arms("Relapsed (%), lower is better", 300)
+    figure = _two_arms("Relapsed before the trial stopped (%)", 300)
     for name, row, colour, symbol in _arms(group):
         pattern = dict(shape="" if name == STAYED else "/", solidity=0.3)
         figure.add_bar(
@@ -478,13 +495,17 @@ def _percent(group: str) -> go.Figure:
 
 def _people(group: str) -> go.Figure:
     """A hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
-    figure = _two_arms("People out of 100", 400)
+    figure = _two_arms("People out of 100, when the trial stopped", 400)
     charts.lay_out(figure, showlegend=True, yaxis2=dict(overlaying="y", visible=False, range=[1.6, -0.75]))
     outs = [round(row.value) for _, row, _, _ in _arms(group)]
     faces = (
         ("Relapsed", [(0, outs[0]), (0, outs[0])], dict(symbol="x", color=charts.ORANGE, size=9)),
         ("Extra relapses after switching", [(0, 0), tuple(outs)], dict(symbol="square", color=charts.PURPLE, size=9)),
-        ("Did not relapse", [(outs[0], 100), (outs[1], 100)], dict(symbol="circle-open", color=charts.BLUE, size=9)),
+        (
+            "Not relapsed when it stopped",
+            [(outs[0], 100), (outs[1], 100)],
+            dict(symbol="circle-open", color=charts.BLUE, size=9),
+        ),
     )
     for name, spans, look in faces:
         people = [(arm, i) for arm, (first, last) in enumerate(spans) for i in range(first, last)]
@@ -569,8 +590,10 @@ def _ratio(group: str) -> go.Figure:
 
 
 def _beside(group: str) -> go.Figure:
-    """Shares relapsed in SUSTAIN-1 and in people who were only followed: other people, other clocks."""
-    arms = [(f"SUSTAIN-1: {name.lower()}", row, row.value, "during the trial") for name, row, _, _ in _arms(group)]
+    """Shares relapsed in two randomised trials and in people who were only followed: other people, other clocks."""
+    arms = [(f"SUSTAIN-1: {name.lower()}", row, row.value, "when it stopped") for name, row, _, _ in _arms(group)]
+    for name, row in ((name, evidence.row(id)) for name, id in ALSO.items()):
+        arms.append((f"{row.study}: {name}", row, row.value, f"by {row.when}"))
     followed = []
     for row in map(evidence.row, OTHERS):
         relapsed = "not yet" not in row.outcome
@@ -618,6 +641,11 @@ def _relapse_words(group: str, view: str) -> list[Readout]:
     ratio, needed = (evidence.row(id) for id in RATIOS[group])
     gap, low, high = (100 * part for part in durability.difference(stay.value / 100, stay.n, stop.value / 100, stop.n))
     few, many = durability.number_needed(high / 100), durability.number_needed(low / 100)
+    time = Readout(
+        "Over what time",
+        f"The trial ended when enough people had relapsed, not on a date. Half of those kept on esketamine had it for "
+        f"{evidence.row(EXPOSED[group]).value:g} weeks or less; what would have come later is not known.",
+    )
     if view == PERCENT:
         said = (
             f"{stay.value:g} % against {stop.value:g} %: {gap:.1f} percentage points fewer with esketamine kept up "
@@ -626,9 +654,9 @@ def _relapse_words(group: str, view: str) -> list[Readout]:
     elif view == PEOPLE:
         kept, left = round(stay.value), round(stop.value)
         said = (
-            f"Of 100 kept on esketamine about {kept} relapse, of 100 switched about {left}. Going on spares {left - kept} of 100; "
-            f"{kept} relapse all the same and {100 - left} stay well without it. Published number needed to treat: {needed.value:g} "
-            f"(calculated interval {few} to {many})."
+            f"Of 100 kept on esketamine about {kept} relapsed before the trial stopped, of 100 switched about {left}. Going on spared "
+            f"{left - kept} of 100; {kept} relapsed all the same, and {100 - left} of those switched had not relapsed by then. Published number "
+            f"needed to treat: {needed.value:g} (calculated interval {few} to {many})."
         )
     elif view == RATIO:
         said = (
@@ -637,10 +665,11 @@ def _relapse_words(group: str, view: str) -> list[Readout]:
         )
     else:
         said = (
-            "Only the first two come from one randomised comparison. The others had other patients, other clocks and other meanings "
-            "of relapse; their order says nothing about which treatment lasts longer."
+            "The first two come from one randomised comparison, of esketamine spray; the next two from another, of ketamine tablets "
+            "at the highest of four doses. Each is to be read within itself. The others had other patients, other clocks and other "
+            "meanings of relapse; their order says nothing about which treatment lasts longer."
         )
-    return [Readout("What it says", said)]
+    return [Readout("What it says", said), *([time] if view != BESIDE else [])]
 
 
 # --- psychotherapy and habits beside ketamine -------------------------------------------------------

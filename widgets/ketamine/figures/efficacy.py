@@ -7,26 +7,31 @@ effect. Every figure comes from an evidence row; intervals that no paper printed
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import plotly.graph_objects as go
 
+from coursework.describe import result
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
 from ketamine.models import risk
 from ketamine.models.risk import Estimate
 
-#: comparator class -> (words, colour, marker symbol)
+#: comparator class -> how it is drawn
 AGAINST = {
-    "placebo": ("placebo or saline", charts.BLUE, "circle"),
-    "masked": ("sedative or anaesthesia", charts.ORANGE, "diamond"),
-    "treatment": ("another treatment", charts.GREEN, "square"),
-    "none": ("no comparison group", charts.GREY, "x"),
+    "placebo": Look("placebo or saline", charts.BLUE),
+    "masked": Look("sedative or anaesthesia", charts.ORANGE, "diamond"),
+    "treatment": Look("another treatment", charts.GREEN, "square"),
+    "none": Look("no comparison group", charts.GREY, "x"),
 }
 ANY = "any"
+#: In the order of the traces, small enough for a phone.
+SMALL_LEGEND = dict(traceorder="normal", font=dict(size=12))
 
 # --- the evidence map -------------------------------------------------------------------------
 
@@ -35,22 +40,26 @@ FINDINGS = {
     "better": ("better than the comparator", charts.BLUE, ""),
     "unclear": ("no clear difference", charts.AMBER, "/"),
     "worse": ("comparator better", charts.RED, "x"),
+    "unread": ("result not read", charts.PURPLE, "+"),
     "none": ("no comparison group", charts.GREY, "."),
 }
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition of the map. ``certainty`` is GRADE's word for short-term benefit."""
+    """A condition of the map. ``certainty`` is GRADE's word for short-term benefit, ``judged_by`` says whose word."""
 
     name: str
     certainty: str
-    judged_by: str = "this course"
+    judged_by: str = "our view"
 
 
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
-KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane 2021, 24 hours")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane, 24 h")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
+BIPOLAR = Condition("Bipolar depression, ketamine", "very low")
+ADOLESCENT = Condition("Depression, age 13 to 17, ketamine", "very low")
+BIRTH = Condition("Depression after birth, esketamine by vein", "low")
 SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
 ANXIETY = Condition("Anxiety disorders", "very low")
 PTSD = Condition("PTSD", "low")
@@ -58,8 +67,8 @@ OCD = Condition("OCD", "very low")
 CRPS = Condition("Complex regional pain syndrome", "low")
 FIBROMYALGIA = Condition("Fibromyalgia", "very low")
 NEUROPATHIC = Condition("Neuropathic pain", "very low")
-CONDITIONS = (ESKETAMINE, KETAMINE, NEW_SSRI, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
-DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI)
+DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI, BIPOLAR, ADOLESCENT, BIRTH)
+CONDITIONS = (*DEPRESSION, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class Study:
 
     @property
     def words(self) -> str:
-        said = "; ".join(describe(evidence.row(id)) for id in self.result)
+        said = "; ".join(result(evidence.row(id), arm=True) for id in self.result)
         return f"{self.name} ({self.n} people, against {comparator(evidence.row(self.result[0]))}): {said}" + (
             f"; {self.remark}" if self.remark else ""
         )
@@ -92,7 +101,7 @@ STUDIES = (
         ESKETAMINE,
         "placebo",
         "unclear",
-        ("C055", "C056", "C057"),
+        ("C1005",),
         ("C070", "C071"),
         "the 84 mg comparison failed, so 56 mg was not formally tested",
     ),
@@ -115,13 +124,22 @@ STUDIES = (
     Study("Murrough 2013", KETAMINE, "masked", "better", ("C543",), ("C543",)),
     Study("Fava 2018", KETAMINE, "masked", "better", ("C023",), ("C023",)),
     Study(
-        "KADS",
+        "KADS cohort 1, fixed dose",
+        KETAMINE,
+        "masked",
+        "unread",
+        ("C1000",),
+        ("C1000",),
+        "its result stands below the cut of every copy that we read",
+    ),
+    Study(
+        "KADS cohort 2, flexible dose",
         KETAMINE,
         "masked",
         "better",
         ("C567",),
         ("C567", "C568"),
-        "only the result of the second, flexible-dose cohort was found; people are both cohorts",
+        "as reported in the press; people are the 174 of the trial less the 68 of cohort 1",
     ),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
@@ -139,6 +157,27 @@ STUDIES = (
     Study("Hu 2016", NEW_SSRI, "placebo", "better", ("C401", "C402"), ("C401", "C402")),
     Study("Talati 2019", NEW_SSRI, "placebo", "better", ("C413", "C414"), ("C413", "C414")),
     Study("Arabzadeh 2018", NEW_SSRI, "placebo", "better", ("C531", "C532"), ("C531", "C532"), "ketamine by mouth"),
+    Study(
+        "Diazgranados 2010",
+        BIPOLAR,
+        "placebo",
+        "better",
+        ("C1030",),
+        ("C1031", "C1032"),
+        "beside lithium or valproate; crossover; one person on each developed manic symptoms",
+    ),
+    Study(
+        "Dwyer 2021", ADOLESCENT, "masked", "better", ("C1033",), ("C1033",), "crossover; what they felt gave the drug away"
+    ),
+    Study(
+        "Wang 2024",
+        BIRTH,
+        "placebo",
+        "better",
+        ("C1038",),
+        ("C1036", "C1037"),
+        "one dose to prevent it, in mothers with at least mild symptoms before birth",
+    ),
     Study("Grunebaum 2018", SUICIDAL, "masked", "better", ("C182",), ("C182",)),
     Study("Abbar 2022", SUICIDAL, "placebo", "better", ("C188",), ("C186", "C187")),
     Study(
@@ -207,7 +246,7 @@ def people_studied(
         if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
     ]
     figure = charts.blank(
-        "People in the studies", "", height=720, barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+        "People in the studies", "", height=72 * len(CONDITIONS), barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
     )
     for finding, (words, colour, pattern) in FINDINGS.items():
         here = {
@@ -231,31 +270,13 @@ def people_studied(
     charts.lay_out(
         figure,
         xaxis=dict(range=[0, 3900 if uncontrolled else 2400], nticks=5),
-        yaxis=dict(
-            categoryorder="array",
-            categoryarray=[c.name for c in CONDITIONS][::-1],
-            range=[-0.5, len(CONDITIONS) - 0.1],
-            showticklabels=False,
-            showgrid=False,
-            zeroline=False,
-            title=None,
-        ),
+        yaxis=charts.names((c.name for c in CONDITIONS), first=0.9, last=0.5, showticklabels=False, showgrid=False),
         annotations=[
-            dict(
-                x=0,
-                y=condition.name,
-                xanchor="left",
-                yanchor="bottom",
-                yshift=8,
-                showarrow=False,
-                align="left",
-                font=dict(size=12),
-                text=_heading(condition, [s for s in shown if s.condition is condition]),
-            )
+            charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 8)
             for condition in CONDITIONS
         ],
     )
-    small_legend(figure)
+    charts.lay_out(figure, legend=SMALL_LEGEND)
     return figure, _map_readouts(shown)
 
 
@@ -264,7 +285,8 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
         return f"<b>{condition.name}</b><br>no study in this view"
     people = sum(s.n for s in studies)
     noun = "study" if len(studies) == 1 else "studies"
-    return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people · certainty {condition.certainty.replace(' to ', '–')}"
+    certainty = f"certainty {condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
+    return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people; {certainty}"
 
 
 def _map_readouts(shown: list[Study]) -> list[Readout]:
@@ -305,33 +327,6 @@ def comparator(row: Row) -> str:
     return row.comparator if row.comparator not in ("", "none") else "no comparison group"
 
 
-def describe(row: Row) -> str:
-    """'MADRS, least-squares mean difference, day 28: -4.0 points (95 % interval -7.31 to -0.64)'."""
-    head = f"{row.outcome}, {row.when}" if row.when else row.outcome
-    if row.value is None and row.low is None:
-        return head
-    value = "" if row.value is None else _with_unit(row)
-    kind = {"CI95": "95 % interval", "CI90": "90 % interval", "range": "range", "IQR": "quartiles"}.get(row.uncertainty)
-    bounds = (
-        f"{kind} {row.low:g} to {row.high:g}" if kind else f"{row.uncertainty} {row.spread:g}" if row.spread else ""
-    )
-    said = f"{value} ({bounds})" if value and bounds else value or bounds
-    arm = f" ({row.arm})" if row.unit in ("%", "patients") and row.arm else ""
-    return f"{head}{arm}: {said}".replace(" -", " −").replace("(-", "(−")
-
-
-def _with_unit(row: Row) -> str:
-    before = {"d": "d", "g": "g", "SMD": "SMD", "OR": "odds ratio", "RR": "risk ratio", "p": "P ="}.get(row.unit)
-    if before:
-        return f"{before} {row.value:g}"
-    return f"{row.value:g} of {row.n}" if row.unit == "patients" else f"{row.value:g} {row.unit}"
-
-
-def lines(text: str) -> str:
-    """Text for a hover label, broken so that it fits a phone; the table joins the lines again."""
-    return "<br>".join(textwrap.wrap(text, 44))
-
-
 # --- extra people who respond -----------------------------------------------------------------
 
 
@@ -358,7 +353,7 @@ class Comparison:
         return (*events(one, self.decimals), *events(two, self.decimals))
 
     @property
-    def difference(self) -> Estimate:
+    def estimate(self) -> Estimate:
         """Risk difference in percentage points: printed, or calculated from the counts."""
         if self.printed:
             row = evidence.row(self.printed)
@@ -370,8 +365,7 @@ class Comparison:
             )
             ends = sorted((sign * row.low, sign * row.high))
             return Estimate(value, *ends)
-        estimate = risk.newcombe(*self.counts())
-        return Estimate(*(100 * v for v in (estimate.value, estimate.low, estimate.high)))
+        return risk.newcombe(*self.counts()).times(100)
 
     @property
     def n(self) -> int:
@@ -385,7 +379,7 @@ class Comparison:
 
     @property
     def note(self) -> str:
-        d = self.difference
+        d = self.estimate
         how = "interval as printed" if self.printed else "interval calculated from the counts (Newcombe)"
         shares = ""
         if self.treated and self.untreated:
@@ -428,6 +422,16 @@ COMPARISONS = (
     Comparison("Hu 2016", NEW_SSRI, "placebo", "C401", "C402"),
     Comparison("Talati 2019", NEW_SSRI, "placebo", "C413", "C414"),
     Comparison("Arabzadeh 2018", NEW_SSRI, "placebo", "C531", "C532"),
+    Comparison(
+        "Dwyer 2021",
+        ADOLESCENT,
+        "masked",
+        "C1034",
+        "C1035",
+        decimals=0,
+        crossover=True,
+        remark="crossover, so the interval is approximate",
+    ),
     Comparison("Grunebaum 2018", SUICIDAL, "masked", "C183", "C184"),
     Comparison("Abbar 2022", SUICIDAL, "placebo", "C186", "C187"),
     Comparison(
@@ -459,6 +463,7 @@ SHORT = {
     ESKETAMINE: "Esketamine, resistant depression",
     KETAMINE: "Ketamine, mostly resistant",
     NEW_SSRI: "Ketamine beside a new SSRI",
+    ADOLESCENT: "Age 13 to 17, ketamine",
     SUICIDAL: "Suicidal thoughts",
     ANXIETY: "Social anxiety",
     PTSD: "PTSD",
@@ -468,27 +473,59 @@ SHORT = {
 
 
 def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.Figure, list[Readout]]:
-    """Extra people in 100 who did well, with 95 % interval, trial by trial.
+    """Draw the extra people in 100 who did well, with 95 % interval, trial by trial.
 
     against: comparator class brought forward, or 'any'; order: 'condition' or 'size'.
     """
-    rows, headings = _slots(order)
-    figure = charts.blank(
-        "More people in 100 did well<br>(right of 0: drug better)", "", height=680, margin=dict(l=56, r=10, t=12, b=64)
+    names, headings = _slots(order)
+    figure = charts.rows(
+        "More people in 100 did well<br>(right of 0: drug better)",
+        "",
+        names,
+        shown=[name for name in names if name.strip()],
+        size=11,
+        height=740,
+        margin=dict(l=56, r=10, t=12, b=64),
+        xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickfont=dict(size=11)),
+        yaxis=dict(ticklabelstandoff=2),
+        annotations=[
+            charts.text(f"<b>{words}</b>", 0, blank, xref="paper", xanchor="left", xshift=-120)
+            for blank, words in headings.items()
+        ],
+        legend=SMALL_LEGEND,
     )
-    zero_line(figure)
-    for key, (words, colour, symbol) in AGAINST.items():
+    charts.upright(figure, 0, dash="dash")
+    for key, look in AGAINST.items():
         if key != "none":
-            here = [c for c in COMPARISONS if c.against == key]
-            points(figure, words, here, colour, symbol, against in (ANY, key), lambda c: c.difference, lambda c: c.note)
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickangle=0, tickfont=dict(size=11), zeroline=False
-        ),
-    )
-    categories(figure, rows, headings)
+            compared = [c for c in COMPARISONS if c.against == key]
+            draw_results(figure, look, compared, forward=against in (ANY, key))
     return figure, _extra_readouts(against)
+
+
+class Drawable(Protocol):
+    """What ``draw_results`` draws: a named estimate and what is to be said of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def estimate(self) -> Estimate: ...
+    @property
+    def note(self) -> str: ...
+
+
+def draw_results(figure: go.Figure, look: Look, results: Iterable[Drawable], *, forward: bool) -> None:
+    """Add results with their intervals: in colour when brought forward, else faint and out of the table."""
+    charts.intervals(
+        figure,
+        look,
+        [Mark(r.name, r.estimate.value, r.estimate.low, r.estimate.high, r.note) for r in results],
+        size=10,
+        thickness=1.6,
+        cap=3,
+        hoverinfo="text" if forward else "skip",
+        opacity=1 if forward else 0.2,
+        showlegend=True,
+    )
 
 
 def _slots(order: str) -> tuple[list[str], dict[str, str]]:
@@ -509,7 +546,7 @@ def _slots(order: str) -> tuple[list[str], dict[str, str]]:
 
 def _extra_readouts(against: str) -> list[Readout]:
     here = [c for c in COMPARISONS if against in (ANY, c.against)]
-    clear = [c for c in here if c.difference.excludes == 1]
+    clear = [c for c in here if c.estimate.excludes == 1]
     large = [c for c in here if c.n >= 100]
     small = [c for c in here if c.n < 100]
     return [
@@ -527,88 +564,9 @@ def _extra_readouts(against: str) -> list[Readout]:
 def _spread(words: str, here: list[Comparison]) -> str:
     if not here:
         return f"{words}: none."
-    values = sorted(c.difference.value for c in here)
+    values = sorted(c.estimate.value for c in here)
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
-    return f"{words}: {values[0]:.0f} to {values[-1]:.0f} more in 100, middle value {middle:.0f}.".replace("-", "−")
-
-
-def points(
-    figure: go.Figure,
-    name: str,
-    items: list,
-    colour: str,
-    symbol: str,
-    forward: bool,
-    estimate,
-    note,
-    label=lambda item: item.name,
-) -> None:
-    """Points with intervals: in colour when brought forward, else faint and out of the table."""
-    values = [estimate(item) for item in items]
-    figure.add_scatter(
-        name=name,
-        mode="markers",
-        x=[v.value for v in values],
-        y=[label(item) for item in items],
-        hovertext=[lines(note(item)) for item in items],
-        hoverinfo="text" if forward else "skip",
-        showlegend=True,
-        marker=dict(color=colour, symbol=symbol, size=10),
-        opacity=1 if forward else 0.2,
-        error_x=dict(
-            type="data",
-            symmetric=False,
-            array=[v.high - v.value for v in values],
-            arrayminus=[v.value - v.low for v in values],
-            color=colour,
-            thickness=1.6,
-            width=3,
-        ),
-    )
-
-
-def small_legend(figure: go.Figure) -> None:
-    """The legend in the order of the traces, small enough for a phone."""
-    charts.lay_out(figure, legend=dict(traceorder="normal", font=dict(size=12)))
-
-
-def zero_line(figure: go.Figure, at: float = 0) -> None:
-    figure.add_vline(x=at, line=dict(color=charts.GREY, width=1.5, dash="dash"))
-
-
-def categories(figure: go.Figure, rows: list[str], headings: dict[str, str]) -> None:
-    """Category axis with ``rows`` from the top, and headings written over the blank ones."""
-    charts.lay_out(
-        figure,
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=rows[::-1],
-            range=[-0.7, len(rows) - 0.3],
-            tickmode="array",
-            tickvals=[row for row in rows if row.strip()],
-            tickfont=dict(size=11),
-            ticklabelstandoff=2,
-            zeroline=False,
-            title=None,
-        ),
-        xaxis=dict(title=dict(font=dict(size=12))),
-        annotations=[
-            dict(
-                x=0,
-                xref="paper",
-                xanchor="left",
-                xshift=-120,
-                y=blank,
-                yanchor="middle",
-                text=f"<b>{words}</b>",
-                showarrow=False,
-                font=dict(size=12),
-            )
-            for blank, words in headings.items()
-        ],
-    )
-    small_legend(figure)
+    return f"{words}: {values[0]:.0f} to {values[-1]:.0f} more in 100, middle value {middle:.0f}."
 
 
 def more_or_fewer(value: float) -> str:

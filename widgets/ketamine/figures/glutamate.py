@@ -732,7 +732,7 @@ def _label(row: Row) -> str:
     """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
     later = "" if row.when == DURING else f", {row.hours:.0f} h"
     study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
-    who = {"GL17": ", patients", "GL712": ", healthy"}.get(row.id, "")
+    who = {"GL17": ", patients", "GL712": ", healthy", "GL707": ", S-ket.", "GL16": ", S-ket."}.get(row.id, "")
     return f"{study}<br>{SHORT[row.arm]}{later}{who}"
 
 
@@ -753,7 +753,7 @@ def scan_source(row: Row) -> str:
 #: name: rows for, rows against
 HYPOTHESES = {
     "Disinhibition": (("GA01", "GL702", "GA05", "GA07", "GL715", "GL716", "GL05"), ("GA06", "GL717", "GL706", "GL10")),
-    "Direct inhibition": (("GA11", "GA06"), ("GA05", "NM26", "X114")),
+    "Direct inhibition": (("GA11", "GA06", "NM1002", "NM1000", "NM1003"), ("GA05", "NM26", "X114")),
     "Lateral habenula": (("GA12",), ("GA14",)),
     "HNK metabolite": (("GA15",), ("GA16", "GA17", "GA18")),
     "Opioid system": (("OP15", "OP06", "OP10"), ("OP703", "OP12", "OP13")),
@@ -767,6 +767,9 @@ MEANING = {
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
+    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo by {value:g} points, "
+    "but with bupropion, an antidepressant",
+    "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
     "OP10": "naltrexone weakens the effect on mood at day 1 (p = {value:g})",
     "OP12": "{value:g} of {n} people respond although naltrexone blocks their opioid receptors",

@@ -39,6 +39,7 @@ class Count:
 
     cases: people affected, where the row's percentage comes from a count that was published, for
     a calculated 95 % interval. shown_with: the exposure under which a comparison is shown.
+    people: a row with the number of people over whom the count holds, where that is not the row's n.
     """
 
     row: str
@@ -48,10 +49,17 @@ class Count:
     by: str
     cases: int | None = None
     shown_with: str = ""
+    people: str = ""
+
+    @property
+    def n(self) -> int | None:
+        """The number of people over whom the count holds."""
+        return int(evidence.row(self.people).value) if self.people else evidence.row(self.row).n
 
 
 COUNTS = (
     Count("H410", BLADDER, CLINIC, "any urinary symptom", "asked in many ways"),
+    Count("H1623", BLADDER, CLINIC, "much as in comparison arms, 14 trials", "review"),
     Count("H703", BLADDER, CLINIC, "symptoms of cystitis", "the treating clinic", 0),
     Count("X165", BLADDER, CLINIC, "stopped for bladder trouble", "from memory", 3),
     Count("H409", BLADDER, CLINIC, "one case of cystitis", "case report"),
@@ -59,17 +67,23 @@ COUNTS = (
     Count("H418", BLADDER, SPRAY, "any urinary event in a year", "trial staff", 136),
     Count("H419a", BLADDER, SPRAY, "passing urine often, 4 weeks", "trial staff", 11),
     Count("H419b", BLADDER, COMPARISON, "the same on placebo spray", "trial staff", 1, SPRAY),
+    Count("H1604", BLADDER, SPRAY, "passing urine often, 4 weeks", "trial staff", 5),
+    Count("H1605", BLADDER, COMPARISON, "the same on placebo spray, ASPIRE", "staff", 2, SPRAY),
+    Count("H1600", BLADDER, SPRAY, "symptoms and cystitis above placebo", "label"),
     Count("H701", BLADDER, SPRAY, "any urinary event", "clinic records", 1),
-    Count("H700", BLADDER, SPRAY, "interstitial cystitis in a year", "trial staff", 0),
+    Count("H700", BLADDER, SPRAY, "interstitial cystitis, up to a year", "staff", 0, people="H1607"),
+    Count("H1606", BLADDER, SPRAY, "5 interstitial cystitis reports", "regulator"),
     Count("H401", BLADDER, STREET, "any urinary symptom", "web, self-reported"),
     Count("X157a", BLADDER, STREET, "any symptom, recent use", "web, self-reported"),
     Count("X157c", BLADDER, COMPARISON, "the same, never used it", "web, self-reported", None, STREET),
     Count("H411", BLADDER, STREET, "urinary symptoms, 37 studies", "clinics"),
+    Count("H1624", BLADDER, STREET, "urinary disease, newer studies", "review"),
     Count("H426", LIVER, CLINIC, "liver injury, 100-hour drips", "blood tests", 3),
     Count("H705", LIVER, CLINIC, "liver trouble, 4-hour drips", "blood test", 0),
     Count("H704", LIVER, CLINIC, "cases, no denominator", "sent to regulator"),
     Count("H428", LIVER, CLINIC, "small rise, 72-hour drips", "blood tests"),
     Count("H706", LIVER, SPRAY, "not linked to injury", "official review"),
+    Count("H1626", LIVER, SPRAY, "mixed signals on liver failure", "reports"),
     Count("H707", LIVER, STREET, "liver injury, bladder patients", "blood tests"),
     Count("H708", LIVER, STREET, "changed bile ducts, 10 years' use", "MRI", 159),
     Count("H710", THINKING, CLINIC, "cognitive decline", "the treating clinic", 0),
@@ -77,6 +91,7 @@ COUNTS = (
     Count("H714", THINKING, CLINIC, "no decline in 8 to 10 drips", "screening test"),
     Count("H712", THINKING, CLINIC, "1 worse, 5 better, of 14", "cognitive tests"),
     Count("H709", THINKING, SPRAY, "stable or better in a year", "cognitive tests"),
+    Count("H1627", THINKING, SPRAY, "like placebo in four trials", "cognitive tests"),
     Count("H430", THINKING, STREET, "worse in frequent users", "memory tests"),
     Count("H431c", THINKING, STREET, "less grey and white matter", "a single MRI"),
     Count("H718", DEPENDENCE, CLINIC, "little craving if supervised", "30 studies"),
@@ -93,7 +108,8 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
 
     organ: bladder, liver, thinking or dependence. group: the exposure, or all. A source that gives
     no percentage of people stands in the column on the left. Bars: 95 % intervals calculated
-    (Wilson) where a count was published; the range over the studies where that was.
+    (Wilson; up to the highest risk that fits where nobody was affected) where a count was
+    published; the range over the studies where that was.
     """
     shown = [count for count in COUNTS if count.organ == organ and group in {ALL, count.exposure, count.shown_with}]
     slots = [_slot(count) for count in shown]
@@ -137,7 +153,7 @@ def _slot(count: Count) -> str:
 def _lines(count: Count) -> str:
     """Two short lines above the point: study, people and share; what was counted and by whom."""
     row, share = evidence.row(count.row), _share(count)
-    people = f", n {row.n:,}" if row.n and row.n > 1 else ""
+    people = f", n {count.n:,}" if count.n and count.n > 1 else ""
     value = (
         ""
         if share is None
@@ -153,6 +169,13 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
     row = evidence.row(count.row)
     if row.unit == "%" and row.value is None:
         return None if row.interval is None else (None, *row.interval, "bar: range over the studies")
+    if count.cases == 0:  # the same ceiling as in the figure on 'none seen'
+        return (
+            0,
+            0,
+            100 * exposure.upper_limit(count.n),
+            f"none of {count.n:,}; bar: up to the highest risk that fits at 95 %, calculated",
+        )
     if count.cases is not None:
         interval = risk.wilson(count.cases, row.n)
         value = row.value if row.unit == "%" else 100 * interval.value
@@ -248,6 +271,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
 # --- how much -------------------------------------------------------------------------------------
 
 PAIN = "S-ketamine, pain"
+HOME = "Ketamine at home"
 
 
 @dataclass(frozen=True)
@@ -268,7 +292,7 @@ def _grams(dose: float, times: float, per_kg: bool = True) -> float:
 
 
 def regions() -> tuple[Region, ...]:
-    """The published exposures: six studies, each from its rows; totals are calculated for 70 kg."""
+    """The published exposures, each from its rows; totals are calculated for 70 kg."""
     r = evidence.row
     weeks = exposure.WEEKS_PER_MONTH
     month = 365.25 / 12
@@ -305,6 +329,14 @@ def regions() -> tuple[Region, ...]:
     pain_months = (courses * hours / 24 + gap) / month
     noppers = tuple((pain_months, courses * hours * speed / 1000) for speed in (rate.low, rate.high))
 
+    daily_mg, days, mg, weeks_on = r("H1642").value, r("H1643").value, r("H1640"), r("H1641").value
+    bedroc = tuple(
+        (days / month + weeks_on / weeks, (daily_mg * days + 2 * weeks_on * dose) / 1000) for dose in (mg.low, mg.high)
+    )
+
+    mg, treatments = r("H1633"), r("H1634").value
+    hull = tuple((treatments / weeks, _grams(dose, treatments, False)) for dose in (mg.low, mg.high))
+
     daily, years = r("H431a").value, r("H431b")
     strous = tuple((12 * y, daily * 365.25 * y) for y in (years.low, years.high))
 
@@ -317,6 +349,8 @@ def regions() -> tuple[Region, ...]:
         Region("Yale", CLINIC, yale, studied("Yale 2018", yale, yale_often, r("H720").n), "memory and thinking, delusions, cystitis symptoms", ("H720", "H721", "H722", "H723")),
         Region("SUSTAIN-2", SPRAY, sustain2, studied("SUSTAIN-2", sustain2, 2, r("H416").n), "adverse events, cognitive tests, withdrawal", ("H727", "H728", "H729", "H731")),
         Region("SUSTAIN-3", SPRAY, sustain3, studied("SUSTAIN-3", sustain3, 2, r("H422a").n), "adverse events, cognitive tests", ("H734", "H733", "H422b", "H732")),
+        Region("BEDROC", HOME, bedroc, studied("BEDROC", bedroc, 2, r("H1640").n), "mood, blood pressure, sedation, dissociation", ("H1640", "H1641", "H1642", "H1643"), True),
+        Region("Hull", HOME, hull, studied("Hull 2022", hull, 1, r("H1633").n), "mood, side effects, in those who finished", ("H1633", "H1634")),
         Region("S-ketamine", PAIN, noppers, studied("Noppers 2011", noppers, 2, r("H742").n), "pain, liver tests", ("H742", "H743", "H744", "H745")),
         Region("Scan studies", STREET, strous, studied("Strous 2022", strous, 7, r("H431a").n), "brain scans", ("H431a", "H431b")),
     )  # fmt: skip
@@ -325,6 +359,7 @@ def regions() -> tuple[Region, ...]:
 AREAS = {  # exposure -> colour, symbol, dash
     CLINIC: (charts.GREEN, "square", "solid"),
     SPRAY: (charts.BLUE, "circle", "8px,3px"),
+    HOME: (charts.AMBER, "triangle-up", "2px,3px"),
     PAIN: (charts.TEAL, "pentagon", "3px,3px"),
     STREET: (charts.ORANGE, "diamond", "10px,3px,2px,3px"),
 }
@@ -431,6 +466,8 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 8, "center", ""),
     "SUSTAIN-3": (150, 47, "right", "Esketamine spray"),
+    "BEDROC": (3.2, 7.5, "left", "By mouth, at home"),
+    "Hull": (0.28, 1.5, "left", ""),
     "S-ketamine": (0.35, 28, "left", "Pain drips"),
     "Scan studies": (170, 500, "right", "Use outside medicine"),
 }
@@ -463,7 +500,8 @@ def _schedule_words(plan: exposure.Total, months: float, per_week: float, known:
             "Ketamine for depression, in clinics",
             _covered(plan, months, per_week, [region for region in known if region.exposure == CLINIC]),
         ),
-        Readout("Esketamine spray", _spray(months, known)),
+        Readout("Esketamine spray", _followed(plan, months, known, SPRAY)),
+        Readout("Ketamine by mouth, at home", _followed(plan, months, known, HOME)),
         Readout(
             "Heavy use outside medicine",
             f"about {_rounded(weekly / plan.weekly_mg)} times as much a week in the scan studies (calculated)",
@@ -498,12 +536,25 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
     return f"unstudied: {how}. That is not the same as safe"
 
 
-def _spray(months: float, known: tuple[Region, ...]) -> str:
-    sprays = [region.study for region in known if region.exposure == SPRAY]
-    people = [study for study in sprays if months <= study.months]
-    if not people:
-        return "nobody was followed as long"
-    return f"followed as long in {' and '.join(study.name for study in people)}, without a control group; another form, another route"
+def _followed(plan: exposure.Total, months: float, known: tuple[Region, ...], form: str) -> str:
+    """Who was followed for as long, within a fifth, on another form, and whether with a control group."""
+    long_enough = [
+        region
+        for region in known
+        if region.exposure == form and "longer" not in exposure.beyond(plan, months, 1, region.study)
+    ]
+    if not long_enough:
+        return "nobody here was followed as long"
+    names = " and ".join(region.study.name for region in long_enough)
+    compared = [region.study.name for region in long_enough if region.compared]
+    control = (
+        f"only {compared[0]} with a control group"
+        if compared and len(long_enough) > 1
+        else "with a control group"
+        if compared
+        else "without a control group"
+    )
+    return f"followed as long in {names}, {control}; another form, another route"
 
 
 def _rounded(value: float) -> str:
@@ -514,7 +565,8 @@ def _rounded(value: float) -> str:
 
 # --- what 'none seen' means -----------------------------------------------------------------------
 
-ZEROS = (("H703", "cystitis or cognitive decline"), ("H705", "liver trouble"), ("H700", "interstitial cystitis"))
+#: row that counts nobody, and the row with the number of people over whom it holds where that is not its n
+ZEROS = (("H703", ""), ("H705", ""), ("H700", "H1607"))
 
 
 def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Readout]]:
@@ -537,20 +589,22 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
             hoverinfo="text",
         )
     )
-    rows = [(evidence.row(id), words) for id, words in ZEROS]
+    rows = [
+        (evidence.row(id), int(evidence.row(stayed).value) if stayed else evidence.row(id).n) for id, stayed in ZEROS
+    ]
     figure.add_trace(
         go.Scatter(
             name="Studies that saw none",
-            x=[row.n for row, _ in rows],
-            y=[100 * exposure.upper_limit(row.n) for row, _ in rows],
+            x=[n for _, n in rows],
+            y=[100 * exposure.upper_limit(n) for _, n in rows],
             mode="markers+text",
             text=[f"{row.study}" for row, _ in rows],
             textposition="top right",
             textfont=dict(size=12),
             marker=dict(color=charts.GREEN, symbol="square", size=11),
             hovertext=[
-                f"{source(row)} None of {row.n:,}: at most {100 * exposure.upper_limit(row.n):.2g} %, calculated."
-                for row, _ in rows
+                f"{source(row)} None of {n:,}{' who were there to the end' * (n != row.n)}: at most {100 * exposure.upper_limit(n):.2g} %, calculated."
+                for row, n in rows
             ],
             hoverinfo="text",
         )
@@ -606,7 +660,18 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
             f"a study of {people:,} sees nobody affected in {_share_of(exposure.chance_of_none(risk, people))} of tries (calculated)",
         ),
         Readout("To be likely to see it", f"ask {exposure.people_needed(risk):,} people or more (calculated)"),
+        Readout("By time instead of people", _by_time()),
     ]
+
+
+def _by_time() -> str:
+    """The ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
+    years = evidence.row("H1608")
+    rate = exposure.upper_rate(years.value)
+    return (
+        f"{years.study}: no interstitial cystitis put down to treatment in {years.value:,.0f} patient-years fits with up to "
+        f"{1000 * rate:.1f} in 1,000 people a year (calculated), among those who did well and stayed"
+    )
 
 
 def _one_in(risk: float) -> str:

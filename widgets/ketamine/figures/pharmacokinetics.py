@@ -216,19 +216,19 @@ def memantine_beside_ketamine() -> go.Figure:
     figure = charts.blank(
         "",
         "",
-        height=580,
+        height=640,
         margin=dict(l=12, r=12, t=12, b=48),
         barmode="group",
         xaxis=dict(title=_small("Rat neurons, 10 µM of each (%)"), range=[0, 110], dtick=20, anchor="y"),
         yaxis=dict(domain=[0.66, 1], automargin=True),
         xaxis2=dict(
-            title=_small("People: score v comparator<br>(Hedges g; left is better)"),
+            title=_small("People: score v comparator<br>(standardised; left is better)"),
             range=[-1.5, 0.3],
             anchor="y2",
             zeroline=True,
             automargin=True,
         ),
-        yaxis2=dict(domain=[0, 0.45], automargin=True, range=[-0.6, 2.6]),
+        yaxis2=dict(domain=[0, 0.5], automargin=True, range=[-0.6, 3.6]),
     )
     measures = ["still trapped<br>after 2 min", "current<br>blocked"]
     for name, ids, colour, pattern in (
@@ -249,6 +249,7 @@ def memantine_beside_ketamine() -> go.Figure:
     people = [
         ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
         ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
+        ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
         ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
     ]
     for id, label, colour, symbol in people:

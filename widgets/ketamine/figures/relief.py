@@ -12,25 +12,22 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe, result, sentence
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
+from ketamine.figures import efficacy
 from ketamine.figures.efficacy import (
     AGAINST,
     ANY,
     ESKETAMINE,
     KETAMINE,
+    SMALL_LEGEND,
     Comparison,
     Condition,
-    categories,
-    comparator,
-    describe,
     events,
-    lines,
     more_or_fewer,
-    points,
-    small_legend,
-    zero_line,
 )
 from ketamine.models import risk
 from ketamine.models.risk import Estimate, Needed
@@ -57,16 +54,13 @@ class Effect:
     @property
     def note(self) -> str:
         row = evidence.row(self.row)
-        people = f"; {row.n} people" if row.n else ""
-        turned = "; sign turned, so that above 0 is better" if self.sign < 0 else ""
-        return f"{describe(row)}; against {comparator(row)}{people}{turned}" + (
-            f"; {self.remark}" if self.remark else ""
-        )
+        turned = " Sign turned, so that above 0 is better." if self.sign < 0 else ""
+        return describe(row, note=False) + turned + (f" {sentence(self.remark)}" if self.remark else "")
 
 
 #: comparator classes of pooled effects
 POOLED = {key: AGAINST[key] for key in ("placebo", "masked")} | {
-    "mixed": ("several comparators pooled", charts.PURPLE, "triangle-up"),
+    "mixed": Look("several comparators pooled", charts.PURPLE, "triangle-up"),
     "treatment": AGAINST["treatment"],
     "none": AGAINST["none"],
 }
@@ -79,7 +73,7 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("Esketamine, Wang 2021", "placebo", "C1209"),
         Effect("Kishimoto 2016", "mixed", "C565"),
         Effect("Lee 2015", "placebo", "C260", 1),
-        Effect("ECT, Menon 2023", "treatment", "C1222", 1, "searched before ELEKT-D"),
+        Effect("ECT, Menon 2023", "treatment", "C1021", 1, "below 0 ECT is better; searched before ELEKT-D"),
         Effect("ECT, Ma 2025", "treatment", "C1233"),
         Effect("ECT, Shi 2025", "treatment", "C1231", remark="at the end of treatment"),
         Effect("Alnefeesi, before–after", "none", "C270", 1, "not a difference from a comparator"),
@@ -96,7 +90,7 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("ASPIRE I", "placebo", "C080"),
         Effect("ASPIRE II", "placebo", "C081"),
         Effect("Murrough 2013", "masked", "C543"),
-        Effect("Dwyer, age 13–17", "masked", "C1213"),
+        Effect("Dwyer, age 13–17", "masked", "C1033"),
         Effect("KARMA-Dep 2", "masked", "C100"),
         Effect("Lii 2023", "masked", "C096"),
     ),
@@ -133,7 +127,7 @@ MEASURES: dict[str, tuple[str, list[float], list[float], float | None]] = {
 
 
 def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Readout]]:
-    """Published effects of one measure, by comparator; measures never share an axis.
+    """Draw published effects of one measure, by comparator; measures never share an axis.
 
     The measure 'arms' shows the shares of Wilkinson 2019, arm by arm, in place of differences.
 
@@ -141,18 +135,22 @@ def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Re
     """
     title, span, ticks, nil = MEASURES[measure]
     effects = FOREST[measure]
-    figure = charts.blank(title, "", height=440, margin=dict(l=56, r=10, t=12, b=64))
-    log = measure == "OR"
-    charts.lay_out(
-        figure, xaxis=dict(type="log" if log else "linear", range=span, tickvals=ticks, tickangle=0, zeroline=False)
+    order = sorted(effects, key=lambda e: (list(POOLED).index(e.against), -e.estimate.value))
+    figure = charts.rows(
+        title,
+        "",
+        [e.name for e in order],
+        size=11,
+        height=440,
+        margin=dict(l=56, r=10, t=12, b=64),
+        xaxis=dict(type="log" if measure == "OR" else "linear", range=span, tickvals=ticks),
+        yaxis=dict(ticklabelstandoff=2),
+        legend=SMALL_LEGEND,
     )
     if nil is not None:
-        zero_line(figure, nil)
-    for key, (words, colour, symbol) in POOLED.items():
-        here = [e for e in effects if e.against == key]
-        points(figure, words, here, colour, symbol, against in (ANY, key), lambda e: e.estimate, lambda e: e.note)
-    order = sorted(effects, key=lambda e: (list(POOLED).index(e.against), -e.estimate.value))
-    categories(figure, [e.name for e in order], {})
+        charts.upright(figure, nil, dash="dash")
+    for key, look in POOLED.items():
+        efficacy.draw_results(figure, look, [e for e in effects if e.against == key], forward=against in (ANY, key))
     return figure, _forest_readouts(measure, nil, against)
 
 
@@ -180,7 +178,7 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
         "points": "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and drug cannot be told apart here.",
     }[measure]
     counts = [
-        f"{POOLED[key][0]}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
+        f"{POOLED[key].name}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
         for key, here in by.items()
         if here and key != "none" and against in (ANY, key)
     ]
@@ -194,7 +192,7 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
 
 
 def _arm_readouts() -> list[Readout]:
-    """What differs between trials against midazolam and against saline: the comparator, not ketamine."""
+    """Say what differs between trials against midazolam and against saline: the comparator, not ketamine."""
     masked, sedative, open_, saline = (evidence.row(id).value for id in ("C1202", "C1203", "C1204", "C1205"))
     alike, n = evidence.row("C1206"), evidence.row("C1200").n
     return [
@@ -289,7 +287,7 @@ def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estim
         counts = chosen.comparison.counts()
         ratio = risk.odds_ratio(*counts)
         if base == AS_PUBLISHED:
-            return 100 * counts[2] / counts[3], chosen.comparison.difference, ratio
+            return 100 * counts[2] / counts[3], chosen.comparison.estimate, ratio
     else:
         row = evidence.row(chosen.ratio)
         ratio = Estimate(row.value, row.low, row.high)
@@ -299,54 +297,22 @@ def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estim
 
 
 def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) -> tuple[go.Figure, list[Readout]]:
-    """A hundred people on the drug: better anyway, better because of it, not better; and the NNT with interval.
+    """Draw a hundred people on the drug: better anyway, better because of it, not better; and the NNT with interval.
 
     trial: a key of HUNDREDS; base: as in ``shares``.
     """
     chosen = HUNDREDS[trial]
     start, difference, ratio = shares(trial, base)
     anyway = round(start)
-    extra = round(start + difference.value) - anyway
-    figure = charts.blank("", "", height=580, margin=dict(l=8, r=8, t=12, b=84))
-    for (words, colour, symbol), (first, last) in zip(
-        _groups(chosen), ((0, anyway), (anyway, anyway + extra), (anyway + extra, 100))
-    ):
-        seats = range(first, last)
-        figure.add_scatter(
-            name=f"{words}: {last - first}",
-            mode="markers",
-            x=[i % 10 for i in seats],
-            y=[-(i // 10) for i in seats],
-            hoverinfo="skip",
-            marker=dict(color=colour, symbol=symbol, size=17, line=dict(width=1.5, color=colour)),
-            legendrank=1,
-        )
-    figure.add_scatter(
-        name="difference with 95 % interval",
-        mode="markers",
-        x=[difference.value],
-        y=["difference"],
-        xaxis="x2",
-        yaxis="y2",
-        showlegend=False,
-        hovertext=[lines(_hundred_note(chosen, base))],
-        hoverinfo="text",
-        marker=dict(color=charts.PURPLE, symbol="diamond", size=12),
-        error_x=dict(
-            type="data",
-            symmetric=False,
-            array=[difference.high - difference.value],
-            arrayminus=[difference.value - difference.low],
-            color=charts.PURPLE,
-            thickness=2.5,
-            width=6,
-        ),
-    )
+    better = round(start + difference.value)
     ticks = [-50, -20, -10, 0, 10, 20, 50]
-    charts.lay_out(
-        figure,
-        xaxis=dict(domain=[0.02, 0.98], range=[-0.6, 9.6], visible=False, fixedrange=True, title=None),
-        yaxis=dict(domain=[0.3, 1.0], range=[-9.7, 0.7], visible=False, fixedrange=True, title=None),
+    figure = charts.blank(
+        "",
+        "",
+        height=580,
+        margin=dict(l=8, r=8, t=12, b=84),
+        xaxis=dict(domain=[0.02, 0.98], range=[-0.6, 9.6], visible=False, fixedrange=True),
+        yaxis=dict(domain=[0.3, 1.0], range=[-9.7, 0.7], visible=False, fixedrange=True),
         xaxis2=dict(
             domain=[0.02, 0.98],
             anchor="y2",
@@ -355,53 +321,47 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
             zeroline=False,
             ticks="outside",
             ticktext=["50<br>fewer", "20", "10", "0", "10", "20", "50<br>more"],
-            title=dict(text=f"Fewer or more people in 100 who<br>{chosen.noun}", font=dict(size=12)),
+            title=charts.title(f"Fewer or more people in 100 who<br>{chosen.noun}"),
         ),
-        yaxis2=dict(
-            domain=[0.04, 0.14],
-            anchor="x2",
-            type="category",
-            categoryarray=["difference"],
-            range=[-0.5, 0.5],
-            showticklabels=False,
-            title=None,
+        yaxis2=charts.names(
+            ["difference"], first=0.5, last=0.5, domain=[0.04, 0.14], anchor="x2", showticklabels=False
         ),
+        legend=SMALL_LEGEND,
     )
-    small_legend(figure)
-    figure.add_shape(
-        type="line",
-        xref="x2",
-        yref="y2 domain",
-        x0=0,
-        x1=0,
-        y0=0,
-        y1=1,
-        line=dict(color=charts.GREY, width=1.5, dash="dash"),
+    parts = zip(_groups(chosen), (range(anyway), range(anyway, better), range(better, 100)), strict=True)
+    charts.hundred(
+        figure,
+        [(look._replace(name=f"{look.name}: {len(seats)}"), seats) for look, seats in parts],
+        lambda i: (i % 10, -(i // 10)),
+        legendrank=1,
+        size=17,
     )
-    for value, words in zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"]):
-        figure.add_annotation(
-            xref="x2", yref="paper", x=value, y=0.16, text=words, showarrow=False, font=dict(size=11), yanchor="bottom"
-        )
-    figure.add_annotation(
-        xref="paper",
-        yref="paper",
-        x=0.02,
-        y=0.205,
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font=dict(size=12),
-        text="Number needed to harm (NNH):" if chosen.harm else "Number needed to treat (NNT):",
+    look = Look("difference with 95 % interval", charts.PURPLE, "diamond")
+    mark = Mark("difference", difference.value, difference.low, difference.high, _hundred_note(chosen, base))
+    below = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    charts.intervals(figure, look, [mark], size=12, thickness=2.5, cap=6, **below)
+    charts.upright(figure, 0, dash="dash", xref="x2", yref="y2 domain")
+    numbers = zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"], strict=True)
+    needed = "Number needed to harm (NNH):" if chosen.harm else "Number needed to treat (NNT):"
+    charts.lay_out(
+        figure,
+        annotations=[
+            *(
+                charts.text(words, value, 0.16, size=11, xref="x2", yref="paper", yanchor="bottom")
+                for value, words in numbers
+            ),
+            charts.text(needed, 0.02, 0.205, xref="paper", yref="paper", xanchor="left", yanchor="bottom"),
+        ],
     )
     return figure, _hundred_readouts(chosen, start, difference, ratio, base)
 
 
-def _groups(chosen: Hundred) -> tuple[tuple[str, str, str], ...]:
+def _groups(chosen: Hundred) -> tuple[Look, ...]:
     if chosen.harm:
         return (
-            ("would have had it anyway", charts.GREY, "circle"),
-            ("has it because of the drug", charts.RED, "diamond"),
-            ("does not have it", charts.GREY, "circle-open"),
+            Look("would have had it anyway", charts.GREY),
+            Look("has it because of the drug", charts.RED, "diamond"),
+            Look("does not have it", charts.GREY, "circle-open"),
         )
     anyway = (
         "better on the other treatment too"
@@ -409,9 +369,9 @@ def _groups(chosen: Hundred) -> tuple[tuple[str, str, str], ...]:
         else "better anyway"
     )
     return (
-        (anyway, charts.GREEN, "circle"),
-        ("better because of the drug", charts.BLUE, "diamond"),
-        ("not better", charts.GREY, "circle-open"),
+        Look(anyway, charts.GREEN),
+        Look("better because of the drug", charts.BLUE, "diamond"),
+        Look("not better", charts.GREY, "circle-open"),
     )
 
 
@@ -429,15 +389,14 @@ def _hundred_note(chosen: Hundred, base: int) -> str:
 
 
 def _when(chosen: Hundred) -> str:
-    """The time that the shares speak of, as published: '24 h', 'day 28'."""
+    """Say which time the shares speak of, as published: '24 h', 'day 28'."""
     return (evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source).when
 
 
 def _hundred_readouts(
     chosen: Hundred, start: float, difference: Estimate, ratio: Estimate | None, base: int
 ) -> list[Readout]:
-    for_one = Estimate(*(v / 100 for v in (difference.value, difference.low, difference.high)))
-    needed = Needed(Estimate(-for_one.value, -for_one.high, -for_one.low)) if chosen.harm else Needed(for_one)
+    needed = Needed(difference.times(-0.01 if chosen.harm else 0.01))
     treated = start + difference.value
     more = (treated / start - 1) * 100 if start else 0.0
     said = f"{more:.0f} % more people" if more >= 0 else f"{-more:.0f} % fewer people"
@@ -517,59 +476,36 @@ CONTROL = {
 
 
 def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figure, list[Readout]]:
-    """Share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson, calculated).
+    """Draw the share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson, calculated).
 
     disorder: 'anxiety', 'PTSD', 'OCD' or 'any'; control: 'any', 'control' (a control group of any
     kind) or 'active' (a sedative that people may take for ketamine).
     """
     shown = [s for s in SHARED if disorder in (ANY, s.disorder) and s.against in CONTROL[control]]
-    figure = charts.blank(
+    figure = charts.rows(
         "People in 100 who responded",
         "",
+        [s.label for s in SHARED],
+        size=11,
         height=480,
         margin=dict(l=56, r=12, t=12, b=48),
         scattermode="group",
         scattergap=0.55,
+        xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100]),
+        yaxis=dict(ticklabelstandoff=2),
+        legend=SMALL_LEGEND,
     )
-    compared = [s for s in shown if s.untreated]
-    for name, items, field, colour, symbol in (
-        ("comparator", compared, "untreated", charts.ORANGE, "diamond"),
-        ("ketamine", shown, "treated", charts.BLUE, "circle"),
+    for look, field in (
+        (Look("ketamine", charts.BLUE), "treated"),
+        (Look("comparator", charts.ORANGE, "diamond"), "untreated"),
     ):
-        values = [_share(s, field) for s in items]
-        figure.add_scatter(
-            name=name,
-            mode="markers",
-            orientation="h",
-            offsetgroup=name,
-            x=[100 * v.value for v in values],
-            y=[s.label for s in items],
-            hoverinfo="text",
-            hovertext=[lines(_share_note(s, field)) for s in items],
-            marker=dict(color=colour, symbol=symbol, size=11),
-            error_x=dict(
-                type="data",
-                symmetric=False,
-                array=[100 * (v.high - v.value) for v in values],
-                arrayminus=[100 * (v.value - v.low) for v in values],
-                color=colour,
-                thickness=1.8,
-                width=4,
-            ),
+        marks = [_share(item, field) for item in shown if getattr(item, field)]
+        charts.intervals(
+            figure, look, marks, orientation="h", offsetgroup=look.name, thickness=1.8, cap=4, showlegend=True
         )
-    charts.lay_out(figure, xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], zeroline=False))
-    categories(figure, [s.label for s in SHARED], {})
     if not shown:
-        figure.add_annotation(
-            text="No study of this kind<br>printed shares.",
-            xref="paper",
-            yref="paper",
-            x=0.5,
-            y=0.5,
-            showarrow=False,
-            font=dict(size=12),
-        )
-    charts.lay_out(figure, yaxis=dict(tickvals=[s.label for s in SHARED], range=[-0.6, len(SHARED) - 0.4]))
+        nothing = "No study of this kind<br>printed shares."
+        figure.add_annotation(charts.text(nothing, 0.5, 0.5, xref="paper", yref="paper"))
     return figure, _share_readouts(disorder, control, shown)
 
 
@@ -578,23 +514,20 @@ def _sentences(parts: list[str]) -> str:
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
 
 
-def _share(item: Shared, field: str) -> Estimate:
-    return risk.wilson(*events(evidence.row(getattr(item, field)), item.decimals))
-
-
-def _share_note(item: Shared, field: str) -> str:
+def _share(item: Shared, field: str) -> Mark:
+    """Mark the share of people on the drug ('treated') or the comparator ('untreated'), in per cent."""
     row = evidence.row(getattr(item, field))
     counted, people = events(row, item.decimals)
-    return (
-        f"{row.study}; {row.outcome}, {row.when}; {counted} of {people}; {row.design}; interval calculated (Wilson)"
-        + (f"; {item.remark}" if item.remark else "")
-    )
+    share = risk.wilson(counted, people).times(100)
+    remark = f" {sentence(item.remark)}" if item.remark else ""
+    note = f"{describe(row, note=False)} {counted} of {people}; interval calculated (Wilson).{remark}"
+    return Mark(item.label, share.value, share.low, share.high, note)
 
 
 def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
     words = [
-        f"{describe(evidence.row(id))} ({evidence.row(id).study}, {evidence.row(id).n} people, against {comparator(evidence.row(id))})"
-        for name, against, id in WITHOUT_SHARES
+        result(row, arm=True) + f" ({row.study}, {row.n} people, against {row.comparator})"
+        for name, against, row in ((name, against, evidence.row(id)) for name, against, id in WITHOUT_SHARES)
         if disorder in (ANY, name) and against in CONTROL[control]
     ]
     people = sum(

@@ -11,22 +11,25 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines
 from ketamine import evidence
 from ketamine.evidence import Row
-from ketamine.figures.efficacy import describe, lines
 from ketamine.models import risk
 
 # --- standardised difference by time ----------------------------------------------------------
 
-CONTROLLED = {
-    "Witt 2020": (("C195", "C196", "C197"), charts.BLUE, "circle", -1),
-    "Plöderl 2025, preprint": (("C927",), charts.PURPLE, "diamond", -1),
+WITT = ("C195", "C196", "C197")
+CONTROLLED = {  # review -> its rows, and the sign that puts fewer suicidal thoughts above 0
+    Look("Witt 2020", charts.BLUE): (WITT, -1),
+    Look("Plöderl 2025, preprint", charts.PURPLE, "diamond"): (("C927",), -1),
 }
 UNCONTROLLED = {
-    "2023 review, ketamine, before–after": (("C198", "C199"), charts.GREY, "x", 1),
-    "2024 review, part uncontrolled": (("C202", "C203", "C204"), charts.AMBER, "square-open", -1),
+    Look("2023 review, ketamine, before–after", charts.GREY, "x"): (("C198", "C199"), 1),
+    Look("2024 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
 }
 WILKINSON = "C178"  # a range over days 1 to 7, so a band
 DAYS = (24, 168)  # its first and last day, hours
@@ -46,22 +49,22 @@ class Lasting(NamedTuple):
 
 
 def lasting() -> tuple[Lasting, ...]:
-    """Witt 2020, Xu 2016, Wilkinson 2018 and the preprint (rows C809, C564a, C564b, C178, C927, C941)."""
+    """Read how long each review found a difference (rows C809, C564a, C564b, C178, C927, C941)."""
     witt, xu, later, wilkinson, early, small = (
         evidence.row(id) for id in ("C809", "C564a", "C564b", WILKINSON, "C927", "C941")
     )
     return (
-        Lasting("Witt 2020", witt.low, witt.high, witt.high, True, _note(witt)),
+        Lasting("Witt 2020", witt.low, witt.high, witt.high, True, describe(witt)),
         Lasting(
             "Xu 2016",
             24 * xu.low,
             24 * xu.high,
             later.hours,
             True,
-            f"{_note(xu)}; day {later.value:g}: {later.outcome}",
+            f"{describe(xu)} Day {later.value:g}: {later.outcome}.",
         ),
-        Lasting("Wilkinson 2018", *DAYS, DAYS[1], False, _note(wilkinson)),
-        Lasting("Plöderl,<br>preprint", early.hours, small.hours, small.hours, True, _note(small)),
+        Lasting("Wilkinson 2018", *DAYS, DAYS[1], False, describe(wilkinson)),
+        Lasting("Plöderl,<br>preprint", early.hours, small.hours, small.hours, True, describe(small)),
     )
 
 
@@ -73,153 +76,76 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
     """
     figure = _time_frame()
     low, high = evidence.row(WILKINSON).interval
-    for name, edge, fill in (
-        ("Wilkinson 2018, smallest", low, "none"),
-        ("Wilkinson 2018, days 1 to 7", high, "tonexty"),
+    dotted = dict(line=dict(width=1.5), fillcolor=charts.faded(charts.GREEN), hoverinfo="text")
+    for name, edge, size, fill in (
+        ("Wilkinson 2018, smallest", low, "Smallest", "none"),
+        ("Wilkinson 2018, days 1 to 7", high, "Largest", "tonexty"),
     ):
-        figure.add_scatter(
-            name=name,
-            mode="lines",
-            x=list(DAYS),
-            y=[edge, edge],
-            fill=fill,
-            fillcolor=charts.faded(charts.GREEN),
-            showlegend=fill != "none",
-            line=dict(color=charts.GREEN, width=1.5, dash="dot"),
-            hoverinfo="text",
-            hovertext=[
-                lines(
-                    f"{'largest' if edge == high else 'smallest'} of the range; {describe(evidence.row(WILKINSON))}; {evidence.row(WILKINSON).n} people"
-                )
-            ]
-            * 2,
+        note = lines(f"{size} of the range. {describe(evidence.row(WILKINSON))}")
+        look = Look(name, charts.GREEN, dash="dot")
+        charts.curve(
+            figure, look, DAYS, [edge, edge], fill=fill, showlegend=fill != "none", hovertext=[note] * 2, **dotted
         )
-    for name, (ids, colour, symbol, sign) in CONTROLLED.items():
-        _series(figure, name, ids, colour, symbol, sign)
-    for name, (ids, colour, symbol, sign) in UNCONTROLLED.items():
-        _series(figure, name, ids if uncontrolled else (), colour, symbol, sign, shown=uncontrolled)
+    for look, (ids, sign) in CONTROLLED.items():
+        charts.intervals(figure, look, [_turned(id, sign) for id in ids], upright=True)
+    for look, (ids, sign) in UNCONTROLLED.items():
+        charts.intervals(figure, look, [_turned(id, sign) for id in ids if uncontrolled], upright=True)
     _how_long(figure)
-    figure.add_shape(
-        type="line", x0=DAYS[0] / 24, x1=1500, y0=0, y1=0, line=dict(color=charts.GREY, width=1.5, dash="dash")
-    )
+    charts.level(figure, 0, dash="dash", xref="x", x0=DAYS[0] / 24, x1=1500)
     for low, high in (WHEN, HOW_MUCH):
-        figure.add_shape(
-            type="line",
-            x0=hours,
-            x1=hours,
-            y0=low,
-            y1=high,
-            yref="paper",
-            line=dict(color=charts.faded(charts.RED, 0.35), width=7),
-            layer="below",
+        charts.upright(
+            figure, hours, charts.faded(charts.RED, 0.35), y0=low, y1=high, line=dict(width=7), layer="below"
         )
     return figure, _time_readouts(hours, uncontrolled)
 
 
 def _time_frame() -> go.Figure:
-    """Two panels over one time axis: the differences above, the reviews below."""
-    figure = charts.blank("", "", height=600, margin=dict(l=100, r=12, t=12, b=52))
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="log",
-            range=[0.45, 3.05],
-            tickvals=[4, 24, 72, 168, 720],
-            ticktext=["4 h", "1 d", "3 d", "1 wk", "1 mo"],
-            tickangle=0,
-            anchor="y2",
-            zeroline=False,
-            title=dict(text="Hours since the dose (log scale)", font=dict(size=12)),
+    """Lay out two panels over one time axis: the differences above, the reviews below."""
+    ticks = {4: "4 h", 24: "1 d", 72: "3 d", 168: "1 wk", 720: "1 mo"}
+    reviews = [each.review for each in lasting()]
+    return charts.blank(
+        "",
+        "",
+        height=600,
+        margin=dict(l=100, r=12, t=12, b=52),
+        xaxis=charts.powers(
+            ticks, 2.8, 1122, anchor="y2", zeroline=False, title=charts.title("Hours since the dose (log scale)")
         ),
         yaxis=dict(
             range=[-0.25, 1.95],
             domain=HOW_MUCH,
             zeroline=False,
-            title=dict(text="Standardised difference<br>(higher: fewer suicidal thoughts)", font=dict(size=12)),
+            title=charts.title("Standardised difference<br>(higher: fewer suicidal thoughts)"),
         ),
-        yaxis2=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[each.review for each in reversed(lasting())],
-            range=[-0.6, 3.6],
-            domain=WHEN,
-            tickfont=dict(size=12),
-            automargin=False,
-        ),
+        yaxis2=charts.names(reviews, domain=WHEN, tickfont=dict(size=12), automargin=False),
         legend=dict(font=dict(size=12)),
         legend2=dict(orientation="h", y=0.27, yanchor="bottom", x=0, xanchor="left", font=dict(size=12)),
     )
-    return figure
 
 
 def _how_long(figure: go.Figure) -> None:
-    """The lower panel: a bar while a review found a difference, then a mark for why it ends."""
+    """Draw the lower panel: a bar while a review found a difference, then a mark for why it ends."""
     reviews = lasting()
-    gaps = [None] * len(reviews)
-    bars = [list(pair) for pair in zip((e.first for e in reviews), (e.last for e in reviews), gaps)]
-    figure.add_scatter(
-        name="Difference found",
-        x=sum(bars, [])[:-1],
-        y=sum(([e.review, e.review, None] for e in reviews), [])[:-1],
-        hovertext=sum(([e.note, e.note, None] for e in reviews), [])[:-1],
-        mode="lines",
-        line=dict(color=charts.BLUE, width=7),
+    below = dict(xaxis="x", yaxis="y2", legend="legend2")
+    charts.lanes(
+        figure,
+        Look("Difference found", charts.BLUE),
+        [(each.review, each.first, each.last) for each in reviews],
+        hovertext=[note for each in reviews for note in (lines(each.note), lines(each.note), None)],
+        hoverinfo="text",
         connectgaps=False,
-        xaxis="x",
-        yaxis="y2",
-        legend="legend2",
-        hoverinfo="text",
+        **below,
     )
-    for name, over, symbol, colour in (
-        ("No longer clear, or small", True, "x", charts.RED),
-        ("Last day looked at", False, "line-ns-open", charts.GREY),
+    for look, over, width in (
+        (Look("No longer clear, or small", charts.RED, "x"), True, 0),
+        (Look("Last day looked at", charts.GREY, "line-ns-open"), False, 4),
     ):
-        mine = [each for each in reviews if each.over == over]
-        figure.add_scatter(
-            name=name,
-            x=[each.end for each in mine],
-            y=[each.review for each in mine],
-            hovertext=[each.note for each in mine],
-            mode="markers",
-            marker=dict(color=colour, symbol=symbol, size=13, line=dict(width=0 if over else 4, color=colour)),
-            xaxis="x",
-            yaxis="y2",
-            legend="legend2",
-            hoverinfo="text",
-        )
-
-
-def _series(
-    figure: go.Figure, name: str, ids: tuple[str, ...], colour: str, symbol: str, sign: int, shown: bool = True
-) -> None:
-    rows = [evidence.row(id) for id in ids]
-    ends = [sorted((sign * row.low, sign * row.high)) for row in rows]
-    values = [sign * row.value for row in rows]
-    figure.add_scatter(
-        name=name,
-        mode="markers",
-        x=[row.hours for row in rows],
-        y=values,
-        showlegend=shown,
-        hoverinfo="text",
-        hovertext=[
-            lines(f"{describe(row)}; against {row.comparator}" + ("; sign turned" if sign < 0 else "")) for row in rows
-        ],
-        marker=dict(color=colour, symbol=symbol, size=11),
-        error_y=dict(
-            type="data",
-            symmetric=False,
-            array=[e[1] - v for e, v in zip(ends, values)],
-            arrayminus=[v - e[0] for e, v in zip(ends, values)],
-            color=colour,
-            thickness=1.8,
-            width=4,
-        ),
-    )
+        ended = [Mark(each.review, each.end, note=each.note) for each in reviews if each.over == over]
+        charts.intervals(figure, look, ended, size=13, marker=dict(line=dict(width=width, color=look.colour)), **below)
 
 
 def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
-    witt = {row.hours: row for row in map(evidence.row, CONTROLLED["Witt 2020"][0])}
+    witt = {row.hours: row for row in map(evidence.row, WITT)}
     low, high = evidence.row(WILKINSON).interval
     band = f"Wilkinson 2018 found a difference on each day looked at (d {low:g} to {high:g})"
     if hours in witt:
@@ -266,63 +192,49 @@ def trial_outcomes(outcome: str = "mood") -> tuple[go.Figure, list[Readout]]:
     return _shares_figure() if outcome == "free" else _esketamine_figure(outcome)
 
 
+def _turned(id: str, sign: int) -> Mark:
+    """Mark a row at its hours, turned so that higher is better."""
+    row = evidence.row(id)
+    low, high = sorted((sign * row.low, sign * row.high))
+    turned = " Drawn with its sign turned." if sign < 0 else ""
+    return Mark(row.hours, sign * row.value, low, high, describe(row) + turned)
+
+
 def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     mood = outcome == "mood"
-    title = (
-        "MADRS points below placebo at 24 h<br>(right of 0: esketamine better)"
-        if mood
-        else "CGI-SS-r points below placebo at 24 h<br>(right of 0: esketamine better)"
+    scale, span = ("MADRS", [-4, 12]) if mood else ("CGI-SS-r", [-2, 6])
+    figure = charts.rows(
+        f"{scale} points below placebo at 24 h<br>(right of 0: esketamine better)",
+        "",
+        ESKETAMINE,
+        height=360,
+        margin=dict(l=56, r=12, t=12, b=64),
+        xaxis=dict(range=span),
     )
-    figure = charts.blank(title, "", height=360, margin=dict(l=56, r=12, t=12, b=64))
     rows = {name: evidence.row(pair[0 if mood else 1]) for name, pair in ESKETAMINE.items()}
-    drawn = {name: row for name, row in rows.items() if row.value is not None}
-    ends = {name: sorted((-row.interval[0], -row.interval[1])) for name, row in drawn.items()}
-    figure.add_scatter(
-        name="esketamine against placebo",
-        mode="markers",
-        x=[abs(row.value) for row in drawn.values()],
-        y=list(drawn),
-        hoverinfo="text",
-        hovertext=[lines(_note(row)) for row in drawn.values()],
-        marker=dict(color=charts.BLUE if mood else charts.ORANGE, symbol="circle" if mood else "diamond", size=12),
-        error_x=dict(
-            type="data",
-            symmetric=False,
-            array=[ends[n][1] - abs(r.value) for n, r in drawn.items()],
-            arrayminus=[abs(r.value) - ends[n][0] for n, r in drawn.items()],
-            color=charts.BLUE if mood else charts.ORANGE,
-            thickness=2,
-            width=5,
-        ),
-    )
-    figure.add_vline(x=0, line=dict(color=charts.GREY, width=1.5, dash="dash"))
-    charts.lay_out(
+    look = Look("esketamine against placebo", *((charts.BLUE, "circle") if mood else (charts.ORANGE, "diamond")))
+    measured = {name: row for name, row in rows.items() if row.value is not None}
+    charts.intervals(
         figure,
-        xaxis=dict(range=[-4, 12] if mood else [-2, 6], zeroline=False, tickangle=0, title=dict(font=dict(size=12))),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=list(ESKETAMINE)[::-1],
-            range=[-0.6, 2.6],
-            tickmode="array",
-            tickvals=list(ESKETAMINE),
-            zeroline=False,
-            title=None,
-        ),
+        look,
+        [
+            Mark(name, abs(row.value), *sorted((-row.interval[0], -row.interval[1])), describe(row))
+            for name, row in measured.items()
+        ],
+        size=12,
     )
+    charts.upright(figure, 0, dash="dash")
     for name, row in rows.items():
         words = (
             "not significant, no figure"
             if row.value is None
             else "not significant"
             if not mood
-            else "SE, not 95 % interval"
+            else "SE, not 95 % CI"
             if row.uncertainty == "SE"
             else ""
         )
-        figure.add_annotation(
-            x=0, y=name, xanchor="left", xshift=8, yshift=18, text=words, showarrow=False, font=dict(size=12)
-        )
+        figure.add_annotation(charts.text(words, 0, name, xanchor="left", xshift=8, yshift=18))
     said = (
         "Depression scores fell more on esketamine in all three trials."
         if mood
@@ -332,68 +244,30 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     detail = (
         "Move the switch: the rating of suicidality in the very same people tells another story."
         if mood
-        else f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant. For the other two only 'not significant' was found, in a review. In PERSEVERE the one item on suicidal thoughts was lower at 4 hours (p = {item.value:g}, conference abstract); how it stood later was not in what we could read. A pool of such trials: resolved more often at 2 to 4 hours (odds ratio {early.value:g}, {early.low:g} to {early.high:g}), no significant difference at 24 hours or day 28.".replace(
-            "(-", "(−"
-        )
+        else f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant. For the other two only 'not significant' was found, in a review. In PERSEVERE the one item on suicidal thoughts was lower at 4 hours (p = {item.value:g}, conference abstract); how it stood later was not in what we could read. A pool of such trials: resolved more often at 2 to 4 hours (odds ratio {early.value:g}, {early.low:g} to {early.high:g}), no significant difference at 24 hours or day 28."
     )
     return figure, [Readout("What this outcome shows", said), Readout("In detail", detail)]
 
 
 def _shares_figure() -> tuple[go.Figure, list[Readout]]:
-    figure = charts.blank(
+    figure = charts.rows(
         "People in 100<br>(intervals calculated, Wilson)",
         "",
+        SHARES,
+        size=11,
         height=420,
         margin=dict(l=56, r=12, t=12, b=64),
         scattermode="group",
         scattergap=0.5,
+        xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100]),
+        legend=dict(traceorder="normal"),
     )
-    for name, which, colour, symbol in (
-        ("comparator", 1, charts.ORANGE, "diamond"),
-        ("ketamine or esketamine", 0, charts.BLUE, "circle"),
+    for look, which in (
+        (Look("ketamine or esketamine", charts.BLUE), 0),
+        (Look("comparator", charts.ORANGE, "diamond"), 1),
     ):
-        pairs = {trial: (evidence.row(ids[which]), ids[2]) for trial, ids in SHARES.items()}
-        values = [risk.wilson(risk.count(row.value, row.n, decimals), row.n) for row, decimals in pairs.values()]
-        figure.add_scatter(
-            name=name,
-            mode="markers",
-            orientation="h",
-            offsetgroup=name,
-            x=[100 * v.value for v in values],
-            y=list(pairs),
-            hoverinfo="text",
-            hovertext=[lines(_note(row)) for row, _ in pairs.values()],
-            marker=dict(color=colour, symbol=symbol, size=12),
-            error_x=dict(
-                type="data",
-                symmetric=False,
-                array=[100 * (v.high - v.value) for v in values],
-                arrayminus=[100 * (v.value - v.low) for v in values],
-                color=colour,
-                thickness=2,
-                width=5,
-            ),
-        )
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            range=[-2, 102],
-            tickvals=[0, 20, 40, 60, 80, 100],
-            zeroline=False,
-            tickangle=0,
-            title=dict(font=dict(size=12)),
-        ),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=list(SHARES)[::-1],
-            range=[-0.6, len(SHARES) - 0.4],
-            zeroline=False,
-            title=None,
-            tickfont=dict(size=11),
-        ),
-        legend=dict(traceorder="reversed"),
-    )
+        marks = [_share(trial, evidence.row(ids[which]), ids[2]) for trial, ids in SHARES.items()]
+        charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
     early, late = evidence.row("C1257"), evidence.row("C1258")
     weeks = evidence.row("C1265"), evidence.row("C1266")
@@ -407,11 +281,6 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
             f"Abbar 2022 by diagnosis: odds ratio {bipolar.value:g} ({bipolar.low:g} to {bipolar.high:g}) in bipolar disorder, {depression.value:g} ({depression.low:g} to {depression.high:g}) in depression. At week 6: {weeks[0].value:g} % and {weeks[1].value:g} % free of ideation (from the authors' preprint).",
         ),
     ]
-
-
-def _note(row: Row) -> str:
-    people = f"; {row.n} people" if row.n else ""
-    return f"{row.study}; {describe(row)}{people}; {row.design}" + (f"; {row.note}" if row.note else "")
 
 
 # --- how large a trial of attempts would have to be -------------------------------------------
@@ -429,56 +298,45 @@ STUDIED = {
 AS_POOLED = 0
 
 
+def _share(trial: str, row: Row, decimals: int) -> Mark:
+    """Mark a share of people, in per cent, with Wilson's interval."""
+    share = risk.wilson(risk.count(row.value, row.n, decimals), row.n).times(100)
+    return Mark(trial, share.value, share.low, share.high, describe(row))
+
+
 def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure, list[Readout]]:
-    """People in the trials here beside the people whom a trial of suicide attempts would need (calculated).
+    """Draw the people in the trials here beside those whom a trial of suicide attempts would need (calculated).
 
     events: people in 100 with suicidal behaviour during such a trial, without the drug (assumed), or 0
-    for the share in the pooled comparator arms; fewer: the reduction to be found, in per cent (assumed). Model: ``risk.trial_size``, 80 % power, 5 % two-sided.
+    for the share in the pooled comparator arms; fewer: the reduction to be found, in per cent (assumed).
+    Model: ``risk.trial_size``, 80 % power, 5 % two-sided.
     """
     base = (events or evidence.row("C930").value) / 100
     needed = 2 * risk.trial_size(base, base * (1 - fewer / 100))
     people = {name: sum(evidence.row(id).n for id in ids) for name, ids in STUDIED.items()}
-    figure = charts.blank("People, log scale", "", height=400, margin=dict(l=56, r=16, t=12, b=56))
-    for name, bars, colour, symbol in (
-        ("studied", people, charts.BLUE, "circle"),
-        ("needed (calculated)", {"Needed": needed}, charts.ORANGE, "diamond"),
-    ):
-        figure.add_scatter(
-            name=name,
-            mode="markers+text",
-            x=list(bars.values()),
-            y=list(bars),
-            text=[f"{n:,}" for n in bars.values()],
-            textposition="top center",
-            marker=dict(color=colour, symbol=symbol, size=13),
-            hoverinfo="text",
-            hovertext=[
-                f"{label}: {n:,} people"
-                + (f"; {evidence.row(STUDIED[label][0]).study}" if label in STUDIED else "; calculated")
-                for label, n in bars.items()
-            ],
-        )
-    rows = [*STUDIED, "Needed"]
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="log",
-            range=[0.9, 5.7],
-            tickvals=[10, 1000, 100000],
-            ticktext=["10", "1,000", "100,000"],
-            tickangle=0,
-            zeroline=False,
-        ),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=rows[::-1],
-            range=[-0.6, len(rows) - 0.2],
-            zeroline=False,
-            title=None,
-            tickfont=dict(size=11),
-        ),
+    figure = charts.rows(
+        "People, log scale",
+        "",
+        [*STUDIED, "Needed"],
+        size=11,
+        height=400,
+        margin=dict(l=56, r=16, t=12, b=56),
+        xaxis=charts.powers([10, 1000, 100000], 8, 501_000),
     )
+    for look, counts in (
+        (Look("studied", charts.BLUE), people),
+        (Look("needed (calculated)", charts.ORANGE, "diamond"), {"Needed": needed}),
+    ):
+        notes = {name: evidence.row(STUDIED[name][0]).study if name in STUDIED else "calculated" for name in counts}
+        charts.intervals(
+            figure,
+            look,
+            [Mark(name, n, note=f"{name}: {n:,} people; {notes[name]}") for name, n in counts.items()],
+            size=13,
+            mode="markers+text",
+            text=[f"{n:,}" for n in counts.values()],
+            textposition="top center",
+        )
     pooled, later = evidence.row("C928"), (evidence.row("C934"), evidence.row("C935"))
     largest = max((n, name) for name, n in people.items() if "pooled" not in name)
     return figure, [
@@ -500,9 +358,15 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
 
 
 def _counted_apart() -> str:
-    """The three outcomes behind 'suicidal behaviour' and death in the first version of the preprint."""
-    pairs = (("attempts", "C1250", "C1251"), ("deaths by suicide", "C1252", "C1253"), ("deaths from any cause", "C1254", "C1255"))
-    said = "; ".join(f"{name} {evidence.row(drug).value:g} % and {evidence.row(other).value:g} %" for name, drug, other in pairs)
+    """Say the outcomes behind 'suicidal behaviour', and death, in the first version of the preprint."""
+    pairs = (
+        ("attempts", "C1250", "C1251"),
+        ("deaths by suicide", "C1252", "C1253"),
+        ("deaths from any cause", "C1254", "C1255"),
+    )
+    said = "; ".join(
+        f"{name} {evidence.row(drug).value:g} % and {evidence.row(other).value:g} %" for name, drug, other in pairs
+    )
     return f"{said[0].upper()}{said[1:]}. Attempts point one way and deaths the other, on so few people that neither can be told from chance."
 
 

@@ -16,7 +16,8 @@ from where the block falls; it cannot say by how much activity changes in a brai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -175,13 +176,12 @@ def draws(number_log2: int = 11) -> Circuit:
 
 def take(circuit: Circuit, which: NDArray[np.bool_]) -> Circuit:
     """The parameter sets chosen by a mask."""
-    return replace(
-        circuit, **{f.name: np.asarray(getattr(circuit, f.name))[which] for f in fields(circuit) if f.name in RANGES}
-    )
+    chosen: dict[str, Any] = {name: np.asarray(getattr(circuit, name))[which] for name in RANGES}
+    return replace(circuit, **chosen)
 
 
 def curves(circuit: Circuit, concentration: ArrayLike, half: float, site: str = "both") -> tuple[Array, Array]:
     """Dose-response curves of firing: one for each parameter set of ``circuit``, concentrations last."""
-    columns = {name: np.asarray(getattr(circuit, name), float)[..., None] for name in RANGES}
+    columns: dict[str, Any] = {name: np.asarray(getattr(circuit, name), float)[..., None] for name in RANGES}
     spread = replace(circuit, **columns)
     return steady_state(spread, *blocks(spread, concentration, half, site))

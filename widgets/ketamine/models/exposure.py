@@ -6,6 +6,7 @@ Arithmetic only: nothing here predicts harm. Equations, with w = 365.25 / 12 / 7
     total       = dose * treatments * weight
     upper limit = 1 - (1 - level) ** (1 / people)   the highest risk at which seeing none among
                                                     ``people`` still happens in 1 - level of studies
+    upper rate  = -ln(1 - level) / person_years     the same for events over time
 
 Limits: milligrams are added as if route, form (racemic or S-ketamine) and spacing did not matter,
 which is not known; the upper limit holds for people who were all asked, and drawn at random.
@@ -79,6 +80,17 @@ def upper_limit(people: int, level: float = 0.95) -> float:
     if not 0 < level < 1:
         raise ValueError(f"the level is {level!r}; it must lie between 0 and 1, such as 0.95")
     return 1 - (1 - level) ** (1 / people)
+
+
+def upper_rate(person_years: float, level: float = 0.95) -> float:
+    """The highest rate (events a person-year) that fits with none in ``person_years``; about 3 / person_years at 0.95.
+
+    Raises ValueError unless person_years is a number above 0 and level lies between 0 and 1.
+    """
+    _positive("time", person_years, "person-years")
+    if not 0 < level < 1:
+        raise ValueError(f"the level is {level!r}; it must lie between 0 and 1, such as 0.95")
+    return -math.log(1 - level) / person_years
 
 
 def chance_of_none(risk: float, people: int) -> float:

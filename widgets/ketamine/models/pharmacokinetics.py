@@ -283,20 +283,22 @@ def _above(name: str, value: float, unit: str) -> None:
         raise ValueError(f"{name} is {value!r} {unit}".rstrip() + "; it must be a number above 0")
 
 
-def _row(id: str) -> float:
-    return float(evidence.row(id).value)
+def _value(id: str) -> float:
+    return evidence.number(id).value
 
 
 #: Clements & Nimmo 1981, racemic ketamine 0.25 mg/kg in healthy adults.
-clements = Mammillary("Clements", volume=_row("PK08"), leaving=_row("PK09"), exchange=((_row("PK10"), _row("PK11")),))
+clements = Mammillary(
+    "Clements", volume=_value("PK08"), leaving=_value("PK09"), exchange=((_value("PK10"), _value("PK11")),)
+)
 
 #: Domino, the parameter set in infusion pumps, racemic ketamine in adults.
 domino = Mammillary(
     "Domino",
-    volume=_row("PK01"),
-    leaving=_row("PK02"),
-    exchange=((_row("PK03"), _row("PK05")), (_row("PK04"), _row("PK06"))),
+    volume=_value("PK01"),
+    leaving=_value("PK02"),
+    exchange=((_value("PK03"), _value("PK05")), (_value("PK04"), _value("PK06"))),
 )
 
 #: Perez-Ruixo 2021, 820 adults; rows PK17 to PK33 in the order of the fields.
-esketamine = Esketamine(*(_row(f"PK{i}") for i in range(17, 34)))
+esketamine = Esketamine(*(_value(f"PK{i}") for i in range(17, 34)))

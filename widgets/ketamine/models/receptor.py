@@ -18,10 +18,10 @@ from numpy.typing import ArrayLike
 from ketamine import evidence
 
 #: g/mol, ketamine base; the same for the S- and R-forms.
-MOLAR_MASS = float(evidence.row("PK88").value)
+MOLAR_MASS = evidence.number("PK88").value
 #: 1/mV and mM (Jahr and Stevens 1990).
-MG_STEEPNESS = float(evidence.row("NM21").value)
-MG_HALF = float(evidence.row("NM22").value)
+MG_STEEPNESS = evidence.number("NM21").value
+MG_HALF = evidence.number("NM22").value
 
 
 def micromolar(concentration: ArrayLike, molar_mass: float = MOLAR_MASS) -> np.ndarray:

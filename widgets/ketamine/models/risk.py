@@ -31,6 +31,11 @@ class Estimate:
         """+1 or -1 if the whole interval lies above or below zero, else None."""
         return 1 if self.low > 0 else -1 if self.high < 0 else None
 
+    def times(self, factor: float) -> Estimate:
+        """The same in other units: 100 makes per cent of a share; a factor below zero turns the interval round."""
+        low, high = sorted((factor * self.low, factor * self.high))
+        return Estimate(factor * self.value, low, high)
+
 
 def z(level: float = 0.95) -> float:
     """The normal quantile of a two-sided interval: 1.96 for 0.95."""
