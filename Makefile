@@ -12,13 +12,16 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
+# Nothing, or FORCE where the package in an environment was installed for another folder than this one.
+stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
+
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit bench bench-live browser serve offline lms notebooks live requirements vendor clean class
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/.installed  ## Build the course: book/_build/html/index.html
-	@$(PY) tools/build_book.py
+	@$(PY) -m tools.build_book
 
 check: lint  ## Check lint, layout and types of every script, and run the tests that need no browser (needs npm)
 	$(PY) -m pytest tests/explorers tests/coursework tests/ketamine -q -n 2
@@ -47,45 +50,48 @@ test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages fo
 	@echo "What each platform holds after a full run: build/cmi/*.json"
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
-	@$(PY) tools/find_engines.py
+	@$(PY) -m tools.find_engines
 	$(PY) -m pytest tests/browsers
 
 test-reproducible: .venv/.installed  ## Build the course twice, in two folders: the same bytes, and the same zips
 	$(PY) -m pytest tests/reproducible -q
 
+test-sphinx: .venv/.installed  ## Build the course by Sphinx alone, without Jupyter Book: the same pages
+	$(PY) -m pytest tests/plain_sphinx -q
+
 test-html: book  ## Check the HTML of every page (needs Java and npm)
-	@$(PY) tools/check_html.py
+	@$(PY) -m tools.check_html
 
 audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned package (needs a network)
-	@.venv-audit/bin/python tools/audit.py
+	@.venv-audit/bin/python -m tools.audit
 
 load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
-	@$(PY) tools/load.py
+	@$(PY) -m tools.load
 
 bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, figures and builds beside the usual ways (20 minutes; ARGS=--short)
 	@$(PY) -m benchmarks $(ARGS)
 
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
-	@$(PY) benchmarks/live.py
+	@$(PY) -m benchmarks.live
 
 browser: .venv/.installed
-	@$(PY) tools/find_browser.py
+	@$(PY) -m tools.find_browser
 
 serve: book  ## Show the built course on this computer only
-	@$(PY) tools/serve.py
+	@$(PY) -m tools.serve
 
 offline: book  ## Pack the course to read without a network: dist/*.zip
-	@$(PY) tools/offline.py
+	@$(PY) -m tools.offline
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
 
 notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/notebooks/*.ipynb
-	@$(PY) tools/notebooks.py
+	@$(PY) -m tools.notebooks
 
 live: .venv-live/.installed  ## Teach: the chapters as live notebooks, in JupyterLab on this computer
 	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" python -m coursework.editions
-	@.venv-live/bin/python tools/live.py
+	@.venv-live/bin/python -m tools.live
 
 class: .venv/.installed  ## Put the learner's notebooks on the branch that a class pulls (ARGS=--dry-run; --remote NAME)
 	@$(PY) -m tools.publish_class $(ARGS)
@@ -98,15 +104,18 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 vendor: .venv/.installed  ## Renew Plotly's script for the site, in the version of plotly.py (needs npm)
-	@$(PY) tools/vendor.py
+	@$(PY) -m tools.vendor
 
 clean:  ## Delete what was built; .venv stays
 	rm -rf book/_build build dist tests/artefacts .pytest_cache .mypy_cache .ruff_cache
 
-# Each stamp is written last, so an install that broke off is tried again.
-.venv/.installed: .venv/.pins pyproject.toml
+# Each stamp is written last, so an install that broke off is tried again. It says for which folder the package is
+# installed: a copy of this folder, or the folder under a new name, installs its own instead of importing the other's.
+.venv/.installed: .venv/.pins pyproject.toml $(call stale,.venv)
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@pwd >$@
+
+FORCE:
 
 .venv/.pins: requirements.txt
 	$(make_venv)
@@ -123,9 +132,9 @@ node_modules/.pins: package.json package-lock.json
 	@touch $@
 
 # What Binder does, in a folder of its own: binder/requirements.txt, then binder/postBuild.
-.venv-live/.installed: .venv-live/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py
+.venv-live/.installed: .venv-live/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py $(call stale,.venv-live)
 	@PATH="$(CURDIR)/.venv-live/bin:$$PATH" binder/postBuild
-	@touch $@
+	@pwd >$@
 
 .venv-live/.pins: binder/requirements.txt
 	$(make_venv)

@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def rows(themes: Sequence[str], folder: Path, short: bool) -> Iterator[table.Row]:
-    """The rows of the themes named."""
+    """Yield the rows of the themes named."""
     rounds, presses = (2, 8) if short else (5, 20)
     if {"ways", "pages"} & set(themes):
         with sync_playwright() as playwright:
@@ -64,7 +64,7 @@ def rows(themes: Sequence[str], folder: Path, short: bool) -> Iterator[table.Row
 
 
 def where() -> str:
-    """What the figures depend on."""
+    """Return what the figures depend on."""
     return f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end"
 
 

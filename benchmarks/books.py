@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jupytext
 
-from tests.site.test_build import HEAD, scratch_book
+from tests.support.books import HEAD, scratch_book
 
 ROOT = Path(__file__).parents[1]
 NPM = ROOT / "build" / "usual-ways"
@@ -87,12 +87,12 @@ class Book:
 
 
 def source(cell: str) -> str:
-    """A page in MyST Markdown: a heading, a little text, the figure, more text."""
+    """Write a page in MyST Markdown: a heading, a little text, the figure, more text."""
     return f"{HEAD}{TEXT}```{{code-cell}}\n{FIGURE}```\n\n```{{code-cell}}\n{cell}\n```\n\n{TEXT * 5}"
 
 
 def write_notebook(file: Path) -> None:
-    """The FigureWidget's page as a notebook for JupyterLab."""
+    """Write the FigureWidget's page as a notebook for JupyterLab."""
     jupytext.write(jupytext.reads(source(WIDGET), fmt="md:myst"), file)
 
 
@@ -122,7 +122,7 @@ def fetch() -> str:
 
 
 def unpack(archive: Path, folder: Path) -> None:
-    """An npm package, without the folder 'package' around it."""
+    """Unpack an npm package, without the folder 'package' around it."""
     with tarfile.open(archive) as files:
         files.extractall(folder.with_suffix(".new"), filter="data")
     shutil.rmtree(folder, ignore_errors=True)

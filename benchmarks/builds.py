@@ -1,4 +1,6 @@
-"""How long the course takes to build, in a copy of it, and whether what is built in parts is what is built from nothing."""
+"""How long the course takes to build, in a copy of it, and whether what is built in parts is what is built from
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -64,12 +66,12 @@ def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Ite
 
 
 def same(measure: str, differ: set[str]) -> Row:
-    """A row for two sites that must be one."""
+    """Return a row for two sites that must be one."""
     return Row(measure, [f"{len(differ)} {', '.join(sorted(differ)[:3])}".strip()], "0", not differ)
 
 
 def copy(folder: Path) -> Path:
-    """What the build reads, without what it wrote."""
+    """Copy what the build reads, without what it wrote."""
     for name in filter(lambda name: (ROOT / name).exists(), PARTS):
         source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -82,8 +84,8 @@ def copy(folder: Path) -> Path:
 
 def build(folder: Path) -> tuple[float, float]:
     """Build the copy with its own widgets, not those installed: seconds, and seconds of processor time."""
-    environment = os.environ | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": "1700000000"}
-    return timed([sys.executable, "tools/build_book.py"], folder, environment)
+    environment = os.environ | {"PYTHONPATH": str(folder / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
+    return timed([sys.executable, "-m", "tools.build_book"], folder, environment)
 
 
 def timed(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, float]:
@@ -113,7 +115,7 @@ def change_row(file: Path) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of the built site, and its zip."""
+    """Return every file of the built site, and its zip."""
     site = folder / "book" / "_build" / "html"
     offline.pack(site, folder / "course.zip")
     files = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}

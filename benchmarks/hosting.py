@@ -72,6 +72,6 @@ class Files(BaseHTTPRequestHandler):
 
 @cache
 def content(file: Path) -> bytes:
-    """What is sent of a file."""
+    """Return what is sent of a file."""
     data = file.read_bytes()
     return gzip.compress(data, 9, mtime=0) if file.suffix in PACKED else data

@@ -18,12 +18,13 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from coursework import editions
+from coursework.course import find
 from tests.support.live_lab import Notebook, running_lab
 from tools import find_browser
 
-START = "how-ketamine-affects-the-brain"  # the chapter that `make live` opens
+COURSE = find()
+START = COURSE.live.rpartition("/")[2]  # the chapter that `make live` opens
 #: In the page: from a key on a slider to the end of the frame that shows the changed figure, in ms.
 KEY_TO_CURVE = """async ([handle, plot]) => {
   const key = (name) => handle.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
@@ -55,7 +56,8 @@ RUNS, KEYS = 3, 21
 def main(chapters: list[str]) -> None:
     """Print one row for each chapter, each the median of some openings, and the worst beside the aims."""
     print(
-        f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load |\n|---|{'---:|' * (len(COLUMNS) + 1)}",
+        f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load"
+        f" |\n|---|{'---:|' * (len(COLUMNS) + 1)}",
         flush=True,
     )
     rows = []
@@ -64,7 +66,7 @@ def main(chapters: list[str]) -> None:
         assert browser, find_browser.advice()
         with lab.notebook(browser, f"learner/{START}.ipynb") as notebook:  # the first of all fills the caches
             notebook.run_all()
-        for chapter in chapters or [page.stem for page in editions.class_pages(editions.ROOT / "book")]:
+        for chapter in chapters or [page.stem for page in editions.class_pages(COURSE.book)]:
             runs = []
             for _ in range(RUNS):
                 with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:
@@ -74,7 +76,8 @@ def main(chapters: list[str]) -> None:
         browser.close()
     print(f"| **worst** | {said([worst(values) for values in zip(*rows)])} | |")
     print(
-        f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings, {KEYS - 1} keys in each."
+        f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings,"
+        f" {KEYS - 1} keys in each."
     )
 
 

@@ -33,7 +33,7 @@ def rows(browser: Browser, folder: Path, rounds: int, presses: int, each: int = 
 
 
 def weights() -> Iterator[Row]:
-    """Pages and what they load, gzip."""
+    """Measure pages and what they load, gzip."""
     pages = {name: len(content(serve.SITE / f"{name}.html")) / 1000 for name in course.pages()}
     most = max(pages, key=pages.__getitem__)
     yield at_most(f"heaviest page of the course ({Path(most).name}): gzip, kB", [pages[most]], 100)
@@ -46,7 +46,7 @@ def weights() -> Iterator[Row]:
 
 
 def scripts(page: str) -> dict[str, float]:
-    """The scripts that a page loads, with their kB gzip; Plotly is named by the script that fetches it."""
+    """Return the scripts that a page loads, with their kB gzip; Plotly is named by the script that fetches it."""
     file = serve.SITE / f"{page}.html"
     text = file.read_text("utf-8")
     named = re.findall(r'<script[^>]* src="([^"?#:]+\.js)', text)
@@ -55,7 +55,7 @@ def scripts(page: str) -> dict[str, float]:
 
 
 def heaviest() -> str:
-    """The page with figures that weighs most."""
+    """Return the page with figures that weighs most."""
     return max(
         {explorer.page for explorer in course.explorers()},
         key=lambda name: (serve.SITE / f"{name}.html").stat().st_size,
@@ -63,7 +63,7 @@ def heaviest() -> str:
 
 
 def without_figures(page: str) -> str:
-    """The page's text with neither its figures nor what they load."""
+    """Return the page's text with neither its figures nor what they load."""
     soup = BeautifulSoup(page, "html.parser")
     for unwanted in soup.select("[data-explorer], script[src*=plotly], script[src*=player], link[href*=player]"):
         unwanted.decompose()
@@ -99,7 +99,7 @@ def text_paint(browser: Browser, address: str, chapter: str, rounds: int) -> Ite
 
 
 def sliders() -> list[course.Explorer]:
-    """The explorers whose first control is a slider."""
+    """Return the explorers whose first control is a slider."""
     return [explorer for explorer in course.explorers() if explorer.controls and explorer.controls[0].kind == "slider"]
 
 

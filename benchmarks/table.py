@@ -38,30 +38,30 @@ def times_less(measure: str, cells: Sequence[Cell], factor: float) -> Row:
 
 
 def runs(cell: Cell) -> list[float]:
-    """The values of a cell in order of size; what never came is DEAD."""
+    """Return the values of a cell in order of size; what never came is DEAD."""
     values = cell if isinstance(cell, list) else [cell]
     return sorted(float(value) if isinstance(value, (int, float)) else DEAD for value in values) or [DEAD]
 
 
 def middle(cell: Cell) -> float:
-    """The median of the runs."""
+    """Return the median of the runs."""
     return statistics.median_low(runs(cell))
 
 
 def percentile95(cell: Cell) -> float:
-    """The value that 95 of 100 runs do not exceed (the greatest, where there are fewer than 20)."""
+    """Return the value that 95 of 100 runs do not exceed (the greatest, where there are fewer than 20)."""
     found = runs(cell)
     return found[math.ceil(0.95 * len(found)) - 1]
 
 
 def head() -> str:
-    """The first two lines."""
+    """Write the first two lines."""
     names = ["measure: median (95th percentile)", *WAYS, "aim", "met"]
     return f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
 
 
 def line(row: Row) -> str:
-    """A row in Markdown."""
+    """Write a row in Markdown."""
     cells = [shown(cell, row.digits) for cell in row.cells] + [""] * (len(WAYS) - len(row.cells))
     met = {True: "yes", False: "**NO**", None: ""}[row.met]
     return f"| {' | '.join([row.measure, *cells, row.aim, met])} |"

@@ -20,7 +20,7 @@ def site() -> Path:
     if named := os.environ.get("COURSE_SITE"):
         folder = Path(named).resolve()
     else:
-        subprocess.run([sys.executable, build_book.__file__], check=True)
+        subprocess.run([sys.executable, "-m", "tools.build_book"], cwd=build_book.ROOT, check=True)
         folder = serve.SITE
     assert (folder / "index.html").is_file(), f"no built course in {folder}"
     return folder

@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def lists(root: Path) -> list[str]:
-    """Every list of pins of the repository."""
+    """Return every list of pins of the repository."""
     return sorted(
         file.relative_to(root).as_posix()
         for pattern in ("requirements.txt", "[!.]*/*requirements*.txt")
@@ -35,35 +35,38 @@ def lists(root: Path) -> list[str]:
 
 
 def asked(pins: str) -> list[dict[str, Any]]:
-    """What pip-audit knows of each package of a list. Ends with a sentence where it could not ask at all."""
+    """Ask pip-audit about each package of a list. Ends with a sentence where it could not ask at all."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "pip_audit", *FLAGS, "--requirement", pins, "--output", str(report)]
         done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
         if not report.exists():
             sys.exit(
-                f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says: {last_line(done.stderr)}"
+                f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says:"
+                f" {last_line(done.stderr)}"
             )
         return json.loads(report.read_text("utf-8"))["dependencies"]
 
 
 def faults(packages: list[dict[str, Any]]) -> list[str]:
-    """A line for each advisory, and one for all packages that could not be asked about."""
+    """Return a line for each advisory, and one for all packages that could not be asked about."""
     lines = [
-        f"{package['name']} {package['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'no version yet'}"
+        f"{package['name']} {package['version']}: {found['id']}, mended in"
+        f" {', '.join(found['fix_versions']) or 'no version yet'}"
         for package in packages
         for found in package.get("vulns", [])
     ]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if skipped:
         lines.append(
-            f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a network to pypi.org?"
+            f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a"
+            " network to pypi.org?"
         )
     return lines
 
 
 def last_line(text: str) -> str:
-    """What a program said last."""
+    """Return what a program said last."""
     return (text.strip().splitlines() or ["no reason given"])[-1]
 
 

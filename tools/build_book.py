@@ -16,14 +16,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-RUN_BOOK = ROOT / "tools" / "run_book.py"
+from coursework.course import CourseError, read
 
+ROOT = Path(__file__).resolve().parent.parent
 
 # -n: a reference to nothing is a warning. -W --keep-going: warnings fail the build, after all were shown.
 FLAGS = ["-n", "-W", "--keep-going"]
-# Where a change concerns only the pages that read what changed.
-PARTS = ("book/chapters/", "widgets/ketamine/")
+PACKAGES = "widgets"  # the folder of a course's package, and here of the engine's
 
 
 def main(root: Path = ROOT) -> int:
@@ -37,7 +36,7 @@ def main(root: Path = ROOT) -> int:
         print(f"The course is up to date: {site / 'index.html'}")
         return 0
 
-    if before is None or not only_parts_changed(before, now):
+    if before is None or not only_parts_changed(before, now, parts(root)):
         shutil.rmtree(draft, ignore_errors=True)
     record.unlink(missing_ok=True)
 
@@ -56,12 +55,20 @@ def main(root: Path = ROOT) -> int:
 
 
 def run_jupyter_book(book: Path, draft: Path) -> int:
-    """`jupyter-book build` into `draft`/_build/html, by this Python. Returns its exit status."""
-    return subprocess.call([sys.executable, str(RUN_BOOK), "build", str(book), "--path-output", str(draft), *FLAGS])
+    """`jupyter-book build` into `draft`/_build/html, by this Python. Returns its exit status.
+
+    The build and its kernels import what lies beside the book, whatever is installed: the installed packages
+    may be those of another copy of this folder.
+    """
+    book, draft = book.resolve(), draft.resolve()
+    here = dict.fromkeys([str(book.parent / PACKAGES), str(ROOT / PACKAGES)])
+    path = os.pathsep.join([*here, *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", "tools.run_book", "build", str(book), "--path-output", str(draft), *FLAGS]
+    return subprocess.call(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path})
 
 
 def put_in_place(made: Path, site: Path) -> None:
-    """A copy of the folder `made` in the place of `site`: whole or not at all. Sphinx needs its own for the next build."""
+    """Put a copy of `made` in the place of `site`, whole or not at all. Sphinx needs its own for the next build."""
     part, old = site.with_name(".html.part"), site.with_name(".html.old")
     for folder in (part, old):
         shutil.rmtree(folder, ignore_errors=True)
@@ -73,16 +80,16 @@ def put_in_place(made: Path, site: Path) -> None:
 
 
 def snapshot(root: Path) -> dict[str, str]:
-    """What the site is made of: a digest for each source file, and the Python that builds it."""
+    """Return what the site is made of: a digest for each source file, and the Python that builds it."""
     files = [root / name for name in ("requirements.txt", "pyproject.toml", "binder/launch.yml")]
-    for folder in ("book", "widgets"):
+    for folder in ("book", PACKAGES):
         files += [file for file in (root / folder).rglob("*") if file.is_file() and is_source(file, root)]
     digests = {file.relative_to(root).as_posix(): digest(file) for file in files if file.exists()}
     return digests | {"python": sys.version, "repository": os.environ.get("GITHUB_REPOSITORY", "")}
 
 
 def is_source(file: Path, root: Path) -> bool:
-    """Whether a person wrote it: not a build, a cache or a backup."""
+    """Say whether a person wrote it: not a build, a cache or a backup."""
     return not {"_build", "__pycache__", ".ipynb_checkpoints"} & set(file.relative_to(root).parts)
 
 
@@ -90,15 +97,24 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def only_parts_changed(before: dict[str, str], now: dict[str, str]) -> bool:
-    """Whether every difference is within PARTS, and no page came or went."""
+def parts(root: Path) -> tuple[str, ...]:
+    """List where a change concerns only the pages that read it: the chapters and the course's own package."""
+    try:
+        package = read(root / "book").package
+    except CourseError:  # which the build will tell
+        package = ""
+    return ("book/chapters/", *([f"{PACKAGES}/{package}/"] if package else []))
+
+
+def only_parts_changed(before: dict[str, str], now: dict[str, str], parts: tuple[str, ...]) -> bool:
+    """Say whether every difference is within the parts, and no page came or went."""
     changed = {name for name, _ in before.items() ^ now.items()}
     known = before.keys() & now.keys()
-    return all(name.startswith(PARTS) and (name in known or not name.startswith("book/")) for name in changed)
+    return all(name.startswith(parts) and (name in known or not name.startswith("book/")) for name in changed)
 
 
 def read_record(record: Path) -> dict[str, str] | None:
-    """The snapshot of the last build that succeeded, or None."""
+    """Return the snapshot of the last build that succeeded, or None."""
     try:
         return json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -55,14 +55,14 @@ def launch(playwright: Playwright) -> tuple[Browser | None, str]:
 
 
 def candidates() -> Iterator[tuple[str, str | None]]:
-    """Where a browser may be: words for it, and its path (None: Playwright knows)."""
+    """Yield where a browser may be: words for it, and its path (None: Playwright knows)."""
     yield "Playwright's own", None
     for path in [*filter(None, map(shutil.which, COMMANDS)), *filter(os.path.exists, APPLICATIONS)]:
         yield f"the system's ({path})", path
 
 
 def install_with_apt() -> bool:
-    """Install Debian's or Ubuntu's package, where we may. Whether the package manager said yes."""
+    """Install Debian's or Ubuntu's package, where we may; say whether the package manager did."""
     if not is_debian_root():
         return False
     print(f"No browser found; trying: {APT_INSTALL}", flush=True)
@@ -74,7 +74,7 @@ def install_with_apt() -> bool:
 
 
 def install_with_playwright() -> bool:
-    """Let Playwright download its own. Whether it could."""
+    """Let Playwright download its own; say whether it could."""
     print("No browser found; trying: playwright install chromium", flush=True)
     return succeeds([sys.executable, *PLAYWRIGHT_INSTALL.split()])
 
@@ -92,7 +92,7 @@ def is_debian_root() -> bool:
 
 
 def advice() -> str:
-    """The line that gets this computer a browser."""
+    """Return the line that gets this computer a browser."""
     if shutil.which("apt-get"):
         return APT_INSTALL if os.geteuid() == 0 else f"sudo {APT_INSTALL}"
     return f"{Path(os.path.relpath(sys.executable))} {PLAYWRIGHT_INSTALL}"

@@ -1,4 +1,6 @@
-"""Find Firefox and WebKit for `make test-browsers`, install what is missing on Debian, and say what to type elsewhere."""
+"""Find Firefox and WebKit for `make test-browsers`, install what is missing on Debian, and say what to type
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,7 @@ import shutil
 import sys
 from glob import glob
 
-try:
-    from tools import find_browser
-except ModuleNotFoundError:  # run as a script
-    import find_browser
+from tools import find_browser
 
 APT_INSTALL = "apt-get install -y --no-install-recommends firefox-esr webkit2gtk-driver xvfb"
 
@@ -29,7 +28,7 @@ def main() -> None:
 
 
 def missing() -> list[str]:
-    """What is not installed, in words."""
+    """Return what is not installed, in words."""
     needs = {
         "Firefox": firefox(),
         "WebKitWebDriver": shutil.which("WebKitWebDriver"),
@@ -46,12 +45,12 @@ def firefox() -> str | None:
 
 
 def minibrowser() -> str | None:
-    """The browser that comes with WebKitGTK; its folder is not on the path."""
+    """Return the browser that comes with WebKitGTK; its folder is not on the path."""
     return next(iter(sorted(glob("/usr/lib/*/webkit*gtk-*/MiniBrowser"))), None)
 
 
 def advice() -> str:
-    """The line that installs them; a package that is not Debian's is not tested here."""
+    """Return the line that installs them; a package that is not Debian's is not tested here."""
     return APT_INSTALL if os.geteuid() == 0 else f"sudo {APT_INSTALL}"
 
 

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from coursework import binder
+from coursework.course import find
+
 ROOT = Path(__file__).resolve().parent.parent
-START = "build/class/learner/how-ketamine-affects-the-brain.ipynb"
 
 # Nothing leaves the computer: no news, no look for updates, nobody else can reach it.
 FLAGS = [
@@ -19,7 +21,7 @@ FLAGS = [
 
 
 def command(*flags: str) -> list[str]:
-    """The command that starts JupyterLab; the live test starts the same one."""
+    """Return the command that starts JupyterLab; the live test starts the same one."""
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # in a container
     return [sys.executable, "-m", "jupyterlab", *FLAGS, *as_root, *flags]
 
@@ -31,7 +33,8 @@ def main() -> int:
         flush=True,
     )
     os.chdir(ROOT)
-    opened = [f"--LabApp.default_url=/lab/tree/{START}"] if (ROOT / START).exists() else []
+    start = binder.learner_notebook(find(ROOT).live)
+    opened = [f"--LabApp.default_url=/lab/tree/{start}"] if (ROOT / start).exists() else []
     try:
         return subprocess.call(command(*opened, *sys.argv[1:]))
     except KeyboardInterrupt:

@@ -4,33 +4,39 @@ Both zips hold the same site, a page that frames it (tools/scorm) and a manifest
 The same site gives the same bytes.
 """
 
-import os
 import sys
-import time
 from html import escape
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tools.offline import FIRST_ZIP_DATE, LICENCES, NAME, READ_BY_ALL, ROOT, SITE, wanted_files
+from coursework.course import Course, CourseError, find
+from tools.offline import LICENCES, ROOT, SITE, wanted_files
+from tools.zips import write_zip
 
-TITLE = "What Ketamine Does to the Brain"
-START = "intro.html"
 FRAME = Path(__file__).resolve().parent / "scorm"
 
 EDITIONS = {
     "scorm-1.2": {
-        "namespaces": 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"',
+        "namespaces": (
+            'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"'
+            ' xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
+        ),
         "version": "1.2",
         "rules": "",
         "sco": 'adlcp:scormtype="sco"',
     },
     "scorm-2004": {
-        "namespaces": 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"',
+        "namespaces": (
+            'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"'
+            ' xmlns:imsss="http://www.imsglobal.org/xsd/imsss"'
+        ),
         "version": "2004 4th Edition",
         # The course says itself when it is completed and passed; the LMS must not guess.
-        "rules": '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing>',
+        "rules": (
+            '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true"'
+            ' objectiveSetByContent="true"/></imsss:sequencing>'
+        ),
         "sco": 'adlcp:scormType="sco"',
     },
 }
@@ -58,35 +64,35 @@ class LmsError(Exception):
 
 def main() -> None:
     try:
-        targets = [pack(SITE, ROOT / "dist" / f"{NAME}-{edition}.zip", edition) for edition in EDITIONS]
-    except LmsError as error:
+        name = find(ROOT).slug
+        targets = [pack(SITE, ROOT / "dist" / f"{name}-{edition}.zip", edition) for edition in EDITIONS]
+    except (CourseError, LmsError) as error:
         sys.exit(str(error))
     for target in targets:
         print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.2f} MB")
 
 
-def pack(site: Path, target: Path, edition: str) -> Path:
-    """Write `target`, whole or not at all. Raises LmsError if the site lacks what the package needs, or the disk is full."""
-    contents = package(site, edition)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
+def pack(site: Path, target: Path, edition: str, course: Course | None = None) -> Path:
+    """Write the package of one edition of a course to `target`, whole or not at all.
+
+    course: that of this repository if left out. Raises LmsError if the site lacks what the package needs, or
+    the disk is full.
+    """
+    contents = package(site, edition, course or find(ROOT))
     try:
-        write_zip(draft, contents)
-        draft.replace(target)
+        write_zip(target, contents)
     except OSError as error:
         raise LmsError(
             f"{target.name} could not be written: {error.strerror}. Free some space and type: make lms"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return target
 
 
-def package(site: Path, edition: str) -> dict[str, bytes]:
-    """The files of a package by name, the manifest among them."""
-    for page in (START, "final-test.html"):
-        if not (site / page).is_file():
-            raise LmsError(f"There is no {page} in {site}. Type: make book")
+def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
+    """Return the files of a package by name, the manifest among them."""
+    for page in filter(None, (course.start, course.test)):
+        if not (site / f"{page}.html").is_file():
+            raise LmsError(f"There is no {page}.html in {site}. Type: make book")
     contents = {file.relative_to(site).as_posix(): file.read_bytes() for file in wanted_files(site)}
     contents |= {f"{licence.name}.txt": licence.read_bytes() for licence in LICENCES}
     if clash := {"launch.html", "launch.js", "imsmanifest.xml"} & contents.keys():
@@ -94,29 +100,17 @@ def package(site: Path, edition: str) -> dict[str, bytes]:
     pages = sorted(name for name in contents if name.endswith(".html"))
     launch = Template((FRAME / "launch.html").read_text("utf-8"))
     contents["launch.html"] = launch.substitute(
-        title=escape(TITLE), start=START, pages=" ".join(map(quote, pages))
+        title=escape(course.title), start=f"{course.start}.html", pages=" ".join(map(quote, pages))
     ).encode()
     contents["launch.js"] = (FRAME / "launch.js").read_bytes()
-    contents["imsmanifest.xml"] = manifest(sorted(contents), edition).encode()
+    contents["imsmanifest.xml"] = manifest(sorted(contents), edition, course).encode()
     return contents
 
 
-def manifest(names: list[str], edition: str) -> str:
+def manifest(names: list[str], edition: str, course: Course) -> str:
     """imsmanifest.xml: one SCO, and every file of it."""
     files = "\n".join(f'      <file href="{escape(quote(name))}"/>' for name in names)
-    return MANIFEST.substitute(EDITIONS[edition], name=NAME, title=escape(TITLE), files=files)
-
-
-def write_zip(path: Path, contents: dict[str, bytes]) -> None:
-    """The manifest at the top of the zip, every file written the same way each time."""
-    seconds = max(int(os.environ.get("SOURCE_DATE_EPOCH", 0)), FIRST_ZIP_DATE)
-    with ZipFile(path, "w") as archive:
-        for name, content in sorted(contents.items()):
-            entry = ZipInfo(name, time.gmtime(seconds)[:6])
-            entry.create_system = 3  # Unix, whatever this computer is
-            entry.external_attr = READ_BY_ALL
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=9)
+    return MANIFEST.substitute(EDITIONS[edition], name=course.slug, title=escape(course.title), files=files)
 
 
 if __name__ == "__main__":

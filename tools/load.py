@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
+from coursework import course
+
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "book" / "_build" / "html"
 RULES = ROOT / "deploy" / "static-site.conf"
@@ -93,12 +95,13 @@ def measure(site: Path, seconds: int, connections: int) -> int:
     raise_file_limit(2 * connections + 1000)
     pages = sorted(f"/{page.relative_to(site).as_posix()}" for page in site.rglob("*.html"))
     scripts = sorted(f"/{file.relative_to(site).as_posix()}" for file in site.rglob("*.js"))
-    kinds = {"pages, in turn": pages, "scripts, in turn": scripts, "the first page": ["/intro.html"]}
+    start = f"/{course.find(ROOT).start}.html"
+    kinds = {"pages, in turn": pages, "scripts, in turn": scripts, "the first page": [start]}
     print(f"nginx on loopback, {connections:,} connections, {seconds} s each, {os.cpu_count()} cores shared with wrk\n")
     print("| asked for | requests/s | MB/s | median | 99 % | errors |\n|---|---|---|---|---|---|", flush=True)
     faults = 0
     with served(site, connections) as address:
-        check_headers(address, next(path for path in scripts if "/plotly-" in path))
+        check_headers(address, start, next(path for path in scripts if "/plotly-" in path))
         for kind, paths in kinds.items():
             got = asked(address, paths, seconds, connections)
             wrong = sum(got[name] for name in ("connect", "read", "write", "timeout", "status"))
@@ -114,7 +117,7 @@ def measure(site: Path, seconds: int, connections: int) -> int:
 
 @contextmanager
 def served(site: Path, connections: int) -> Iterator[str]:
-    """The address of a packed copy of the site, by an nginx that ends with the block."""
+    """Serve a packed copy of the site by an nginx that ends with the block; yield its address."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's workers are another user where we are root
@@ -139,14 +142,14 @@ def pack(folder: Path) -> None:
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 
-def check_headers(address: str, plotly: str) -> None:
-    """The rules are in force: packed, typed, kept as long as they say, under the policy. Raises LoadError."""
+def check_headers(address: str, start: str, plotly: str) -> None:
+    """Check that files are packed, typed, kept as long as the rules say and under the policy. Raises LoadError."""
     script = {
         "Content-Type": "application/javascript; charset=utf-8",
         "Cache-Control": "public, max-age=31536000, immutable",
     }
     page = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache"}
-    expected = {"/intro.html": page, "/_static/player.js?v=1": script, plotly: script}
+    expected = {start: page, "/_static/player.js?v=1": script, plotly: script}
     for path, wanted in expected.items():
         request = urllib.request.Request(f"{address}{path}", headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -164,7 +167,7 @@ def check_headers(address: str, plotly: str) -> None:
 
 
 def asked(address: str, paths: list[str], seconds: int, connections: int) -> dict[str, int]:
-    """What wrk counted while that many readers asked for the paths in turn."""
+    """Return what wrk counted while that many readers asked for the paths in turn."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(ASK.substitute(paths=", ".join(json.dumps(path) for path in paths)))
         script.flush()
@@ -188,7 +191,7 @@ def asked(address: str, paths: list[str], seconds: int, connections: int) -> dic
 
 
 def find(command: str) -> str | None:
-    """Debian keeps nginx where only root looks."""
+    """Find a command, also where only root looks (Debian keeps nginx there)."""
     return shutil.which(command, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
@@ -211,7 +214,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def raise_file_limit(files: int) -> None:
-    """Every connection is an open file, in nginx and in wrk."""
+    """Allow an open file for every connection, in nginx and in wrk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < files:
         raise LoadError(

@@ -1,4 +1,4 @@
-"""Write every page that holds code as a Jupyter notebook, for nbval and for who prefers .ipynb."""
+"""Write every page that holds code as a Jupyter notebook, for nbval and for those who prefer .ipynb."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ def convert(page: Path, folder: Path) -> Path:
 
 
 def is_notebook(page: Path) -> bool:
-    """Whether the page's header names a kernel."""
+    """Say whether the page's header names a kernel."""
     header = re.match(r"---\n.*?\n---\n", page.read_text(encoding="utf-8"), re.DOTALL)
     return header is not None and "kernelspec:" in header[0]
 

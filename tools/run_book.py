@@ -17,7 +17,7 @@ from coursework.site import faults
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit status of the build."""
+    """Run the build; return its exit status."""
     # Pages are read, and their cells run, on every core: the command has no flag for it.
     sphinx.build_sphinx = partial(sphinx.build_sphinx, jobs=os.cpu_count() or 1)
     try:

@@ -1,7 +1,7 @@
 """Renew the scripts that are not ours and travel with the site: `make vendor`. Needs npm.
 
-Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json records
-where it came from, its licence and its checksum; a test holds all three to what is there.
+Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json
+records where it came from, its licence and its checksum; a test holds all three to what is there.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def read(archive: tarfile.TarFile, name: str) -> bytes:
 
 
 def fetch(package: str, folder: Path) -> tuple[Path, str]:
-    """The package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
+    """Return the package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
     if not shutil.which("npm"):
         sys.exit("make vendor gets Plotly's script from npm. Debian, Ubuntu: apt-get install -y npm")
     done = subprocess.run(["npm", "pack", package, "--json"], cwd=folder, text=True, capture_output=True)

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from explorers import bake
-from tests.site.test_site import assert_close, span
 from tests.support import course
 from tests.support.engines import ENGINES, EngineError
+from tests.support.stops import assert_close, span
 from tools import serve
 
 # Loaded before any other script of a page; keeps what the page says and what its policy refuses.

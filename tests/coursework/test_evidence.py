@@ -32,7 +32,7 @@ def faults(tmp_path):
     def check(*rows, header=HEADER):
         lines = [",".join(str(row[column]) for column in COLUMNS) for row in rows]
         (tmp_path / "trial.csv").write_text("\n".join([header, *lines]) + "\n")
-        return Tables(tmp_path, evidence.UNITS, evidence.SPECIES).faults(bibliography)
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species).faults(bibliography)
 
     return check
 
@@ -144,7 +144,7 @@ def one_row(tmp_path, **change):
     """The row of a table that holds only this one."""
     cells = GOOD | change
     (tmp_path / "trial.csv").write_text(f"{','.join(COLUMNS)}\n{','.join(cells[name] for name in COLUMNS)}\n")
-    return Tables(tmp_path, evidence.UNITS, evidence.SPECIES)
+    return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +183,21 @@ def test_a_row_that_must_say_more_names_what_is_missing(tmp_path):
         assert row.at_hours
     row = one_row(tmp_path, uncertainty="SE", spread="1", n="12", hours="0").row("C900")
     assert (row.bounds, row.sample, row.at_hours) == ((-5, -3), 12, 0)
+
+
+def test_a_table_may_say_which_way_an_outcome_went(tmp_path):
+    """The last column is optional, and holds one of three words or nothing."""
+    bibliography = tmp_path / "references.bib"
+    bibliography.write_text("@article{trial2020,\n title={A trial}}\n")
+
+    def table(*directions):
+        header = ",".join((*COLUMNS, "direction"))
+        rows = [
+            ",".join([*(GOOD | {"id": f"C{i}"}).values(), direction]) for i, direction in enumerate(directions, start=1)
+        ]
+        (tmp_path / "trial.csv").write_text("\n".join([header, *rows]) + "\n")
+        return Tables(tmp_path, evidence.tables.units, evidence.tables.species)
+
+    assert [row.direction for row in table("decrease", "").table("trial").values()] == ["decrease", ""]
+    (fault,) = table("increase", "downwards").faults(bibliography)
+    assert fault == "trial.csv:3: direction is 'downwards'; allowed are decrease, increase, no change"

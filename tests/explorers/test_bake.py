@@ -11,6 +11,7 @@ from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider, RadioButtons,
 
 from explorers import ExplorerError, Readout, bake
 from explorers import controls as c
+from tests.support.stops import assert_same
 
 
 def plan(**widgets_):
@@ -19,22 +20,6 @@ def plan(**widgets_):
 
 def roundtrip(function, controls):
     return bake.unpack(bake.bake("trial", function, controls, {}))
-
-
-def assert_same(got, expected, step, path="figure"):
-    """Equal trees; numbers may differ by half a step."""
-    if isinstance(expected, dict):
-        assert got.keys() == expected.keys(), path
-        for key in expected:
-            assert_same(got[key], expected[key], step, f"{path}.{key}")
-    elif isinstance(expected, list):
-        assert len(got) == len(expected), path
-        for i, (g, e) in enumerate(zip(got, expected)):
-            assert_same(g, e, step, f"{path}[{i}]")
-    elif isinstance(expected, float):
-        assert math.isclose(got, expected, rel_tol=1e-6, abs_tol=step / 2 * 1.0001), path
-    else:
-        assert got == expected, path
 
 
 def wave(amplitude=1.0, kind="sine", dots=False):
@@ -92,9 +77,38 @@ def test_a_log_axis_keeps_relative_precision():
         np.testing.assert_allclose(figure["data"][0]["y"], np.exp(-rate * np.linspace(0, 10, 50)), rtol=1e-6)
 
 
-def test_same_source_same_bytes():
+def test_an_axis_of_its_own_decides_how_exactly_a_trace_is_kept():
+    """The second y axis is logarithmic: steps that are fine for the first would flatten what is small on it."""
+    x = np.linspace(0, 10, 50)
+
+    def decay(rate=1.0):
+        figure = go.Figure([go.Scatter(x=x, y=x), go.Scatter(x=x, y=np.exp(-rate * x), yaxis="y2")])
+        return figure.update_layout(yaxis2=dict(type="log", range=[-9, 0]))
+
+    figures, _ = roundtrip(decay, plan(rate=SelectionSlider(options=[1.0, 2.0])))
+    for rate, figure in zip((1.0, 2.0), figures):
+        np.testing.assert_allclose(figure["data"][1]["y"], np.exp(-rate * x), rtol=1e-6)
+
+
+@pytest.mark.parametrize("top", [60.0, 70.0, 79.0, 1000.0])
+def test_numbers_far_beyond_the_range_drawn_come_back_as_well(top):
+    """A step that suits the range drawn counts no further than 16 bits; beyond, numbers stay exact."""
+
+    def line(scale=1.0):
+        y = [scale * top * i / 99 for i in range(100)]
+        return go.Figure(go.Scatter(x=list(range(100)), y=y), layout=dict(yaxis_range=[0, 4.095]))
+
+    figures, _ = roundtrip(line, plan(scale=SelectionSlider(options=[0.5, 1.0])))
+    for scale, figure in zip((0.5, 1.0), figures):
+        exact = [scale * top * i / 99 for i in range(100)]
+        np.testing.assert_allclose(figure["data"][0]["y"], exact, rtol=1e-6, atol=0.00051)
+
+
+def test_same_source_same_bytes_at_any_time():
     controls = plan(amplitude=SelectionSlider(options=[0.5, 1.0]))
-    assert bake.bake("trial", wave, controls, {}) == bake.bake("trial", wave, controls, {})
+    packed = bake.bake("trial", wave, controls, {})
+    assert packed == bake.bake("trial", wave, controls, {})
+    assert packed[4:8] == bytes(4), "gzip's header holds the time of the bake"
 
 
 def test_one_figure_without_controls():
@@ -114,6 +128,8 @@ def test_one_figure_without_controls():
         (lambda dose: go.Figure(go.Scatter(x=np.array([1.0, np.inf]), y=[1, 2])), "figure.data[0].x[1] is inf"),
         (lambda dose: go.Figure(go.Heatmap(z=[[1]])), "trace type 'heatmap' is not in the page's Plotly bundle"),
         (lambda dose: (go.Figure(), [Readout("Peak", math.nan)]), "readout 'Peak' is nan"),
+        (lambda dose: (go.Figure(), [Readout("Peak", np.float64("nan"))]), "readout 'Peak' is nan"),
+        (lambda dose: (go.Figure(), [Readout("Peak", np.float32("inf"))]), "readout 'Peak' is inf"),
         (lambda dose: (go.Figure(), ["Peak"]), "a readout is str"),
     ],
 )
@@ -139,7 +155,10 @@ def test_too_many_bytes_are_refused_with_the_control_to_coarsen():
 
     with pytest.raises(
         ExplorerError,
-        match=r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20 stops",
+        match=(
+            r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20"
+            r" stops"
+        ),
     ):
         bake.bake("trial", noise, plan(seed=IntSlider(min=1, max=20), other=Checkbox()), {})
 

@@ -35,6 +35,7 @@ def test_a_minus_stands_before_a_number_and_a_hyphen_stays(text, wanted):
 def test_numbers_and_lines():
     assert [number(n) for n in (-5.82, 0.0, 40.0)] == ["−5.82", "0", "40"]
     assert lines("one two three", 8) == "one two<br>three" and lines("one<br>two", 44) == "one<br>two"
+    assert lines("a two-photon image", 9) == "a<br>two-photon<br>image", "the table joins the lines with a space"
 
 
 def test_rows_run_from_the_top_and_only_those_shown_are_labelled():
@@ -73,7 +74,7 @@ def test_upright_marks_stand_along_y():
 def test_lanes_part_their_lines_and_stay_out_of_the_table():
     figure = charts.rows("x", "y", ["a", "b"])
     charts.lanes(figure, LOOK, [("a", 1, 2), ("b", 3, 4)])
-    assert figure.data[0].x == (1, 2, None, 3, 4, None) and figure.data[0].hoverinfo == "skip"
+    assert figure.data[0].x == (1, 2, None, 3, 4) and figure.data[0].hoverinfo == "skip"
 
 
 def test_lines_and_shapes_join_those_already_there():

@@ -115,6 +115,7 @@ def test_the_forest_is_its_rows(view: str) -> None:
     plotted = {
         label: (x, x - below, x + above)
         for trace in figure.data
+        if trace.x != (None,)
         for x, label, below, above in zip(trace.x, trace.y, trace.error_x.arrayminus, trace.error_x.array)
     }
     assert set(plotted) == set(bdnf.VIEWS[view].values()) and readouts
@@ -130,8 +131,8 @@ def test_a_week_of_later_blood_is_the_printed_hour_times_168() -> None:
 
 
 def test_the_gap_between_responders_and_others() -> None:
-    gap, low, high = bdnf.difference(evidence.row("B708"), evidence.row("B709"))
-    assert gap == pytest.approx(0.21) and low < 0 < high
+    gap = bdnf.response_gap()
+    assert gap.value == pytest.approx(0.21) and gap.low < 0 < gap.high
 
 
 @pytest.mark.parametrize("rho, n", list(itertools.product([0.0, -0.2, -0.4, -0.6], [5, 7, 8, 10, 15, 23, 53, 94])))
@@ -165,3 +166,10 @@ def test_counts_in_words() -> None:
         "200 million",
     ]
     assert bdnf._chance(0.44) == "44 in 100" and bdnf._chance(0.00135) == "1 in 740"
+
+
+def test_the_far_tail_is_not_cut_off():
+    """Four pairs, no correlation: r is spread evenly, so P(r or below) is (1 + r) / 2 to the very end."""
+    for z in (-8.9, -8.5, -5.0, 0.0, 3.0):
+        r = np.tanh(z)
+        assert sampling.at_most(r, 4) == pytest.approx((1 + r) / 2, rel=2e-4)

@@ -97,6 +97,8 @@ def test_the_page_rises_then_falls_and_the_mirror_image_does_not():
         ([1, 0.9, 0.5], 3),
         ([1, 0.9, 1.3], 4),
         ([1, 1.01, 0.99], 5),
+        ([1, 1.03, 0.5], 1),  # 2 % is hardly a change, 3 % is one
+        ([1, 0.97, 0.96], 3),
         ([1, 1.4, np.nan], 0),
     ],
 )
@@ -118,6 +120,16 @@ def test_runaway_is_reported_and_not_drawn():
     e, _ = c.steady_state(wild, 0, 1)
     assert np.isnan(e)
     assert c.trajectory(wild, 0, 1, [0, 300])[0][-1] > 10
+
+
+def test_a_resting_state_that_nothing_returns_to_is_none():
+    """Slow inhibition: the equations have a solution at E = I = 1, but the least push starts growing swings."""
+    swinging = replace(PAGE, w_ee=1.5, w_ei=2.0, w_ie=1.0, w_ii=0.0, tau_i=60.0)
+    assert np.isnan(c.steady_state(swinging, 0, 0)).all() and not c.possible(swinging)
+    e, _ = c.trajectory(swinging, 0, 0.001, np.linspace(0, 3000, 301))
+    assert np.ptp(e[-100:]) > 100 * np.ptp(e[:20])
+    damped = replace(swinging, tau_i=10.0)
+    assert c.steady_state(damped, 0, 0) == pytest.approx((1, 1)) and c.possible(damped)
 
 
 def test_glutamate_follows_firing_in_direction_for_any_local_share():

@@ -11,7 +11,6 @@ from explorers import bake
 from ketamine import claims, evidence
 from ketamine.figures import claims as figures
 from ketamine.figures import regulation
-from tests.site.test_site import opened
 from tests.support.course import BOOK
 
 ARTICLE = [  # its headings, in its order
@@ -218,13 +217,3 @@ def test_every_decision_and_help_line_has_its_source():
         text = (BOOK / page).read_text("utf-8")
         for number in ("116 123", "85258", "50808", "988", "13 11 14", "0477 13 11 14", "1737", "0508 828 865"):
             assert number in text and number in listed, (page, number)
-
-
-def test_the_summary_prints_on_one_a4_page(browser, site):
-    """Its height on paper, with margins of 15 mm, at the size of the print styles."""
-    wide, high = (round(mm / 25.4 * 96) for mm in (210 - 30, 297 - 30))
-    with opened(
-        browser, f"{site.as_uri()}/chapters/key-takeaways.html", viewport={"width": wide, "height": high}
-    ) as page:
-        page.emulate_media(media="print")
-        assert page.locator("#on-one-page").bounding_box()["height"] <= high

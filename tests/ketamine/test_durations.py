@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from explorers import bake
+from coursework.describe import describe
+from explorers import bake, table
 from ketamine import evidence
 from ketamine.figures import durations as d
-from ketamine.models import durability
+from ketamine.models import durability, risk
 
 TIMELINE = [
     dict(schedule=s, species=p, zoom=z) for s, p, z in itertools.product((d.ONE, d.COURSE, d.ON), d.SPECIES, d.WINDOW)
@@ -39,7 +40,7 @@ def points(figure):
                 y,
                 x - below if below is not None else None,
                 x + above if above is not None else None,
-                trace.hovertext[i],
+                table.words(trace.hovertext[i]),
             )
 
 
@@ -106,7 +107,7 @@ def test_bars_run_forward_and_markers_name_the_evidence(stop):
                 assert start is None or start <= end
     for name, _, slot, *_ in points(figure):
         row = next(bar for bar in d.BARS if bar.slot == slot).row
-        if name == d.GONE:
+        if name == d.GONE.name:
             continue
         assert (name == d.MOUSE.name) == (row.species == "mouse")
         assert (name == d.POOLED.name) == row.design.startswith("meta-analysis")
@@ -193,7 +194,7 @@ def test_a_changed_row_changes_figure_and_sentence(monkeypatch):
 @pytest.mark.parametrize("stop", RELAPSE, ids=str)
 def test_every_share_and_ratio_is_a_row(stop):
     figure, _ = d.relapse(**stop)
-    rows = {note: row for name in evidence.names() for row in evidence.table(name).values() if (note := d._source(row))}
+    rows = {note: row for name in evidence.names() for row in evidence.table(name).values() if (note := describe(row))}
     for _, x, _, low, high, note in points(figure):
         row = next(row for said, row in rows.items() if note.endswith(said))
         if "calculated as 100 less" in note:
@@ -227,7 +228,7 @@ def test_sustain_1_agrees_with_itself():
     for group, (ratio, needed) in d.RATIOS.items():
         stay, stop = (row(id) for id in d.ARMS[group])
         assert row(ratio).n == stay.n + stop.n
-        assert durability.number_needed((stop.value - stay.value) / 100) == row(needed).value
+        assert risk.whole((stop.value - stay.value) / 100) == f"{row(needed).value:g}"
         proportional = 100 * (1 - (1 - stop.value / 100) ** row(ratio).value)
         assert abs(proportional - stay.value) < 4
 
@@ -316,23 +317,6 @@ def test_additions_without_a_control_group_have_no_point():
 
 
 # --- the model -----------------------------------------------------------------------------------------
-
-
-def test_difference_is_newcombes_example():
-    """56 of 70 against 48 of 80: 0.20, 0.0524 to 0.3339 (Newcombe 1998, method 10)."""
-    gap, low, high = durability.difference(48 / 80, 80, 56 / 70, 70)
-    assert (gap, low, high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
-
-
-def test_wilson_is_the_textbook_example():
-    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Wilson score method)."""
-    assert durability.wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-
-
-def test_number_needed_is_rounded_up_and_refuses_no_difference():
-    assert [durability.number_needed(gap) for gap in (0.5, 0.2, 0.186, 1.0)] == [2, 5, 6, 1]
-    with pytest.raises(ValueError, match="above zero"):
-        durability.number_needed(0.0)
 
 
 def test_more_people_narrow_an_interval_by_the_square_root():

@@ -1,4 +1,6 @@
-"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows; captions hold at every stop."""
+"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows;
+captions hold at every stop.
+"""
 
 import numpy as np
 import pytest
@@ -124,7 +126,7 @@ def test_the_forest_is_the_rows():
         trace = next(t for t in figure.data if t.name == each.series)
         at = list(trace.y).index(p._estimate_name(each))
         if each.id == "C220":
-            assert trace.x[at] == -2.77 and trace.error_x.array[at] is None
+            assert trace.x[at] == -2.77 and trace.error_x.array is None
             assert row.uncertainty == "none" and "±" in row.note
             continue
         assert trace.x[at] == pytest.approx(row.value * each.factor)

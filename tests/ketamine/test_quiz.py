@@ -9,9 +9,11 @@ from collections import Counter
 import pytest
 
 from coursework import questions, quiz
-from coursework.questions import BOOK, QuizError
+from coursework.course import Course
+from coursework.questions import QuizError
 from ketamine import evidence
 from tests.support import course
+from tests.support.course import BOOK
 
 CHAPTER = """# Trial
 
@@ -82,7 +84,7 @@ SET = """- id: set
 
 @pytest.fixture
 def book(tmp_path):
-    """A book of one chapter; ``book(text)`` writes its questions."""
+    """A course of one chapter; ``book(text)`` writes its questions."""
     for folder in ("chapters", "questions"):
         (tmp_path / folder).mkdir()
     (tmp_path / "chapters" / "trial.md").write_text(CHAPTER, "utf-8")
@@ -92,7 +94,7 @@ def book(tmp_path):
 
     def write(text):
         (tmp_path / "questions" / "trial.yml").write_text(text, "utf-8")
-        return tmp_path
+        return Course(tmp_path, "Trial", "trial", "intro", test="final-test", certificate="certificate")
 
     return write
 
@@ -167,7 +169,10 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("cite: [daly2018]", "cite: []", 1), r"trial.yml:6: cite is \[\]; it must be a list of keys"),
         (
             GOOD.replace("read a figure", "draw a figure"),
-            r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure",
+            (
+                r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a"
+                r" trial; read a figure"
+            ),
         ),
         (GOOD.replace("read a figure", "r"), r"trial.yml:1: objective 'r' stands in 2"),
         (
@@ -184,7 +189,16 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("  ask: Which?", "  ask: Which?\n  ask: What?"), r"trial.yml:1: ask stands twice"),
         (GOOD.replace("  ask: Which?", "  ask: 'Which?"), r"trial.yml:\d+: "),
         (NUMBER.replace("answer: 8", "answer: eight"), r"trial.yml:1: answer is 'eight'; it must be a number"),
+        (GOOD[: GOOD.index("    - text: None")], r"trial.yml:1: there are 2 options; there must be 3 to 8"),
+        (
+            GOOD.replace("kind: one", "kind: several")
+            .replace("      why:", "      right: true\n      why:")
+            .replace("      right: true\n      right: true\n", "      right: true\n"),
+            r"trial.yml:1: every option is right; one at least must not be",
+        ),
         (NUMBER.replace("value: 13", "value: 8.2"), r"trial.yml:1: a trap lies within the tolerance"),
+        (NUMBER.replace("value: 13", "value: 8.5"), r"trial.yml:1: a trap lies within the tolerance"),
+        (NUMBER.replace("tolerance: 0.5", "tolerance: -0.5"), r"trial.yml:1: tolerance is below 0"),
         (ORDER.replace("second", "first"), r"trial.yml:1: items must be 3 to 8 different texts"),
         (
             SET.replace("some-figure", "other-figure"),
@@ -199,16 +213,16 @@ def test_what_is_good_is_read(book):
     ],
 )
 def test_a_bad_question_is_refused_with_file_and_line(book, text, fault):
-    folder = book(text)
-    assert any(re.match(fault, said) for said in questions.faults(folder)), questions.faults(folder)
+    trial = book(text)
+    assert any(re.match(fault, said) for said in questions.faults(trial)), questions.faults(trial)
     with pytest.raises(QuizError, match=re.compile(fault, re.M)):
-        quiz.check_yourself("trial", folder)
+        quiz.check_yourself("trial", trial)
 
 
 def test_all_faults_are_told_at_once_and_a_file_needs_its_chapter(book):
-    folder = book(GOOD.replace("kind: one", "kind: guess") + NUMBER.replace("answer: 8", "answer: x"))
-    (folder / "questions" / "nowhere.yml").write_text(GOOD, "utf-8")
-    assert [fault.partition(": ")[0] for fault in questions.faults(folder)] == [
+    trial = book(GOOD.replace("kind: one", "kind: guess") + NUMBER.replace("answer: 8", "answer: x"))
+    (trial.book / "questions" / "nowhere.yml").write_text(GOOD, "utf-8")
+    assert [fault.partition(": ")[0] for fault in questions.faults(trial)] == [
         "nowhere.yml:1",
         "trial.yml:1",
         "trial.yml:16",
@@ -216,15 +230,36 @@ def test_all_faults_are_told_at_once_and_a_file_needs_its_chapter(book):
 
 
 def test_one_id_in_two_files_is_a_fault(book):
-    folder = book(GOOD)
-    shutil.copy(folder / "chapters" / "trial.md", folder / "chapters" / "other.md")
-    shutil.copy(folder / "questions" / "trial.yml", folder / "questions" / "other.yml")
-    assert questions.faults(folder) == ["trial.yml:1: id 'first' is also in other.yml; ids are unique in the course"]
+    trial = book(GOOD)
+    shutil.copy(trial.book / "chapters" / "trial.md", trial.book / "chapters" / "other.md")
+    shutil.copy(trial.book / "questions" / "trial.yml", trial.book / "questions" / "other.yml")
+    assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml; ids are unique in the course"]
 
 
 def test_a_bank_too_small_for_the_test_is_refused(book):
     with pytest.raises(QuizError, match="the bank has 1 questions; a test of 20 that is drawn anew needs 40"):
         quiz.final_test(book(GOOD))
+
+
+def many(number):
+    """The good question, under so many ids."""
+    return "".join(GOOD.replace("id: first", f"id: no-{i}") for i in range(number))
+
+
+@pytest.mark.parametrize(("asked", "bank", "needed"), [(20, 39, 40), (30, 40, 60), (30, 59, 60), (1, 39, 40)])
+def test_a_bank_must_hold_two_tests_and_forty_questions(book, asked, bank, needed):
+    trial = book(many(bank))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
+    with pytest.raises(QuizError, match=f"the bank has {bank} questions; .* needs {needed}"):
+        quiz.final_test(trial)
+
+
+@pytest.mark.parametrize(("asked", "mark", "needed"), [(20, 80, 16), (21, 80, 17), (3, 50, 2), (7, 100, 7), (20, 1, 1)])
+def test_the_pass_mark_is_rounded_up_to_whole_questions(book, asked, mark, needed):
+    trial = book(many(max(40, 2 * asked)))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
+    html = quiz.final_test(trial).html
+    assert f'data-needed="{needed}"' in html and f"<strong>{needed} right answers ({mark} %)</strong>" in html
 
 
 @pytest.mark.parametrize(
@@ -236,20 +271,20 @@ def test_a_bank_too_small_for_the_test_is_refused(book):
     ],
 )
 def test_the_rules_are_checked(book, line, fault):
-    folder = book(GOOD)
+    trial = book(GOOD)
     rules = {"questions": "questions: 20", "pass_mark": "pass_mark: 80"} | {line.partition(":")[0]: line}
-    (folder / "assessment.yml").write_text("\n".join(rules.values()), "utf-8")
+    (trial.book / "assessment.yml").write_text("\n".join(rules.values()), "utf-8")
     with pytest.raises(QuizError, match=re.escape(fault)):
-        quiz.assessment(folder)
+        quiz.assessment(trial)
 
 
 def test_the_certificate_is_not_accredited_until_a_provider_says_otherwise(book):
-    folder = book(GOOD)
-    assert "Not accredited." in quiz.certificate(folder).html
-    (folder / "assessment.yml").write_text(
+    trial = book(GOOD)
+    assert "Not accredited." in quiz.certificate(trial).html
+    (trial.book / "assessment.yml").write_text(
         "questions: 20\npass_mark: 80\nprovider: {name: A & B, statement: One credit.}\n", "utf-8"
     )
-    html = quiz.certificate(folder).html
+    html = quiz.certificate(trial).html
     assert "Not accredited" not in html and "A &amp; B" in html and "One credit." in html
     assert "<dd>10 minutes</dd>" in html and "compare arms of a trial" in html
 
@@ -269,22 +304,25 @@ def test_the_html_is_escaped_and_whole(book):
 def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
     page = quiz.check_yourself("trial", book(GOOD))
     monkeypatch.delenv(quiz.BAKING, raising=False)
-    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "js" / "quiz.js").read_text(
-        "utf-8"
-    )
+    assert page._repr_html_().count("<script>") == 1 and page._repr_html_().count("</script") == 1
     monkeypatch.setenv(quiz.BAKING, "1")
     assert page._repr_html_() == page.html
 
 
 def test_works_are_cited_as_in_the_chapters_also_where_names_have_accents():
-    assert quiz._work("daly2018") == '<a href="https://doi.org/10.1001/jamapsychiatry.2017.3739">Daly et al., 2018</a>'
-    assert "Włodarczyk et al., 2021" in quiz._work("wlodarczyk2021")
-    assert "Johnson &amp; Johnson Medical Information, 2024" in quiz._work("jnj2024dissociation")
+    assert (
+        quiz._work("daly2018", BOOK / "references.bib")
+        == '<a href="https://doi.org/10.1001/jamapsychiatry.2017.3739">Daly et al., 2018</a>'
+    )
+    assert "Włodarczyk et al., 2021" in quiz._work("wlodarczyk2021", BOOK / "references.bib")
+    assert "Johnson &amp; Johnson Medical Information, 2024" in quiz._work(
+        "jnj2024dissociation", BOOK / "references.bib"
+    )
     assert not {
         key
         for path in (BOOK / "questions").glob("*.yml")
         for key in re.findall(r"[\w-]+", " ".join(re.findall(r"cite: \[([^\]]*)\]", path.read_text("utf-8"))))
-        if "{" in quiz._work(key) or "\\" in quiz._work(key)
+        if "{" in quiz._work(key, BOOK / "references.bib") or "\\" in quiz._work(key, BOOK / "references.bib")
     }
 
 

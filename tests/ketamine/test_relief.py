@@ -1,4 +1,6 @@
-"""The forest, the hundred people and the trials outside depression: every number is a row's, each comparator its own."""
+"""The forest, the hundred people and the trials outside depression:
+every number is a row's, each comparator its own.
+"""
 
 from __future__ import annotations
 

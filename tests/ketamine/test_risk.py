@@ -121,6 +121,7 @@ def test_no_difference_needs_infinitely_many():
     assert math.isinf(needed.value) and needed.crosses
     assert needed.text.startswith("no finite number (no difference) (95 % interval: benefit")
     assert reciprocal(0) == math.inf and whole(0) == "∞"
+    assert math.ceil(1 / (0.06 - 0.02)) == 26 and whole(0.06 - 0.02) == "25"  # a float's last digit is no person
 
 
 def test_estimate_knows_on_which_side_it_lies():
@@ -156,6 +157,7 @@ def test_a_percentage_of_no_whole_number_of_people_is_refused(percent, people, d
 def test_trial_size_of_a_textbook_case():
     """5 % against 10 %, power 80 %: 432 in each arm without pooling (435 with)."""
     assert trial_size(0.10, 0.05) == 432
+    assert trial_size(0.10, 0.20) == 197  # 196.2: a part of a person is a person more
 
 
 def test_trial_size_grows_as_events_get_rare_and_effects_small():

@@ -1,4 +1,6 @@
-"""The chapter on suicidal thoughts: captions hold at every stop, every number is a row's, and the page is safe to read."""
+"""The chapter on suicidal thoughts:
+captions hold at every stop, every number is a row's, and the page is safe to read.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursework import binder, editions, questions
-from tests.site.test_quiz_site import answer, check
+from tests.support.answers import answer, check
 from tests.support.live_lab import CONTROLS, ROOT, Lab, press
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.site.test_site import opened
 from tests.support.course import pages
+from tests.support.pages import opened
 
 
 def test_every_chapter_runs_after_one_line_with_no_repository_around(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.site.test_faults import contents
+from tests.support.books import contents
 from tests.support.course import ROOT
 from tools import lms, offline
 
@@ -26,14 +26,10 @@ def built(folder: Path, zone: str, seed: str) -> Path:
         "SOURCE_DATE_EPOCH": "1700000000",
         "TZ": zone,
         "PYTHONHASHSEED": seed,
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": str(folder / "widgets"),
     }
     done = subprocess.run(
-        [sys.executable, str(folder / "tools" / "build_book.py")],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
+        [sys.executable, "-m", "tools.build_book"], cwd=folder, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "book" / "_build" / "html"

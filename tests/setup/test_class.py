@@ -83,6 +83,7 @@ def book(tmp_path: Path) -> Path:
     (book / "chapters" / "one.md").write_text(CHAPTER)
     (book / "intro.md").write_text("# Only prose\n")
     (book / "references.bib").write_text(BIB)
+    (book / "course.yml").write_text("title: One\nslug: one\nstart: intro\npackage: ketamine\n")
     (book / "_toc.yml").write_text("root: intro\nchapters:\n  - file: chapters/one\n  # - file: chapters/later\n")
     return book
 
@@ -115,11 +116,12 @@ def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> Non
 def test_the_books_markdown_becomes_what_every_notebook_program_shows(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editions, "site", lambda: "https://x.org")
+    monkeypatch.setattr(editions, "site", lambda course: "https://x.org")
     editions.write_all(book, tmp_path)
     text = "\n".join(source for kind, source in cells(tmp_path, "learner") if kind == "markdown")
     assert text.startswith(
-        "# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and [words](https://x.org/glossary.html)."
+        "# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and"
+        " [words](https://x.org/glossary.html)."
     )
     assert "It is steep ([Łaly and others 2018](https://doi.org/10.1/x); Food and Drug Administration 2023)" in text
     assert "says [Łaly and others (2018)](https://doi.org/10.1/x)." in text
@@ -199,7 +201,10 @@ def test_binder_has_the_versions_of_the_book() -> None:
 
 @pytest.fixture(scope="module")
 def dockerfile() -> str:
-    """What repo2docker would build on Binder, and what it says while it writes that. Nothing is built, no Docker is needed."""
+    """What repo2docker would build on Binder, and what it says while it writes that.
+
+    Nothing is built, no Docker is needed.
+    """
     done = subprocess.run(
         [
             sys.executable,
@@ -224,8 +229,8 @@ def dockerfile() -> str:
 def test_binder_installs_the_pins_and_then_runs_post_build(dockerfile: str) -> None:
     """No other file of the repository has a say: an environment.yml, for one, would hide requirements.txt."""
     assert (
-        f"Building conda environment for python={(BINDER / 'runtime.txt').read_text().strip().removeprefix('python-')}\n"
-        in dockerfile
+        "Building conda environment for"
+        f" python={(BINDER / 'runtime.txt').read_text().strip().removeprefix('python-')}\n" in dockerfile
     )
     ours = [line for line in dockerfile.splitlines() if re.match("(RUN|COPY).*(binder|src/)", line)]
     assert ours == [

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from coursework.course import find
 from tools import build_book, find_browser, notebooks, offline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +78,21 @@ def test_an_install_that_broke_off_is_tried_again(clone: Path) -> None:
     assert install(clone) == ["requirements.txt", "."]
 
 
+@pytest.mark.parametrize("how", ["copied", "renamed"])
+def test_a_folder_that_was_copied_or_renamed_installs_its_own_package(clone: Path, tmp_path: Path, how: str) -> None:
+    """An editable install names the folder: the copy would import the other's code and say that it is up to date."""
+    install(clone)
+    other = tmp_path.parent / f"{tmp_path.name} {how}"
+    if how == "copied":
+        shutil.copytree(clone, other)
+    else:
+        clone.rename(other)
+    assert install(other) == ["."]
+    assert install(other) == []
+    if how == "copied":
+        assert install(clone) == []
+
+
 def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     result = make(clone, "book", "PYTHON=false no-such-python")
     assert result.returncode != 0
@@ -106,6 +123,7 @@ def test_help_lists_every_command() -> None:
         "bench",
         "bench-live",
         "test-reproducible",
+        "test-sphinx",
         "load",
         "audit",
         "live",
@@ -134,6 +152,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("book/intro.md", "book/chapters/one.md", "book/chapters/two.md", "widgets/ketamine/figures/one.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("as it was")
+    (tmp_path / "book" / "_toc.yml").write_text("root: intro\n")
+    (tmp_path / "book" / "course.yml").write_text("title: Two\nslug: two\nstart: intro\npackage: ketamine\n")
 
     def build(book: Path, draft: Path) -> int:
         made = draft / "_build" / "html"
@@ -172,6 +192,7 @@ def test_a_changed_chapter_or_what_it_reads_is_built_into_the_site(course: Path,
     "name", ["widgets/explorers/bake.py", "widgets/explorers/js/player.js", "book/_toc.yml", "book/chapters/three.md"]
 )
 def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
+    (course / name).parent.mkdir(parents=True, exist_ok=True)
     (course / name).write_text("changed")
     (course / "book" / "_build" / "html" / "stale.html").touch()
     (course / "book" / "_build" / "draft" / "_build" / "html" / "stale.html").touch()
@@ -290,16 +311,16 @@ def test_the_zip_is_one_folder_with_what_a_reader_needs(small_site: Path, tmp_pa
     offline.pack(small_site, tmp_path / "dist" / "course.zip", offline.LICENCES)
     names = ZipFile(tmp_path / "dist" / "course.zip").namelist()
     wanted = "LICENSE-text.txt LICENSE.txt _sources/linked.md _static/course.js chapters/one.html index.html"
-    assert names == [f"what-ketamine-does-to-the-brain/{name}" for name in wanted.split()]
+    assert names == [f"course/{name}" for name in wanted.split()]
 
 
 def test_the_same_site_gives_the_same_bytes(small_site: Path, tmp_path: Path) -> None:
-    offline.pack(small_site, tmp_path / "first.zip")
+    offline.pack(small_site, tmp_path / "first" / "course.zip")
     for file in small_site.rglob("*"):
         os.utime(file, (1_900_000_000, 1_900_000_000))
     (small_site / "index.html").chmod(0o600)
-    offline.pack(small_site, tmp_path / "second.zip")
-    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+    offline.pack(small_site, tmp_path / "second" / "course.zip")
+    assert (tmp_path / "first" / "course.zip").read_bytes() == (tmp_path / "second" / "course.zip").read_bytes()
 
 
 def test_a_zip_over_the_limit_is_refused_and_not_left_behind(small_site: Path, tmp_path: Path) -> None:
@@ -366,6 +387,30 @@ def test_papers_point_to_files_and_commands_that_exist(name: str) -> None:
     commands = set(re.findall(r"\bmake ([a-z]+)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
     makefile = (ROOT / "Makefile").read_text()
     assert {command for command in commands if f"\n{command}:" not in makefile} == set()
+
+
+def test_the_table_of_chapters_is_whole_and_true() -> None:
+    """One line for each chapter; what it names exists, and the figures are those that the chapter imports."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| [a-z-]+ \|.*\|$", text, re.M)
+    ]
+    table = {row[0]: row[1:] for row in rows if len(row) == 5 and row[0] != "chapter"}
+    assert [f"chapters/{name}" for name in table] == [page for page in find(ROOT).pages if page.startswith("chapters/")]
+    places = (("figures", "py"), ("evidence", "csv"), ("models", "py"))
+    for name, (*parts, tests) in table.items():
+        for (folder, ending), cell in zip(places, parts):
+            for stem in re.findall(r"[\w.]+", cell):
+                inside = ROOT / "widgets" / "ketamine" / ("" if "." in stem else folder)
+                assert (inside / (stem if "." in stem else f"{stem}.{ending}")).is_file(), (name, stem)
+        assert tests and all((ROOT / "tests" / "ketamine" / f"{test}.py").is_file() for test in tests.split(", ")), name
+        chapter = (ROOT / "book" / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+        drawn = {
+            stem
+            for line in re.findall(r"^from ketamine.figures import (.*)$", chapter, re.M)
+            for stem in line.split(", ")
+        }
+        assert drawn == set(parts[0].split(", ")), name
 
 
 def test_the_readme_fits_one_screen() -> None:

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import sys
 
 import pytest
 
-from tests.support.course import BOOK, ROOT
-
-HEAD = """---
-jupytext:
-  text_representation: {extension: .md, format_name: myst}
-kernelspec: {display_name: Python 3, language: python, name: python3}
----
-# Trial
-
-"""
-CELL = """```{{code-cell}}
-import plotly.graph_objects as go
-from ipywidgets import IntSlider
-from explorers import explore
-
-{source}
-```
-"""
-
-
-def scratch_book(folder, text):
-    """A book of one page with the course's own settings."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("_config.yml", "references.bib", "static", "templates"):
-        source = BOOK / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    (folder / "index.md").write_text(text)
-    return folder
-
-
-def build_command(folder):
-    """What `make book` types, for the book in another folder."""
-    return [
-        sys.executable,
-        "-c",
-        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
-    ]
+from tests.support.books import CELL, HEAD, build_command, scratch_book
+from tests.support.course import ROOT
 
 
 @pytest.fixture
@@ -88,7 +50,9 @@ explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, ma
 
 
 def test_a_build_that_fails_ends_with_one_line_for_each_fault_and_keeps_the_last_good_site(build, tmp_path):
-    """A cell that raises, an explorer that raises at one stop, one over budget, and a citation of nobody, all at once."""
+    """A cell that raises, an explorer that raises at one stop, one over budget, and a citation of nobody, all at
+    once.
+    """
     status, said, good = build("Good.\n")
     assert status == 0 and "Good." in good, said
     pages = {
@@ -103,7 +67,10 @@ explore(touchy, caption="It raises at two.", dose=IntSlider(min=0, max=3, descri
 def big(one, other):
     return go.Figure()
 
-explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), other=IntSlider(max=49, description="Other"))""",
+explore(
+    big, caption="It is big.",
+    one=IntSlider(max=99, description="One"), other=IntSlider(max=49, description="Other"),
+)""",
     }
     for name, source in pages.items():
         (tmp_path / "book" / f"{name}.md").write_text(HEAD + CELL.format(source=source))
@@ -115,7 +82,10 @@ explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), oth
     last = said.partition("The course was not built:")[2].strip().splitlines()
     assert status != 0
     assert sorted(line.strip() for line in last[:-1]) == [
-        "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer than its 100 stops, or draw fewer points",
+        (
+            "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer"
+            " than its 100 stops, or draw fewer points"
+        ),
         'index.md:9: could not find bibtex key "nobody1999"',
         "mute.md: AssertionError: 5 assert 2 == 3",
         "raises.md: AssertionError: one is not two",

@@ -17,10 +17,9 @@ import pytest
 
 from coursework import binder, editions
 from coursework.site import downloads
-from tests.site.test_build import HEAD, scratch_book
-from tests.site.test_faults import build
-from tests.site.test_site import address_of, opened
+from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
+from tests.support.pages import address_of, opened
 
 PAGES = editions.class_pages(BOOK)
 CHAPTERS = [page for page in PAGES if page.parent.name == "chapters"]
@@ -153,7 +152,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
             [
                 sys.executable,
                 "-c",
-                "import sys; from pathlib import Path; from coursework.site import downloads; downloads.write_wheel(Path(sys.argv[1]))",
+                (
+                    "import sys; from pathlib import Path; from coursework.course import find; from coursework.site"
+                    " import downloads; downloads.write_wheel(Path(sys.argv[1]), find())"
+                ),
                 folder,
             ],
             cwd=ROOT,
@@ -171,10 +173,13 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     }
     left_out = {name for name in wanted if name.split("/")[1] in downloads.LEFT_OUT}
     assert wanted - left_out <= set(names) and not left_out & set(names)
-    assert {f"coursework/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
+    assert {f"ketamine/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
     with ZipFile(built[0]) as package:
         package.extractall(tmp_path / "installed")
-    shown = "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__, explore(go.Figure).figure.tree)"
+    shown = (
+        "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__,"
+        " explore(go.Figure).figure.tree)"
+    )
     done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
     assert done.stdout.startswith(str(tmp_path)), done.stderr
 

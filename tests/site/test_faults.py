@@ -12,11 +12,10 @@ import resource
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.site.test_build import CELL, HEAD, build_command, scratch_book
+from tests.support.books import CELL, HEAD, build, build_command, contents, scratch_book
 from tests.support.course import ROOT
 from tools import lms, offline
 
@@ -49,18 +48,6 @@ socket.getaddrinfo = resolve
 """
 
 
-def build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the scratch book in a folder as `make book` would."""
-    return subprocess.run(build_command(folder), capture_output=True, text=True, cwd=ROOT, env=os.environ | environment)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
-
-
 def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_path):
     sites = []
     for name in ("one", "a folder with another name"):
@@ -68,10 +55,10 @@ def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_
         done = build(tmp_path / name, SOURCE_DATE_EPOCH="1700000000")
         assert done.returncode == 0, done.stdout + done.stderr
         sites.append(book / "_build" / "html")
-        offline.pack(sites[-1], tmp_path / f"{len(sites)}.zip")
+        offline.pack(sites[-1], tmp_path / f"zips-{len(sites)}" / "course.zip")
     one, other = map(contents, sites)
     assert [name for name in one | other if one.get(name) != other.get(name)] == []
-    assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+    assert (tmp_path / "zips-1" / "course.zip").read_bytes() == (tmp_path / "zips-2" / "course.zip").read_bytes()
 
 
 def test_a_build_without_a_network_is_whole(tmp_path):
@@ -100,7 +87,7 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_the_last_zip(pack, error, com
     """The system itself refuses to write on, as it does when a disk is full."""
     site = tmp_path / "html"
     site.mkdir()
-    for name in ("index.html", lms.START, "final-test.html"):
+    for name in ("index.html", "intro.html", "final-test.html"):
         (site / name).write_text("<p>Here.</p>")
     target = tmp_path / "dist" / "course.zip"
     pack(site, target)

@@ -11,8 +11,9 @@ import random
 import pytest
 
 from explorers import figure_widget
-from tests.site.test_player import COMPARE, missing
 from tests.support import course
+from tests.support.pages import COMPARE
+from tests.support.stops import missing
 
 #: Shows a first figure as an anywidget does, in the element #live, and puts `set`, which brings another, on the window.
 SHOW = """async ([esm, script, tree]) => {

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from coursework.course import find, read
 from coursework.site.freshness import digest, ingredients
-from tests.site.test_build import HEAD, scratch_book
+from tests.support.books import HEAD, scratch_book
 from tests.support.course import ROOT
 
 CELL = """```{{code-cell}}
@@ -47,7 +48,9 @@ def changed(course: Path, name: str) -> set[str]:
     """The chapters that a changed file concerns."""
 
     def digests() -> dict[str, str]:
-        return {page.stem: digest(ingredients(page, course)) for page in (course / "book" / "chapters").glob("*.md")}
+        this = read(course / "book")
+        pages = (course / "book" / "chapters").glob("*.md")
+        return {page.stem: digest(ingredients(page, this, [course / "widgets"])) for page in pages}
 
     before = digests()
     file = course / name
@@ -75,10 +78,12 @@ def test_a_change_concerns_the_pages_that_import_it(course: Path, name: str, con
 
 def test_the_final_test_reads_the_questions_and_headings_of_every_chapter() -> None:
     book = ROOT / "book"
-    read = ingredients(book / "final-test.md")
-    assert {*(book / "questions").glob("*.yml"), *(book / "chapters").glob("*.md")} <= read
-    assert {file for file in ingredients(book / "chapters" / "bdnf.md") if book in file.parents} == {
-        book / "questions" / "bdnf.yml"
+    of_test = ingredients(book / "final-test.md", find(book))
+    assert {*(book / "questions").glob("*.yml"), *(book / "chapters").glob("*.md")} <= of_test
+    of_chapter = ingredients(book / "chapters" / "bdnf.md", find(book))
+    assert {file for file in of_chapter if book in file.parents} == {
+        book / "questions" / "bdnf.yml",
+        book / "course.yml",
     }
 
 
@@ -96,10 +101,13 @@ def test_of_a_chapter_the_final_test_reads_the_top_only(tmp_path: Path) -> None:
 
 
 def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
-    """Build with the course's own package: the pages whose cells ran, and every file of the site."""
-    environment = os.environ | {"PYTHONPATH": str(course / "widgets"), "SOURCE_DATE_EPOCH": "1700000000"}
+    """Build: the pages whose cells ran, and every file of the site.
+
+    The installed packages are those of another folder, this repository; the build must take the course's own.
+    """
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
     done = subprocess.run(
-        [sys.executable, "tools/build_book.py"], cwd=course, env=environment, text=True, capture_output=True
+        [sys.executable, "-m", "tools.build_book"], cwd=course, env=environment, text=True, capture_output=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
     site = course / "book" / "_build" / "html"

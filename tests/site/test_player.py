@@ -6,64 +6,16 @@ player.js moves marks, restyles or draws anew, whichever is the quickest that is
 from __future__ import annotations
 
 import random
-import re
 from functools import cache
 
 import pytest
 
 from explorers import bake
-from tests.site.test_site import address_of, go_to, opened, show_all, shows
 from tests.support import course
+from tests.support.pages import COMPARE, address_of, go_to, opened, show_all, shows
+from tests.support.stops import missing
 
 STEPS = 6
-#: Plotly's own drawing of the same data and layout beside the figure, compared element by element. Numbers may differ
-#: by PIXELS: Plotly leaves margins alone that are right to within one. Returns the first differences.
-COMPARE = """async id => {
-    const PIXELS = 1.5, plot = document.querySelector(`#${CSS.escape(id)} .explorer-plot`);
-    const twin = plot.cloneNode(false);
-    plot.after(twin);
-    await Plotly.newPlot(twin, structuredClone(plot.data), structuredClone(plot.layout), { displayModeBar: false, doubleClick: false });
-    const [got, fresh] = [plot, twin].map(elements);
-    Plotly.purge(twin);
-    twin.remove();
-    const faults = [];
-    for (let i = 0; i < Math.max(got.length, fresh.length) && faults.length < 3; i++)
-        if (!alike(got[i] || "", fresh[i] || "")) faults.push(`drawn ${got[i]}, fresh ${fresh[i]}`);
-    return faults;
-
-    function alike(a, b) {
-        const number = /-?\\d+(\\.\\d+)?(e-?\\d+)?/g, as = a.match(number) || [], bs = b.match(number) || [];
-        return a === b || a.replace(number, "#") === b.replace(number, "#") && as.every((n, i) => Math.abs(n - bs[i]) <= PIXELS);
-    }
-
-    function elements(plot) {
-        const names = [plot._fullLayout._uid, ...plot._fullData.map(trace => trace.uid)], lines = [];
-        (function list(element) {
-            if (element.nodeType === Node.TEXT_NODE) return lines.push(JSON.stringify(element.textContent));
-            const attributes = [...element.attributes].map(({ name, value }) => `${name}=${name === "style" ? visible(value) : value}`)
-                .filter(attribute => attribute !== "style=" && attribute !== "opacity=1" && !nowhere(attribute));
-            lines.push(names.reduce((line, name) => line.split(name).join(""), [element.tagName, ...attributes.sort()].join(" ")));
-            const children = [...element.childNodes].filter(child => child.hasChildNodes?.() || child.tagName !== "g" && child.nodeType !== Node.COMMENT_NODE);
-            const layers = element.matches(".clips, .infolayer"); // there the order decides nothing
-            if (layers) children.sort((a, b) => key(a).localeCompare(key(b)));
-            children.forEach(list);
-        })(plot.querySelector(".svg-container"));
-        return lines;
-
-        function key(child) { return child.getAttribute("class") + names.reduce((id, name) => id.split(name).join(""), child.id); }
-    }
-
-    function nowhere(attribute) {
-        const [, x, y] = attribute.match(/^transform=translate\\(([^,]+),([^,]+)\\)$/) || [];
-        return Math.abs(x) <= PIXELS && Math.abs(y) <= PIXELS;
-    }
-
-    function visible(style) { // without what shows nothing: the colour of no line, the opacity of no fill
-        const parts = style.split(";").map(part => part.trim()).filter(part => part && part !== "opacity: 1");
-        const bare = parts.includes("stroke-width: 0px"), empty = parts.includes("fill: none");
-        return parts.filter(part => !(bare && /^stroke(-opacity)?:/.test(part)) && !(empty && /^fill-opacity/.test(part))).sort().join("; ");
-    }
-}"""
 
 
 @pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers() if explorer.controls}))
@@ -109,7 +61,8 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         page.evaluate("document.querySelector('main').style.width = '300px'")  # without a word from the window
         page.wait_for_timeout(400)
         widths = page.evaluate(
-            "id => (plot => [plot.querySelector('.main-svg').clientWidth, plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
+            "id => (plot => [plot.querySelector('.main-svg').clientWidth,"
+            " plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
             explorer.id,
         )
         assert widths[0] == widths[1] < 300
@@ -157,31 +110,7 @@ def figure_at(explorer, positions):
 
 def state(page, id_):
     return page.evaluate(
-        "id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data, layout }; }",
+        "id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data,"
+        " layout }; }",
         id_,
     )
-
-
-def missing(expected, got, path=()):
-    """The paths at which what is shown is not what was baked; the page may add its colours."""
-    if isinstance(expected, dict):
-        tied = any("scaleanchor" in part for part in expected.values() if isinstance(part, dict))
-        if tied:  # Plotly settles the ranges of axes with a scale in common
-            expected = {
-                key: {k: v for k, v in part.items() if k != "range"} if isinstance(part, dict) else part
-                for key, part in expected.items()
-            }
-        return [
-            fault
-            for key in expected.keys() - {"autorange"}
-            for fault in missing(expected[key], (got or {}).get(key), (*path, key))
-        ]
-    if isinstance(expected, list):
-        if len(expected) != len(got or []):
-            return [path]
-        return [fault for i, item in enumerate(expected) for fault in missing(item, got[i], (*path, i))]
-    if isinstance(expected, str) and "hovertext" in path:  # broken into lines that fit a phone
-        expected, got = (re.sub(r"(<br\s*/?>|\s)+", " ", text).strip() for text in (expected, str(got)))
-    if isinstance(expected, float) and isinstance(got, (int, float)):
-        return [] if abs(expected - got) <= 1e-6 * abs(expected) else [path]
-    return [] if expected == got else [path]

@@ -7,7 +7,7 @@ import pytest
 from coursework.records import Link, Records
 from ketamine import evidence
 from ketamine.figures import evidence_table
-from tests.site.test_site import opened
+from tests.support.pages import opened
 
 PAGE = "evidence-table.html"
 
@@ -24,25 +24,6 @@ def test_a_short_row_and_an_unknown_filter_are_refused():
         Records(("A", "B"), [], name="trial", caption="No such column.", filters=["C"])
 
 
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
-        ({"uncertainty": "CI95", "low": -7.31, "high": -0.64}, "−4 points (95 % CI −7.31 to −0.64)"),
-        ({"uncertainty": "SE", "spread": 1.69}, "−4 points (SE 1.69)"),
-        ({"uncertainty": "none"}, "−4 points"),
-        ({"value": None, "uncertainty": "range", "low": 61.0, "high": 75.0, "unit": "%"}, "61 to 75 %"),
-        ({"value": None, "unit": "statement"}, "in words"),
-    ],
-)
-def test_a_figure_is_said_with_its_kind_of_uncertainty(cells, said):
-    row = (
-        dict.fromkeys(evidence.Row.__annotations__, None)
-        | {"value": -4.0, "unit": "points", "uncertainty": "none"}
-        | cells
-    )
-    assert evidence_table.figure(evidence.Row(**row)) == said
-
-
 def test_every_row_is_in_the_table():
     ids = [row[0] for row in evidence_table.all_rows().rows]
     assert sorted(ids) == sorted(id_ for name in evidence.names() for id_ in evidence.table(name))
@@ -56,7 +37,8 @@ def page(browser, site):
 
 def shown(page):
     return page.evaluate(
-        "[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c => c.textContent))"
+        "[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c"
+        " => c.textContent))"
     )
 
 

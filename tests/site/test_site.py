@@ -4,96 +4,39 @@ from __future__ import annotations
 
 import random
 import re
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from explorers import bake, table
 from tests.support import course
+from tests.support.pages import address_of, go_to, opened, show_all, shows
+from tests.support.stops import assert_close, span
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 RANDOM_STOPS = 4
 
 
-@contextmanager
-def opened(browser, address, **context):
-    """A page that must stay silent and ask for nothing outside its own address."""
-    said, asked = [], []
-    with browser.new_context(**context) as session:
-        page = session.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        own = "file:" if address.startswith("file:") else re.match(r"https?://[^/]+", address)[0]
-        page.on("request", lambda request: request.url.startswith((own, "data:", "blob:")) or asked.append(request.url))
-        page.goto(address)
-        yield page
-        page.wait_for_timeout(50)
-    assert said == [], f"{address} wrote to the console"
-    assert asked == [], f"{address} asked another host"
-
-
-def address_of(page, site, server):
-    return {"file": f"{site.as_uri()}/{page}.html", "server": f"{server}/{page}.html"}
-
-
-def show_all(page):
-    """Scroll through the page until each figure is drawn."""
-    for figure in page.locator("[data-explorer]").all():
-        figure.scroll_into_view_if_needed()
-        figure.locator(".main-svg").first.wait_for()
-    page.evaluate("scrollTo(0, 0)")
-
-
-def go_to(page, id_, positions):
-    """Set every control of an explorer and wait until the figure is redrawn."""
-    page.evaluate(
-        """([id, positions]) => {
-            const root = document.getElementById(id);
-            root.querySelectorAll("[data-control]").forEach((control, i) => {
-                if (control.type === "checkbox") control.checked = positions[i] === 1;
-                else if (control.tagName === "FIELDSET") control.querySelectorAll("input")[positions[i]].checked = true;
-                else control.value = positions[i];
-            });
-            root.querySelector("form").dispatchEvent(new Event("input", { bubbles: true }));
-        }""",
-        [id_, positions],
-    )
-    shows(page, id_)
-
-
-def shows(page, id_):
-    """Wait until the figure shows what its controls say: the player notes the number of the stop it has drawn."""
-    page.wait_for_function(
-        """id => {
-            const root = document.getElementById(id), controls = [...root.querySelectorAll("[data-control]")];
-            const stop = controls.reduce((n, c) => c.type === "checkbox" ? 2 * n + c.checked
-                : c.tagName === "FIELDSET" ? n * c.querySelectorAll("input").length + Number(c.querySelector(":checked").value)
-                : c.type === "range" ? n * (Number(c.max) + 1) + Number(c.value) : n * c.options.length + Number(c.value), 0);
-            return root.dataset.stop === String(stop);
-        }""",
-        arg=id_,
-    )
-
-
 def plotted(page, id_):
     return page.evaluate(
-        "id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name: t.name}))",
+        "id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name:"
+        " t.name}))",
         id_,
     )
 
 
 def table_of(page, id_):
     return page.evaluate(
-        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r => [...r.cells].map(c => c.textContent)))",
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r =>"
+        " [...r.cells].map(c => c.textContent)))",
         id_,
     )
 
 
 def readouts_of(page, id_):
     return page.evaluate(
-        "id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent, d.children[1].textContent])",
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent,"
+        " d.children[1].textContent])",
         id_,
     )
 
@@ -159,38 +102,6 @@ def test_explorers_show_what_python_says(name, browser, site, server):
                 assert page.locator(f"#{explorer.id} .explorer-plot .main-svg").count() >= 1
 
 
-@cache
-def spans(page, id_):
-    """How far each trace's x and y reach over all stops, by trace and letter."""
-    reach = {}
-    for _, shown in course.results(page, id_):
-        for i, trace in enumerate(shown.tree["data"]):
-            for letter in "xy":
-                numbers = [n for n in trace.get(letter, []) if isinstance(n, (int, float))]
-                reach[i, letter] = [
-                    min([*reach.get((i, letter), []), *numbers], default=0),
-                    max([*reach.get((i, letter), []), *numbers], default=0),
-                ]
-    return {key: high - low for key, (low, high) in reach.items()}
-
-
-def span(explorer, i, letter):
-    return spans(explorer.page, explorer.id)[i, letter]
-
-
-def assert_close(got, expected, reach, where):
-    """The same array to within 1/4095 of its reach; text and gaps exactly."""
-    if not isinstance(expected, list):
-        assert got == expected, where
-        return
-    assert len(got) == len(expected), where
-    for g, e in zip(got, expected):
-        if isinstance(e, (int, float)) and isinstance(g, (int, float)):
-            assert abs(g - e) <= reach / bake.LEVELS + 1e-6 * abs(e), where
-        else:
-            assert g == e, where
-
-
 @pytest.fixture(scope="module")
 def with_slider():
     """An explorer whose first control is a slider, and what each of its stops is called."""
@@ -213,7 +124,8 @@ def test_slider_by_keyboard_alone(browser, site, server, with_slider):
         assert plotted(page, explorer.id) != first
         page.locator(f"#{explorer.id} button[type=reset]").click()
         page.wait_for_function(
-            "([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') === text",
+            "([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') ==="
+            " text",
             arg=[explorer.id, control.labels[control.initial]],
         )
         shows(page, explorer.id)
@@ -301,3 +213,13 @@ def test_downloads(browser, site, server, with_slider, tmp_path):
     assert text.count("\n") > sum(len(t["rows"]) for t in table.tables(figure))
     assert saved["png"].read_bytes().startswith(b"\x89PNG") and saved["png"].stat().st_size > 5000
     assert "<svg" in saved["svg"].read_text("utf-8")
+
+
+def test_the_summary_prints_on_one_a4_page(browser, site):
+    """Its height on paper, with margins of 15 mm, at the size of the print styles."""
+    wide, high = (round(mm / 25.4 * 96) for mm in (210 - 30, 297 - 30))
+    with opened(
+        browser, f"{site.as_uri()}/chapters/key-takeaways.html", viewport={"width": wide, "height": high}
+    ) as page:
+        page.emulate_media(media="print")
+        assert page.locator("#on-one-page").bounding_box()["height"] <= high

@@ -19,9 +19,12 @@ import yaml
 import explorers as package
 from explorers import bake
 from explorers import controls as c
+from explorers.table import words
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
+#: The course's short name, which the keys of what a browser keeps begin with.
+SLUG = yaml.safe_load((BOOK / "course.yml").read_text("utf-8"))["slug"]
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,9 @@ def results(page: str, id_: str) -> tuple[tuple[dict[str, Any], bake.Shown], ...
 
 
 def points(figure: go.Figure, name: str) -> list[tuple[Any, Any, str]]:
-    """x, y and notes of the traces with this name, as one list."""
+    """x, y and notes (as the table shows them) of the traces with this name, as one list."""
     return [
-        (x, y, note)
+        (x, y, words(note or ""))
         for trace in figure.data
         if trace.name == name and trace.hoverinfo != "skip"
         for x, y, note in zip(trace.x, trace.y, trace.hovertext or [""] * len(trace.x))

@@ -13,17 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Request
 
 from coursework import editions
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-live" / "bin" / "python"
-LAB = "import sys; sys.path.insert(0, sys.argv[1]); from tools import live; import os; os.execv(sys.executable, live.command(*sys.argv[2:]))"
+LAB = "import os, sys; from tools import live; os.execv(sys.executable, live.command(*sys.argv[1:]))"
 WAIT = 120_000  # ms; a classroom's computer, or a busy one, is slow
 CONTROLS = (
     ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
 )
+# A kernel says that it is idle once, and who subscribes too late does not hear it (ZeroMQ keeps nothing for later).
+# So it is asked, and asked again: its answer comes on another channel, and an 'idle' follows each answer.
+IDLE = """async () => {
+    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+    if (kernel?.connectionStatus !== "connected") return false;
+    if (kernel.status !== "idle")
+        await Promise.race([kernel.requestKernelInfo().catch(() => {}), new Promise(done => setTimeout(done, 2000))]);
+    return kernel.status === "idle";
+}"""
 FIGURE = """output => { const g = output.querySelector('.js-plotly-plot');
     return g?.data?.length && g.querySelector('.main-svg') ? JSON.stringify([g.data, g.layout]) : null }"""
 
@@ -38,7 +47,9 @@ def make_environment() -> None:
 
 @contextmanager
 def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
-    """JupyterLab, with more flags, on a copy of the chapters, with settings and kernels of its own: nobody's notebooks are touched."""
+    """JupyterLab, with more flags, on a copy of the chapters, with settings and kernels of its own:
+    nobody's notebooks are touched.
+    """
     make_environment()
     root, home = folder / "root", folder / "home"
     editions.write_all(ROOT / "book", root)
@@ -57,7 +68,8 @@ def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
     ]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            [PYTHON, "-c", LAB, ROOT, *flags],
+            [PYTHON, "-c", LAB, *flags],
+            cwd=ROOT,
             stdout=log,
             stderr=log,
             env=os.environ | private | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")},
@@ -106,7 +118,8 @@ class Notebook:
     """One open notebook. ``faults`` gathers what the browser's console and the network had to complain of."""
 
     def __init__(self, page: Page, lab: Lab, path: str) -> None:
-        self.page, self.lab, self.faults = page, lab, []
+        self.page, self.lab = page, lab
+        self.faults: list[str] = []
         page.set_default_timeout(WAIT)
         page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -115,15 +128,14 @@ class Notebook:
         page.goto(f"{lab.url}lab/tree/{path}?token={lab.token}&reset", wait_until="commit")
         self.wait_for_kernel()
 
-    def _asked(self, request: Any) -> None:
+    def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.lab.url, self.lab.url.replace("http", "ws", 1), "data:", "blob:")):
             self.faults.append(f"asked for {request.url}")
 
     def wait_for_kernel(self) -> None:
+        """Wait until the kernel answers and has nothing to do."""
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-        )
+        self.page.wait_for_function(IDLE, polling=100)
 
     def command(self, name: str) -> None:
         """What a menu entry does; waits until it is done."""
@@ -144,13 +156,16 @@ class Notebook:
     def code(self) -> list[str]:
         """The text of every code cell."""
         return self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c => c.model.sharedModel.getSource())"
+            "() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c =>"
+            " c.model.sharedModel.getSource())"
         )
 
     def outputs(self) -> list[dict[str, Any]]:
         """Every output of every cell, as the notebook's file would hold it."""
-        return self.page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.widgets].filter(c => c.model.type === 'code')
-            .flatMap(c => c.model.outputs.toJSON())""")
+        return self.page.evaluate(
+            """() => [...jupyterapp.shell.currentWidget.content.widgets].filter(c => c.model.type === 'code')
+            .flatMap(c => c.model.outputs.toJSON())"""
+        )
 
     def errors(self) -> list[str]:
         """Tracebacks, and whatever was written to stderr."""

@@ -1,4 +1,4 @@
-"""The addresses that open a chapter live. Where the repository is stands in binder/launch.yml alone."""
+"""The addresses that open a chapter live. Where a course's repository is stands in its binder/launch.yml alone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = ROOT / "binder" / "launch.yml"
+from .course import Course, find
+
 PLACEHOLDER = "OWNER"
 CLASS_BRANCH = "class"  # holds the learner's notebooks and nothing else: no solutions
 DOWNLOADS = "downloads"  # the folder of the site that widgets/coursework/site/downloads.py fills
@@ -22,12 +22,17 @@ class LaunchError(Exception):
     """The links cannot be made; the message says what to set."""
 
 
-def settings(file: Path = SETTINGS, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+def settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """repository, branch, site and binder, without slashes at their ends.
+
+    file: binder/launch.yml of the working folder's course if left out.
 
     While the file names no owner, a build on GitHub takes its own repository, so that whoever publishes
     the course, or a copy of it, need set nothing. Raises LaunchError where no owner is known.
     """
+    file = file or settings_file(find())
+    if not file.is_file():
+        raise LaunchError(f"there is no {file}, which says where the course's repository is.")
     found = {name: str(value).rstrip("/") for name, value in yaml.safe_load(file.read_text("utf-8")).items()}
     if "GITHUB_REPOSITORY" in environment:
         owner, _, name = environment["GITHUB_REPOSITORY"].partition("/")
@@ -39,32 +44,45 @@ def settings(file: Path = SETTINGS, environment: Mapping[str, str] = os.environ)
     return found
 
 
+def settings_file(course: Course) -> Path:
+    """Return the file of ``settings``."""
+    return course.repository / "binder" / "launch.yml"
+
+
 def learner_notebook(page: str) -> str:
-    """Where widgets/coursework/editions.py puts a page such as 'chapters/bdnf'."""
+    """Return where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
     return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
 
 
 def address(page: str, where: dict[str, str]) -> str:
-    """Opens the learner's notebook of a page on Binder: the chapter, not the folder."""
+    """Return the address that opens the learner's notebook of a page on Binder: the chapter, not the folder."""
     owner_and_name = urlsplit(where["repository"]).path.strip("/")
-    return f"{where['binder']}/v2/gh/{owner_and_name}/{quote(where['branch'], safe='')}?urlpath={quote('lab/tree/' + learner_notebook(page), safe='')}"
+    branch, notebook = quote(where["branch"], safe=""), quote("lab/tree/" + learner_notebook(page), safe="")
+    return f"{where['binder']}/v2/gh/{owner_and_name}/{branch}?urlpath={notebook}"
 
 
 def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
-    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and opens one."""
+    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and
+    opens one.
+    """
     folder = where["repository"].rpartition("/")[2]
     inside = f"lab/tree/{folder}/learner/{page.rpartition('/')[2]}.ipynb"
     asked = {"repo": where["repository"], "branch": CLASS_BRANCH, "urlpath": inside}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
 
 
+def wheel(course: Course | None = None) -> str:
+    """Return the file name of the package that the notebooks import."""
+    return _wheel((course or find()).repository / "pyproject.toml")
+
+
 @cache
-def wheel() -> str:
-    """The file name of the package that the notebooks import."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+def _wheel(file: Path) -> str:
+    project = tomllib.loads(file.read_text("utf-8"))["project"]
     return f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
 
 
-def install_line(site: str = "") -> str:
-    """What a notebook's reader types once: with the address of the package, or beside its file."""
-    return f"pip install jupyterlab {site}/{DOWNLOADS}/{wheel()}" if site else f"pip install jupyterlab {wheel()}"
+def install_line(site: str = "", course: Course | None = None) -> str:
+    """Return what a notebook's reader types once: with the address of the package, or beside its file."""
+    name = wheel(course)
+    return f"pip install jupyterlab {site}/{DOWNLOADS}/{name}" if site else f"pip install jupyterlab {name}"

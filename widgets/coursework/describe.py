@@ -1,6 +1,6 @@
 """Say what an evidence row is: one way for hover labels, tables and sentences.
 
-'Lii 2023: ketamine, against saline; MADRS, day 1: −5.8 points (95 % CI −13.3 to 1.6); n = 40; randomised'
+'Lee 2023: green tea, against hot water; alertness, day 1: −5.8 points (95 % CI −13.3 to 1.6); n = 40; randomised'
 knows the shape of a row and nothing of its subject.
 """
 
@@ -50,12 +50,14 @@ def describe(row: Row, *, note: bool = True) -> str:
 
 
 def finding(row: Row) -> str:
-    """Say what was measured and when: 'MADRS, mean difference, day 28'."""
+    """Say what was measured and when: 'alertness, mean difference, day 28'."""
     return f"{row.outcome}, {row.when}" if row.when and row.when not in row.outcome else row.outcome
 
 
 def figure(row: Row) -> str:
-    """Say the published figure with its unit and uncertainty: '−4 points (95 % CI −7.31 to −0.64)'; '' of a statement."""
+    """Say the published figure with its unit and uncertainty: '−4 points (95 % CI −7.31 to −0.64)';
+    '' of a statement.
+    """
     spread = uncertainty(row)
     if row.value is None:
         return (
@@ -105,6 +107,8 @@ def sentence(text: str) -> str:
 
 
 def result(row: Row, *, arm: bool = False) -> str:
-    """Say what was found, without who found it: 'MADRS, mean difference, day 28: −4 points (95 % CI −7.3 to −0.6)'."""
+    """Say what was found, without who found it: 'alertness, mean difference, day 28:
+    −4 points (95 % CI −7.3 to −0.6)'.
+    """
     said, given = figure(row), f" ({row.arm})" if arm and row.arm else ""
     return minus(finding(row) + given + (f": {said}" if said else ""))

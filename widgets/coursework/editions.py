@@ -1,7 +1,7 @@
 """One source, two editions: every chapter as a notebook for learners, and as one for instructors.
 
-    build/class/learner/bdnf.ipynb      without solutions; the hint of each stands in its place
-    build/class/instructor/bdnf.ipynb   with everything
+    build/class/learner/tea.ipynb      without solutions; the hint of each stands in its place
+    build/class/instructor/tea.ipynb   with everything
 
 A chapter says which cell is which by its tags:
 
@@ -26,8 +26,8 @@ from typing import Any
 import jupytext
 
 from . import binder
+from .course import Course, CourseError, find, read
 
-ROOT = Path(__file__).resolve().parents[2]
 LEARNER, INSTRUCTOR = "learner", "instructor"
 EDITIONS = (LEARNER, INSTRUCTOR)
 RECORD = ".written.json"
@@ -39,21 +39,22 @@ class EditionError(Exception):
 
 
 def main() -> None:
-    folder = ROOT / "build" / "class"
     try:
-        kept = write_all(ROOT / "book", folder)
-    except EditionError as error:
+        course = find()
+        folder = course.root / "build" / "class"
+        kept = write_all(course.book, folder)
+    except (EditionError, CourseError) as error:
         sys.exit(str(error))
-    print(f"Notebooks for the class: {folder.relative_to(ROOT)}/learner and /instructor")
+    print(f"Notebooks for the class: {folder.relative_to(course.root)}/learner and /instructor")
     for notebook in kept:
-        print(f"Kept as you changed it: {notebook.relative_to(ROOT)} (delete it to get the course's own)")
+        print(f"Kept as you changed it: {notebook.relative_to(course.root)} (delete it to get the course's own)")
 
 
 def write_all(book: Path, folder: Path) -> list[Path]:
     """Write both editions of every page with code. Returns the notebooks left alone because somebody changed them."""
     record = folder / RECORD
     written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    works = read_bibliography(book / "references.bib")
+    course, works = read(book), read_bibliography(book / "references.bib")
     kept, wanted = [], set()
     for page in class_pages(book):
         for edition in EDITIONS:
@@ -64,9 +65,9 @@ def write_all(book: Path, folder: Path) -> list[Path]:
                 kept.append(target)
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            jupytext.write(edited(page, edition, works), target)
+            jupytext.write(edited(page, edition, works, course), target)
             written[name] = digest(target)
-    for name in written.keys() - wanted:  # of a chapter that is no more
+    for name in written.keys() - wanted:  # of a chapter that no longer exists
         if (folder / name).exists() and digest(folder / name) == written[name]:
             (folder / name).unlink()
         del written[name]
@@ -76,7 +77,7 @@ def write_all(book: Path, folder: Path) -> list[Path]:
 
 
 def class_pages(book: Path) -> list[Path]:
-    """The notebooks of the table of contents, in its order."""
+    """Return the notebooks of the table of contents, in its order."""
     pages = [
         book / f"{name}.md"
         for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
@@ -96,15 +97,16 @@ def digest(notebook: Path) -> str:
 # --- Cells ----------------------------------------------------------------------------------
 
 
-def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
-    """The notebook of one page in one edition."""
+def edited(page: Path, edition: str, works: dict[str, dict[str, str]], course: Course | None = None) -> Any:
+    """Return the notebook of one page in one edition."""
+    course = course or find(page)
     notebook = jupytext.read(page, fmt="md:myst")
     make = type(notebook.cells[0])
     cells, cited = [], cited_keys("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
-            text = plain_markdown(cell.source, works, cited)
+            text = plain_markdown(cell.source, works, cited, course)
             if text:
                 cells.append(make({"cell_type": "markdown", "metadata": {}, "source": text}))
         elif "solution" in tags:
@@ -113,7 +115,7 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
             cells.append(code(make, rest, ["solution"]) if edition == INSTRUCTOR else code(make, "# Your turn", []))
         elif "remove-cell" not in tags or "stub" in tags:
             cells.append(code(make, cell.source, [tag for tag in tags if tag == "stub"]))
-    cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install(page.stem)}))
+    cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install(page.stem, course)}))
     for number, cell in enumerate(cells):
         cell["id"] = f"{page.stem}-{number}"[-64:]  # the same source gives the same bytes
     notebook.cells = cells
@@ -121,14 +123,21 @@ def edited(page: Path, edition: str, works: dict[str, dict[str, str]]) -> Any:
     return notebook
 
 
-def how_to_install(stem: str) -> str:
-    """For who downloads a notebook. The package lies beside it on the site, and in the offline course."""
+def how_to_install(stem: str, course: Course) -> str:
+    """Say how to run a downloaded notebook. The package lies beside it on the site, and in the offline course."""
+    address = site(course)
     where = (
         ""
-        if site()
-        else f" in the folder that holds this notebook and `{binder.wheel()}` (both are in `{binder.DOWNLOADS}` of the course's site)"
+        if address
+        else (
+            f" in the folder that holds this notebook and `{binder.wheel(course)}` (both are in `{binder.DOWNLOADS}` of"
+            " the course's site)"
+        )
     )
-    return f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(site())}` once{where}, then `jupyter lab {stem}.ipynb`."
+    return (
+        f"> *On your own computer*, with Python 3.11, 3.12 or 3.13: type `{binder.install_line(address, course)}`"
+        f" once{where}, then `jupyter lab {stem}.ipynb`."
+    )
 
 
 def code(make: type, source: str, tags: list[str]) -> Any:
@@ -137,7 +146,7 @@ def code(make: type, source: str, tags: list[str]) -> Any:
 
 
 def split_hint(source: str, page: Path) -> tuple[str, str]:
-    """The hint on top of a solution, as one line of text, and the code below it."""
+    """Split a solution into the hint on top of it, as one line of text, and the code below it."""
     found = HINT.match(source + "\n")
     if not found or not found["first"].strip():
         first = source.partition("\n")[0]
@@ -151,7 +160,7 @@ def split_hint(source: str, page: Path) -> tuple[str, str]:
 # --- Text -----------------------------------------------------------------------------------
 
 
-def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str]) -> str:
+def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str], course: Course) -> str:
     """MyST as the Markdown that every notebook program shows."""
     text = re.sub(
         r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE
@@ -174,36 +183,39 @@ def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str]
     text = re.sub(r"\{eq\}`([^`]+)`", "the equation below", text)
     text = re.sub(r"^(\$\$.*|.*\$\$) \([\w-]+\)$", r"\1", text, flags=re.MULTILINE)  # names of equations
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)  # names of places
-    text = re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]*?)\.md(?:#[^)]*)?\)", link, text)
-    text = re.sub(r"\[([^\]]+)\]\(#([\w-]+)\)", lambda found: linked(found[1], f"/intro.html#{found[2]}"), text)
+    text = re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]*?)\.md(?:#[^)]*)?\)", lambda found: link(found, course), text)
+    text = re.sub(
+        r"\[([^\]]+)\]\(#([\w-]+)\)", lambda found: linked(found[1], f"/{course.start}.html#{found[2]}", course), text
+    )
     return text.strip()
 
 
 def box(found: re.Match[str]) -> str:
-    """A box of the book as a quotation."""
+    """Turn a box of the book into a quotation."""
     body = re.sub(r"^:\w+:.*\n", "", found["body"], flags=re.MULTILINE)
     lines = [f"**{found['title'].strip()}**", "", *body.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
-def link(found: re.Match[str]) -> str:
-    """A page of the book: its notebook beside this one, or the page on the site; else only the words stay."""
+def link(found: re.Match[str], course: Course) -> str:
+    """Link to a page of the book: its notebook beside this one, or the page on the site; else keep only the words."""
     words, page = found[1], found[2]
     stem = page.rpartition("/")[2]
-    if any(notebook.stem == stem for notebook in class_pages(ROOT / "book")):
+    if any(notebook.stem == stem for notebook in class_pages(course.book)):
         return f"[{words}]({stem}.ipynb)"
-    return linked(words, f"/{stem}.html")
+    return linked(words, f"/{stem}.html", course)
 
 
-def linked(words: str, page: str) -> str:
+def linked(words: str, page: str, course: Course) -> str:
     """Words that lead to a page of the site, where the site has an address."""
-    return f"[{words}]({site()}{page})" if site() else words
+    address = site(course)
+    return f"[{words}]({address}{page})" if address else words
 
 
-def site() -> str:
-    """The address of the published course, or nothing while it has none."""
+def site(course: Course) -> str:
+    """Return the address of the published course, or nothing while it has none."""
     try:
-        return binder.settings()["site"]
+        return binder.settings(binder.settings_file(course))["site"]
     except binder.LaunchError:
         return ""
 
@@ -213,12 +225,12 @@ def keys(text: str) -> list[str]:
 
 
 def cited_keys(text: str) -> list[str]:
-    """The keys of all works cited, each once."""
+    """Return the keys of all works cited, each once."""
     return sorted({key for found in re.findall(r"\{cite:[pt]\}`([^`]+)`", text) for key in keys(found)})
 
 
 def short(key: str, works: dict[str, dict[str, str]], form: str = "{0} {1}") -> str:
-    """A work as 'Daly 2018', linked to the source where it has an address."""
+    """Return a work as 'Daly 2018', linked to the source where it has an address."""
     work = works.get(key)
     if work is None:
         raise EditionError(f"no work {key!r} in references.bib")

@@ -36,6 +36,9 @@ COLUMNS = (
     "citation",
     "note",
 )
+#: A last column that a table may have, for rows that say which way something went.
+DIRECTION = "direction"
+DIRECTIONS = ("increase", "no change", "decrease")
 UNCERTAINTY = {"none", "SD", "SE", "CI95", "CI90", "range", "IQR"}
 _ID = re.compile(r"[A-Z]{1,3}\d+[a-h]?")
 
@@ -70,6 +73,7 @@ class Row:
     design: str  # 'randomised, placebo', 'open label', 'meta-analysis', 'label', ...
     citation: str  # key in book/references.bib
     note: str
+    direction: str = ""  # one of DIRECTIONS, where the table says which way the outcome went
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -161,31 +165,31 @@ class Tables:
             raise EvidenceError("\n".join(faults))
         return {row.id: row for _, row in rows}
 
-    def row(self, id: str) -> Row:
-        """The row with this id, from whichever table holds it. Raises EvidenceError if none does."""
+    def row(self, row_id: str) -> Row:
+        """Return the row with this id, from whichever table holds it. Raises EvidenceError if none does."""
         for name in self.names():
-            if id in self.table(name):
-                return self.table(name)[id]
-        raise EvidenceError(f"no evidence table has a row {id!r}; there are {', '.join(self.names())}")
+            if row_id in self.table(name):
+                return self.table(name)[row_id]
+        raise EvidenceError(f"no evidence table has a row {row_id!r}; there are {', '.join(self.names())}")
 
-    def number(self, id: str) -> Number:
-        """The row with this id, which holds a number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Number)
+    def number(self, row_id: str) -> Number:
+        """Return the row with this id, which holds a number. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(row_id), Number)
 
-    def estimate(self, id: str) -> Estimate:
-        """The row with this id, which holds a number and its bounds. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Estimate)
+    def estimate(self, row_id: str) -> Estimate:
+        """Return the row with this id, which holds a number and its bounds. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(row_id), Estimate)
 
-    def interval(self, id: str) -> Interval:
-        """The row with this id, which holds bounds and no number. Raises EvidenceError if it does not."""
-        return _of_kind(self.row(id), Interval)
+    def interval(self, row_id: str) -> Interval:
+        """Return the row with this id, which holds bounds and no number. Raises EvidenceError if it does not."""
+        return _of_kind(self.row(row_id), Interval)
 
     def names(self) -> list[str]:
-        """The names of all tables, sorted."""
+        """Return the names of all tables, sorted."""
         return sorted(path.stem for path in self.folder.glob("*.csv"))
 
     def faults(self, bibliography: Path) -> list[str]:
-        """Every fault of every table, 'file:line: what is wrong and what is allowed'.
+        """Return every fault of every table, 'file:line: what is wrong and what is allowed'.
 
         bibliography: the BibTeX file whose keys the rows may cite.
         """
@@ -205,8 +209,8 @@ class Tables:
         """Read the sound rows of a table, each with its line, and the faults of the others."""
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}"]
+            if tuple(reader.fieldnames or ()) not in (COLUMNS, (*COLUMNS, DIRECTION)):
+                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}, and may end with {DIRECTION}"]
             rows: list[tuple[int, Row]] = []
             bad: list[str] = []
             seen: set[str] = set()
@@ -230,7 +234,9 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
 
 
 def citation_keys(bibliography: Path) -> set[str]:
-    """The keys of a BibTeX file."""
+    """Return the keys of a BibTeX file; none where there is no such file."""
+    if not bibliography.is_file():
+        return set()
     return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
@@ -238,8 +244,8 @@ def _parse(
     cells: dict[str, str | None], units: frozenset[str], species: frozenset[str]
 ) -> tuple[Row | None, list[str]]:
     if None in cells or None in cells.values():
-        return None, [f"the row must have {len(COLUMNS)} cells"]
-    text = {name: (cells[name] or "").strip() for name in COLUMNS}
+        return None, [f"the row must have {len([name for name in cells if name])} cells"]
+    text = {name: (cells.get(name) or "").strip() for name in (*COLUMNS, DIRECTION)}
     wrong: list[str] = []
 
     def number(column: str) -> float | None:
@@ -268,6 +274,8 @@ def _parse(
     one_of("unit", units)
     one_of("uncertainty", UNCERTAINTY)
     one_of("species", species)
+    if text[DIRECTION]:
+        one_of(DIRECTION, frozenset(DIRECTIONS))
     value, spread, low, high = (number(c) for c in ("value", "spread", "low", "high"))
     hours, n = number("hours"), number("n")
     if not wrong:
@@ -281,7 +289,7 @@ def _parse(
 
 
 def _kind(value: float | None, low: float | None) -> type[Row]:
-    """The kind of a sound row with this value and lower bound."""
+    """Return the kind of a sound row with this value and lower bound."""
     if value is None:
         return Statement if low is None else Interval
     return Number if low is None else Estimate
@@ -290,7 +298,7 @@ def _kind(value: float | None, low: float | None) -> type[Row]:
 def _faults_of_numbers(
     unit: str, uncertainty: str, value: float | None, spread: float | None, low: float | None, high: float | None
 ) -> list[str]:
-    """What is wrong with a row's value, spread and bounds taken together."""
+    """Return what is wrong with a row's value, spread and bounds taken together."""
     wrong = []
     both = low is not None and high is not None
     either = low is not None or high is not None

@@ -1,4 +1,4 @@
-"""The questions of the course: data in ``book/questions/<chapter>.yml``, checked before a page shows them.
+"""The questions of a course: data in ``questions/<chapter>.yml``, checked before a page shows them.
 
 A file is a list of questions. Every question has
 
@@ -29,11 +29,9 @@ from typing import Any
 
 import yaml
 
+from .course import Course, find
 from .evidence import citation_keys
 
-HERE = Path(__file__).parent
-#: In the repository, the book itself; in the package that learners install, the part that is read here (widgets/coursework/site/downloads.py).
-BOOK = HERE / "book" if (HERE / "book").is_dir() else HERE.parents[1] / "book"
 LETTERS = "abcdefgh"
 COMMON = {"id", "kind", "objective", "ask"}
 #: kind -> the keys it needs, beside COMMON
@@ -100,68 +98,85 @@ class Question:
 
 
 def shown(question: Question) -> list[int]:
-    """The order in which the items of an 'order' question are shown: mixed, the same each time."""
+    """Return the order in which the items of an 'order' question are shown: mixed, the same each time."""
     mixed = list(range(len(question.items)))
     return mixed[1::2] + mixed[::2][::-1]
 
 
-def chapter(name: str, book: Path = BOOK) -> list[Question]:
-    """The questions of a chapter. Raises QuizError with every fault of its file."""
-    questions, wrong = _read(book / "questions" / f"{name}.yml", book)
+def chapter(name: str, course: Course | None = None) -> list[Question]:
+    """Return the questions of a chapter. Raises QuizError with every fault of its file."""
+    course = course or find()
+    questions, wrong = _read(course.questions(name), course)
     if wrong:
         raise QuizError("\n".join(wrong))
     return questions
 
 
-def chapters(book: Path = BOOK) -> list[str]:
-    """The chapters with questions, in the order of the table of contents."""
-    toc = (book / "_toc.yml").read_text("utf-8")
-    named = re.findall(r"^\s*-\s*file:\s*chapters/([\w-]+)", toc, re.M)
-    return [name for name in named if (book / "questions" / f"{name}.yml").exists()]
+def chapters(course: Course | None = None) -> list[str]:
+    """Return the chapters with questions, in the order of the table of contents."""
+    course = course or find()
+    named = [page.removeprefix("chapters/") for page in course.pages if page.startswith("chapters/")]
+    return [name for name in named if course.questions(name).exists()]
 
 
-def bank(book: Path = BOOK) -> list[Question]:
-    """All questions that the final test may draw: those that need no explorer beside them."""
-    return [question for name in chapters(book) for question in chapter(name, book) if question.kind != "explorer"]
+def bank(course: Course | None = None) -> list[Question]:
+    """Return all questions that the final test may draw: those that need no explorer beside them."""
+    return [question for name in chapters(course) for question in chapter(name, course) if question.kind != "explorer"]
 
 
-def faults(book: Path = BOOK) -> list[str]:
-    """Every fault of every file, 'file:line: what is wrong and what is allowed'."""
+def faults(course: Course | None = None) -> list[str]:
+    """Return every fault of every file, 'file:line: what is wrong and what is allowed'."""
+    course = course or find()
     found: list[str] = []
     homes: dict[str, str] = {}
-    for path in sorted((book / "questions").glob("*.yml")):
-        questions, bad = _read(path, book)
+    for path in sorted((course.book / "questions").glob("*.yml")):
+        questions, bad = _read(path, course)
         found += bad
         for question in questions:
             if question.id in homes:
                 found.append(
-                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique in the course"
+                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique"
+                    " in the course"
                 )
             homes.setdefault(question.id, path.name)
+    return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
+
+
+def _chapter_faults(name: str, course: Course) -> list[str]:
+    """Return what a chapter with questions must say, and does not."""
+    found = []
+    for read in (title, minutes):
+        try:
+            read(name, course)
+        except QuizError as error:
+            found.append(str(error))
     return found
 
 
-def objectives(name: str, book: Path = BOOK) -> list[str]:
-    """The objectives of a chapter, as plain text."""
-    page = (book / "chapters" / f"{name}.md").read_text("utf-8")
+def objectives(name: str, course: Course | None = None) -> list[str]:
+    """Return the objectives of a chapter, as plain text."""
+    page = (course or find()).chapter(name).read_text("utf-8")
     part = re.search(r"^## Objectives\s*$(.*?)^## ", page, re.M | re.S)
     items = re.findall(r"^(?:-|\d+\.)\s+(.*(?:\n[ \t]+\S.*)*)", part[1], re.M) if part else []
     return [_plain(item) for item in items]
 
 
-def title(name: str, book: Path = BOOK) -> str:
+def title(name: str, course: Course | None = None) -> str:
     """Return the heading of a chapter. Raises QuizError if it has none."""
-    heading = re.search(r"^# (.+)$", (book / "chapters" / f"{name}.md").read_text("utf-8"), re.M)
-    if not heading:
-        raise QuizError(f"{name}.md has no heading; write '# Its title' above the text")
-    return heading[1]
+    page = (course or find()).chapter(name).read_text("utf-8")
+    found = re.search(r"^# +(\S.*)$", re.sub(r"^```.*?^```", "", page, flags=re.M | re.S), re.M)
+    if not found:
+        top = re.match(r"(?:---\n.*?^---\n)?\s*", page, re.M | re.S)
+        line = page.count("\n", 0, top.end() if top else 0) + 1
+        raise QuizError(f"{name}.md:{line}: the chapter has no heading; write '# ' and its title above its text")
+    return found[1].strip()
 
 
-def minutes(name: str, book: Path = BOOK) -> int:
-    """How long the chapter says it takes. Raises QuizError if it does not say."""
-    said = re.search(r"about (\d+) minutes", (book / "chapters" / f"{name}.md").read_text("utf-8"))
+def minutes(name: str, course: Course | None = None) -> int:
+    """Return how long the chapter says it takes. Raises QuizError if it does not say."""
+    said = re.search(r"about (\d+) minutes", (course or find()).chapter(name).read_text("utf-8"))
     if not said:
-        raise QuizError(f"{name}.md does not say how long it takes; write 'about 30 minutes' into its first box")
+        raise QuizError(f"{name}.md:1: it is not said how long it takes; write 'about 30 minutes' into the first box")
     return int(said[1])
 
 
@@ -174,7 +189,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _explorers(page: str) -> dict[str, set[str]]:
-    """The explorers of a chapter's text and the names of their controls, without running it."""
+    """Return the explorers of a chapter's text and the names of their controls, without running it."""
     found: dict[str, set[str]] = {}
     for cell in re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", page, re.M | re.S):
         code = re.sub(r"\A(?::.*\n)+", "", cell)
@@ -207,11 +222,11 @@ def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _load)
 
 
-def _read(path: Path, book: Path) -> tuple[list[Question], list[str]]:
-    """The good questions of a file and its faults."""
+def _read(path: Path, course: Course) -> tuple[list[Question], list[str]]:
+    """Return the good questions of a file and its faults."""
     if not path.exists():
-        return [], [f"there is no {path.name} in book/questions"]
-    if not (book / "chapters" / f"{path.stem}.md").exists():
+        return [], [f"there is no {path.name} in {course.book.name}/questions"]
+    if not course.chapter(path.stem).exists():
         return [], [
             f"{path.name}:1: there is no chapter {path.stem!r}; a file of questions has the name of its chapter"
         ]
@@ -222,7 +237,7 @@ def _read(path: Path, book: Path) -> tuple[list[Question], list[str]]:
         return [], [f"{path.name}:{mark.line + 1 if mark else 1}: {error.problem}"]
     if not isinstance(entries, list) or not entries:
         return [], [f"{path.name}:1: the file must be a list of questions"]
-    page = _Reader(path, book)
+    page = _Reader(path, course)
     questions: list[Question] = []
     for entry in entries:
         before = len(page.faults)
@@ -237,12 +252,12 @@ def _read(path: Path, book: Path) -> tuple[list[Question], list[str]]:
 class _Reader:
     """Reads the entries of one file and collects what is wrong with them."""
 
-    def __init__(self, path: Path, book: Path) -> None:
+    def __init__(self, path: Path, course: Course) -> None:
         self.path = path
         self.faults: list[str] = []
-        self.objectives = objectives(path.stem, book)
-        self.explorers = _explorers((book / "chapters" / f"{path.stem}.md").read_text("utf-8"))
-        self.works = citation_keys(book / "references.bib")
+        self.objectives = objectives(path.stem, course)
+        self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
+        self.works = citation_keys(course.bibliography)
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1
@@ -339,7 +354,8 @@ class _Reader:
             if not stops or not all(isinstance(stop, str) for stop in stops):
                 self.fault(
                     settings,
-                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation marks",
+                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation"
+                    " marks",
                 )
             pairs.append((control, tuple(map(str, stops))))
         return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
@@ -379,7 +395,8 @@ class _Reader:
         if words and len(fitting) != 1:
             self.fault(
                 entry,
-                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one: {'; '.join(self.objectives)}",
+                f"objective {words!r} stands in {len(fitting)} of the chapter's objectives and must stand in one:"
+                f" {'; '.join(self.objectives)}",
             )
         return fitting[0] if fitting else ""
 

@@ -2,7 +2,8 @@
 
 The HTML is whole without JavaScript: every question can be read, and its answer opens in a ``<details>``.
 ``quiz.js`` checks answers, draws the test and remembers on the reader's own device. The questions are
-in ``book/questions``, read by ``coursework.questions``.
+in the course's folder ``questions``, read by ``coursework.questions``. The course is the one that the
+working folder belongs to, or else the installed one (``coursework.course.find``).
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from explorers.explorer import BAKING
+from explorers.script import joined
 
 from . import questions
-from .questions import BOOK, LETTERS, Question, QuizError, Reason
+from .course import Course, find
+from .questions import LETTERS, Question, QuizError, Reason
 
 HERE = Path(__file__).parent
 LEAST_BANK = 40
@@ -30,7 +32,7 @@ MARKS = {True: "✓ Right", False: "✗ Not right"}
 
 @dataclass(frozen=True)
 class Assessment:
-    """What ``book/assessment.yml`` says."""
+    """What ``assessment.yml`` says."""
 
     questions: int
     pass_mark: int
@@ -47,26 +49,27 @@ class Page:
     def _repr_html_(self) -> str:
         if os.environ.get(BAKING):
             return self.html
-        style, script = ((HERE / kind / f"quiz.{kind}").read_text("utf-8") for kind in ("css", "js"))
+        style, script = (HERE / "css" / "quiz.css").read_text("utf-8"), joined(HERE / "js" / "quiz" / "main.js")
         return f"<style>{style}</style>{self.html}<script>{script}</script>"
 
 
-def check_yourself(chapter: str, book: Path = BOOK) -> Page:
-    """The questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
-    asked = questions.chapter(chapter, book)
+def check_yourself(chapter: str, course: Course | None = None) -> Page:
+    """Write the questions of a chapter, each checked by itself. Raises QuizError with every fault of its file."""
+    course = course or find()
+    asked = questions.chapter(chapter, course)
     return Page(
-        f'<div class="quiz" data-quiz="check" data-chapter="{escape(chapter)}" data-lm-suppress-shortcuts="true">'
+        f'<div class="quiz" data-quiz="check" data-course="{course.slug}" data-chapter="{escape(chapter)}" data-lm-suppress-shortcuts="true">'
         + "".join(
-            _question(question, f"Question {i} of {len(asked)}", check=True)
+            _question(question, f"Question {i} of {len(asked)}", course, check=True)
             for i, question in enumerate(asked, start=1)
         )
         + "</div>"
     )
 
 
-def assessment(book: Path = BOOK) -> Assessment:
+def assessment(course: Course | None = None) -> Assessment:
     """Read ``assessment.yml``. Raises QuizError if it cannot be used."""
-    path = book / "assessment.yml"
+    path = (course or find()).rules
     said = yaml.safe_load(path.read_text("utf-8"))
     count, mark, provider = said.get("questions"), said.get("pass_mark"), said.get("provider") or {}
     name, statement = provider.get("name") or "", provider.get("statement") or ""
@@ -79,10 +82,11 @@ def assessment(book: Path = BOOK) -> Assessment:
     return Assessment(count, mark, str(name), str(statement))
 
 
-def final_test(book: Path = BOOK) -> Page:
-    """The whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
-    rules, bank = assessment(book), questions.bank(book)
-    if wrong := questions.faults(book):
+def final_test(course: Course | None = None) -> Page:
+    """Write the whole bank, from which the script draws one attempt. Raises QuizError if the bank is too small."""
+    course = course or find()
+    rules, bank = assessment(course), questions.bank(course)
+    if wrong := questions.faults(course):
         raise QuizError("\n".join(wrong))
     if len(bank) < max(LEAST_BANK, 2 * rules.questions):
         raise QuizError(
@@ -90,26 +94,29 @@ def final_test(book: Path = BOOK) -> Page:
         )
     needed = -(-rules.questions * rules.pass_mark // 100)
     return Page(
-        f'<div class="quiz" data-quiz="test" data-draw="{rules.questions}" data-needed="{needed}">'
+        f'<div class="quiz" data-quiz="test" data-course="{course.slug}" data-draw="{rules.questions}" data-needed="{needed}" data-certificate="{course.certificate and _beside(course.certificate)}">'
         f'<div class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and spread over the chapters. '
         f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
         "Where more than one answer may be right, choose all that are right and no other. "
         "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
-        '<noscript><p class="quiz-note">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p></noscript>'
+        '<p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p>'
         '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
         '<div class="quiz-result" tabindex="-1" hidden></div>'
         + "".join(
-            _question(question, f"From: {questions.title(question.chapter, book)}", check=False) for question in bank
+            _question(question, f"From: {questions.title(question.chapter, course)}", course, check=False)
+            for question in bank
         )
         + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
         '<p class="quiz-say" role="status"></p></div>'
     )
 
 
-def progress() -> Page:
-    """What this device remembers: shown, saved to a file, read back, erased."""
+def progress(course: Course | None = None) -> Page:
+    """Write the page on what this device remembers: shown, saved to a file, read back, erased."""
+    course = course or find()
+    titles = json.dumps({name: questions.title(name, course) for name in questions.chapters(course)})
     return Page(
-        '<div class="quiz quiz-panel" data-quiz="progress"><noscript><p class="quiz-note">Without JavaScript nothing is remembered.</p></noscript>'
+        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><p class="quiz-note quiz-still">Without JavaScript nothing is remembered.</p>'
         '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
         '<button type="button" data-erase>Erase everything</button></p>'
         '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
@@ -117,39 +124,46 @@ def progress() -> Page:
     )
 
 
-def certificate(book: Path = BOOK) -> Page:
-    """The certificate, filled in by the script once the test is passed."""
-    rules, named = assessment(book), questions.chapters(book)
+def certificate(course: Course | None = None) -> Page:
+    """Write the certificate, which the script fills in once the test is passed."""
+    course = course or find()
+    rules, named = assessment(course), questions.chapters(course)
     credit = (
         f"<p><strong>{escape(rules.provider)}</strong></p><p>{escape(rules.statement)}</p>"
         if rules.provider
         else "<p><strong>Not accredited.</strong> No professional body has accredited this course. This certificate gives no credits.</p>"
     )
     goals = "".join(
-        f"<li><strong>{escape(questions.title(name, book))}</strong><ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, book))}</ul></li>"
+        f"<li><strong>{escape(questions.title(name, course))}</strong><ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, course))}</ul></li>"
         for name in named
     )
-    time = sum(questions.minutes(name, book) for name in named)
+    time = sum(questions.minutes(name, course) for name in named)
     return Page(
-        '<div class="quiz" data-quiz="certificate"><noscript><p class="quiz-note">The certificate needs JavaScript.</p></noscript>'
-        '<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="final-test.html">final test</a>.</p>'
+        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p class="quiz-note quiz-still">The certificate needs JavaScript.</p>'
+        f'<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p>'
         '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
         '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'
         '<p class="quiz-buttons"><button type="submit">Print, or save as PDF</button></p></form>'
         '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
-        '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p><p class="quiz-course">What Ketamine Does to the Brain</p>'
+        '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p>'
+        f'<p class="quiz-course">{escape(course.title)}</p>'
         "<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>"
         f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
-        f"<div><dt>Course version</dt><dd>{escape(version('ketamine-course-widgets'))}</dd></div></dl>{credit}"
+        f"<div><dt>Course version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}"
         "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
         f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
     )
 
 
+def _beside(page: str) -> str:
+    """Return the address of a page that lies in the same folder as the page that leads to it."""
+    return f"{page.rpartition('/')[2]}.html"
+
+
 # ---- one question ----
 
 
-def _question(question: Question, above: str, *, check: bool) -> str:
+def _question(question: Question, above: str, course: Course, *, check: bool) -> str:
     id_ = escape(f"q-{question.id}")
     data = f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}" data-objective="{escape(question.objective)}"'
     if question.kind == "explorer":
@@ -164,7 +178,7 @@ def _question(question: Question, above: str, *, check: bool) -> str:
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset aria-describedby="{id_}-say">'
         f'<legend><span class="quiz-above">{escape(above)}</span> {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}'
         f'<div class="quiz-feedback" id="{id_}-say" role="status"></div>'
-        f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>{_reasons(question)}</ul></details></form>'
+        f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>'
     )
 
 
@@ -197,11 +211,11 @@ def _inputs(question: Question, id_: str) -> str:
     return f'<p><a href="#{escape(question.explorer)}">Go to the figure</a></p>'
 
 
-def _reasons(question: Question) -> str:
-    """What to say about each answer, as items that the script takes its feedback from."""
+def _reasons(question: Question, works: Path) -> str:
+    """Write what to say about each answer, as items that the script takes its feedback from."""
     if question.kind in {"one", "several"}:
         return "".join(
-            f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason)}</li>'
+            f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason, works)}</li>'
             for letter, option in zip(LETTERS, question.options)
         )
     answers = {
@@ -211,13 +225,13 @@ def _reasons(question: Question) -> str:
         "explorer": "; ".join(" or ".join(stops) for _, stops in question.settings),
     }
     traps = "".join(
-        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}. {_reason(reason)}</li>'
+        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}. {_reason(reason, works)}</li>'
         for value, reason in question.traps
     )
     assert question.right and question.wrong
     return (
-        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}. {_reason(question.right)}</li>{traps}'
-        f'<li data-verdict="wrong"><strong>{MARKS[False]}?</strong> {_reason(question.wrong)}</li>'
+        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}. {_reason(question.right, works)}</li>{traps}'
+        f'<li data-verdict="wrong"><strong>{MARKS[False]}?</strong> {_reason(question.wrong, works)}</li>'
     )
 
 
@@ -225,19 +239,19 @@ def _sentence(text: str) -> str:
     return text if text[-1] in ".?!'" else f"{text}."
 
 
-def _reason(reason: Reason) -> str:
-    works = "; ".join(_work(key) for key in reason.cite)
-    return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({works})</span></span>'
+def _reason(reason: Reason, works: Path) -> str:
+    cited = "; ".join(_work(key, works) for key in reason.cite)
+    return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({cited})</span></span>'
 
 
 @cache
-def _works() -> dict[str, Any]:
-    """The entries of the bibliography by key; none where pybtex is not installed (a Binder session)."""
+def _works(bibliography: Path) -> dict[str, Any]:
+    """Return the entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
     try:
         from pybtex.database import parse_file
     except ImportError:
         return {}
-    return dict(parse_file(str(BOOK / "references.bib"), "bibtex").entries)
+    return dict(parse_file(str(bibliography), "bibtex").entries)
 
 
 def _unicode(latex: str) -> str:
@@ -246,9 +260,9 @@ def _unicode(latex: str) -> str:
     return str(Text.from_latex(latex))
 
 
-def _work(key: str) -> str:
-    """A work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
-    entry = _works().get(key)
+def _work(key: str, bibliography: Path) -> str:
+    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
+    entry = _works(bibliography).get(key)
     if entry is None:
         return escape(key)
     names = [

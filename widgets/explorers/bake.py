@@ -48,7 +48,7 @@ class Shown(NamedTuple):
 
 
 def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> Shown:
-    """The figure function's result at one stop.
+    """Return the figure function's result at one stop.
 
     Raises ExplorerError, naming explorer and stop, when the function raises, returns something
     else than a figure, or has a number that is not finite.
@@ -66,14 +66,15 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
     for readout in readouts:
         if not isinstance(readout, Readout):
             raise ExplorerError(f"{where}: a readout is {type(readout).__name__}; it must be a Readout")
-        if isinstance(readout.value, float) and not math.isfinite(readout.value):
+        if isinstance(readout.value, (float, np.floating)) and not math.isfinite(readout.value):
             raise ExplorerError(f"{where}: readout {readout.name!r} is {readout.value}; it must be a finite number")
     tree = _plain(figure.to_plotly_json(), where)
     tree.get("layout", {}).pop("template", None)  # colours and fonts are the page's
     for trace in tree["data"]:
         if trace.get("type", "scatter") not in TRACES:
             raise ExplorerError(
-                f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use {' or '.join(sorted(TRACES))}"
+                f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use"
+                f" {' or '.join(sorted(TRACES))}"
             )
     return Shown(figure, {"data": tree["data"], "layout": tree.get("layout", {})}, list(readouts))
 
@@ -93,13 +94,14 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
     packed = pack(figures, words)
     if len(packed) > MAX_BYTES:
         raise ExplorerError(
-            f"explorer {name!r} bakes to {len(packed) / 1000:.1f} kB gzip, at most {MAX_BYTES / 1000:g} are allowed; {_coarsen(controls)}"
+            f"explorer {name!r} bakes to {len(packed) / 1000:.1f} kB gzip, at most {MAX_BYTES / 1000:g} are allowed;"
+            f" {_coarsen(controls)}"
         )
     return packed
 
 
 def pack(figures: list[dict[str, Any]], words: list[Any]) -> bytes:
-    """Figures (JSON trees, one a stop) and readouts as gzip bytes: header length, JSON, 16-bit codes."""
+    """Pack figures (JSON trees, one a stop) and readouts into gzip bytes: header length, JSON, 16-bit codes."""
     leaves = [dict(_leaves(figure)) for figure in figures]
     paths = list(dict.fromkeys(path for leaf in leaves for path in leaf))
     columns: list[dict[str, Any]] = []
@@ -128,7 +130,7 @@ def pack(figures: list[dict[str, Any]], words: list[Any]) -> bytes:
 
 
 def unpack(packed: bytes) -> tuple[list[dict[str, Any]], list[Any]]:
-    """The twin of ``pack``, as player.js does it: figures and readouts, one a stop."""
+    """Undo ``pack``, as player.js does: return figures and readouts, one a stop."""
     raw = gzip.decompress(packed)
     (size,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + size])
@@ -182,7 +184,7 @@ def _plain(value: Any, where: str, path: str = "figure") -> Any:
 
 
 def _leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """(path, leaf) pairs; a list of plain values is one leaf, an empty container too."""
+    """Yield (path, leaf) pairs; a list of plain values is one leaf, an empty container too."""
     if isinstance(tree, dict) and tree:
         for key, item in tree.items():
             yield from _leaves(item, (*path, key))
@@ -194,7 +196,7 @@ def _leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def _distinct(values: list[Any]) -> tuple[list[Any], list[int]]:
-    """The distinct values in order of appearance and, for each value, its number (-1: absent)."""
+    """Return the distinct values in order of appearance and, for each value, its number (-1: absent)."""
     found: dict[str, int] = {}
     kept: list[Any] = []
     index = []
@@ -211,7 +213,7 @@ def _distinct(values: list[Any]) -> tuple[list[Any], list[int]]:
 
 
 def _step(path: Path, values: list[Any], figure: dict[str, Any]) -> tuple[int, int] | None:
-    """(1, 2 or 5; power of ten) of the rounding step, or None where values stay exact."""
+    """Return the rounding step as (1, 2 or 5; power of ten), or None where values stay exact."""
     arrays = [value for value in values if isinstance(value, list)]
     if len(arrays) < len(values) or not any(len(array) >= PACKED_FROM for array in arrays):
         return None
@@ -232,7 +234,7 @@ def _step(path: Path, values: list[Any], figure: dict[str, Any]) -> tuple[int, i
 
 
 def _axis(path: Path, figure: dict[str, Any]) -> dict[str, Any]:
-    """The layout of the axis along which a trace's x or y is drawn; empty for anything else."""
+    """Return the layout of the axis along which a trace's x or y is drawn; empty for anything else."""
     match path:
         case ("data", int(trace), ("x" | "y") as letter) if trace < len(figure["data"]):
             axis = figure["data"][trace].get(f"{letter}axis", letter)
@@ -246,19 +248,22 @@ def _whole(array: list[float | None], mantissa: int, exponent: int) -> list[int 
 
 
 def _times(whole: int, exponent: int) -> float:
-    """whole x 10^exponent, rounded once, so that 177.3 comes back as 177.3."""
+    """Multiply by 10^exponent, rounded once, so that 177.3 comes back as 177.3."""
     return whole * 10.0**exponent if exponent >= 0 else whole / 10.0**-exponent
 
 
 def _differences(array: list[int | None], least: int) -> np.ndarray:
-    """Second differences modulo 2^16 of codes (0: gap, else 1 + distance from least), folded: 0, -1, 1, -2, ... as 0, 1, 2, 3, ..."""
+    """Return second differences modulo 2^16 of codes, folded: 0, -1, 1, -2, ... as 0, 1, 2, 3, ...
+
+    The code of a gap is 0, of a number 1 + its distance from ``least``.
+    """
     codes = np.array([0 if k is None else k - least + 1 for k in array], np.uint16)
     bends = np.diff(codes, 2, prepend=np.zeros(2, np.uint16))
     return bends << 1 ^ -(bends >> 15)
 
 
 def _short(value: Any) -> Any:
-    """Numbers with at most 7 significant digits; everything else as it is."""
+    """Round numbers to 7 significant digits; leave everything else as it is."""
     if isinstance(value, float):
         return float(f"{value:.7g}")
     return [_short(item) for item in value] if isinstance(value, list) else value

@@ -32,7 +32,7 @@ def faded(colour: str, opacity: float = BAND) -> str:
 
 
 def blank(x: str, y: str, *, height: int = 420, **layout: Any) -> go.Figure:
-    """An empty figure with axis titles x and y (with units) and the legend above the plot.
+    """Draw an empty figure with axis titles x and y (with units) and the legend above the plot.
 
     Further keywords go into the layout, as by ``lay_out``.
     """
@@ -71,7 +71,7 @@ def _merged(plain: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 
 
 def above(place: str, text: str, lift: int, size: int = 12) -> dict[str, Any]:
-    """An annotation: text above a place on the category axis, from the figure's left edge.
+    """Return an annotation: text above a place on the category axis, from the figure's left edge.
 
     lift: pixels between the place and the text.
     """
@@ -112,12 +112,12 @@ class Mark(NamedTuple):
 
 
 def title(text: str, size: int = 12, **more: Any) -> dict[str, Any]:
-    """An axis title that fits a phone."""
+    """Return an axis title that fits a phone."""
     return dict(text=text, font=dict(size=size), **more)
 
 
 def names(of: Iterable[str], *, first: float = 0.6, last: float = 0.6, **axis: Any) -> dict[str, Any]:
-    """An axis of words, ``of`` from the top down. first, last: room beyond the outer rows, in rows."""
+    """Return an axis of words, ``of`` from the top down. first, last: room beyond the outer rows, in rows."""
     ordered = list(of)
     return dict(
         type="category", categoryorder="array", categoryarray=ordered, range=[len(ordered) - 1 + last, -first], **axis
@@ -125,13 +125,13 @@ def names(of: Iterable[str], *, first: float = 0.6, last: float = 0.6, **axis: A
 
 
 def columns(of: Iterable[str], *, first: float = 0.5, last: float = 0.5, **axis: Any) -> dict[str, Any]:
-    """An axis of words, ``of`` from left to right."""
+    """Return an axis of words, ``of`` from left to right."""
     across = names(of, first=first, last=last, tickangle=0, **axis)
     return across | dict(range=across["range"][::-1])
 
 
 def powers(ticks: Mapping[float, str] | Iterable[float], low: float, high: float, **axis: Any) -> dict[str, Any]:
-    """A logarithmic axis from low to high. ticks: where they stand, and their words where given."""
+    """Return a logarithmic axis from low to high. ticks: where they stand, and their words where given."""
     at = list(ticks)
     words = list(ticks.values()) if isinstance(ticks, Mapping) else [f"{tick:,g}" for tick in at]
     return dict(type="log", range=[math.log10(low), math.log10(high)], tickvals=at, ticktext=words, tickangle=0, **axis)
@@ -147,7 +147,7 @@ def rows(
     written: bool = True,
     **layout: Any,
 ) -> go.Figure:
-    """An empty figure with one row for each name in ``of``, from the top.
+    """Draw an empty figure with one row for each name in ``of``, from the top.
 
     x, y: axis titles. shown: the names that are labelled, all without it. size: of the labels, px.
     written: whether the names stand on the axis; without, there is room above each row for ``above``.
@@ -198,33 +198,33 @@ def intervals(
             width=cap,
         )
     point = dict(color=look.colour, symbol=look.symbol, size=size)
+    if isinstance(size, list):
+        point["opacity"] = 1  # Plotly fades marks of different sizes
     if "-open" in look.symbol:
         point["line"] = dict(width=2, color=look.colour)
     plain = dict(
-        name=look.name, mode="markers", hoverinfo="text", showlegend=bool(drawn), marker=point | dict(marker or {})
+        name=look.name,
+        mode="markers",
+        hoverinfo="text",
+        showlegend=bool(drawn),
+        marker=_merged(point, dict(marker or {})),
     )
     figure.add_scatter(**_merged(plain, trace | more))
 
 
-def curve(figure: go.Figure, look: Look, x: Iterable[Any], y: Iterable[Any], *, width: float = 3, **more: Any) -> None:
-    """Add a line. Further keywords go into the trace."""
+def curve(figure: go.Figure, look: Look, x: Sequence[Any], y: Sequence[Any], *, width: float = 3, **more: Any) -> None:
+    """Add a line; x and y may be arrays. Further keywords go into the trace."""
     line = dict(color=look.colour, dash=look.dash, width=width)
-    figure.add_scatter(**_merged(dict(name=look.name, x=list(x), y=list(y), mode="lines", line=line), more))
+    figure.add_scatter(**_merged(dict(name=look.name, x=x, y=y, mode="lines", line=line), more))
 
 
 def band(
     figure: go.Figure, colour: str, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], opacity: float = BAND
 ) -> None:
-    """Fill between two lines, as decoration: its numbers belong to the line inside it."""
-    figure.add_scatter(
-        x=[*x, *reversed(x)],
-        y=[*high, *reversed(low)],
-        fill="toself",
-        mode="none",
-        fillcolor=faded(colour, opacity),
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    """Fill between two lines, as decoration: the numbers belong to the line inside."""
+    edge = dict(mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
+    figure.add_scatter(x=x, y=low, **edge)
+    figure.add_scatter(x=x, y=high, fill="tonexty", fillcolor=faded(colour, opacity), **edge)
 
 
 def lanes(
@@ -236,8 +236,8 @@ def lanes(
     curve(
         figure,
         look,
-        [end for _, first, last in listed for end in (first, last, None)] or [None],
-        [place for row, _, _ in listed for place in (row, row, None)] or [None],
+        [end for _, first, last in listed for end in (first, last, None)][:-1] or [None],
+        [place for row, _, _ in listed for place in (row, row, None)][:-1] or [None],
         width=width,
         **decoration | more,
     )
@@ -256,7 +256,7 @@ def level(figure: go.Figure, at: float, colour: str = GREY, dash: str = "solid",
 
 
 def text(said: str, x: Any, y: Any, *, size: int = 12, **more: Any) -> dict[str, Any]:
-    """An annotation without an arrow."""
+    """Return an annotation without an arrow."""
     return dict(text=minus(said), x=x, y=y, showarrow=False, font=dict(size=size), **more)
 
 

@@ -39,7 +39,7 @@ class Control:
 
 
 def read(explorer: str, name: str, widget: Any) -> Control:
-    """The stops of one ipywidgets control. Raises ExplorerError if it has none or is of another kind."""
+    """Return the stops of one ipywidgets control. Raises ExplorerError if it has none or is of another kind."""
     kind = KINDS.get(type(widget))
     if kind is None:
         raise ExplorerError(
@@ -54,19 +54,19 @@ def read(explorer: str, name: str, widget: Any) -> Control:
 
 
 def stops(controls: list[Control]) -> Iterator[dict[str, Any]]:
-    """Every combination of stops as keyword arguments; the last control varies fastest."""
+    """Yield every combination of stops as keyword arguments; the last control varies fastest."""
     names = [control.name for control in controls]
     for values in itertools.product(*(control.values for control in controls)):
         yield dict(zip(names, values))
 
 
 def count(controls: list[Control]) -> int:
-    """How many combinations of stops there are."""
+    """Count the combinations of stops."""
     return math.prod(len(control.values) for control in controls)
 
 
 def initial(controls: list[Control]) -> int:
-    """The number, in the order of ``stops``, of the combination shown first."""
+    """Return the number, in the order of ``stops``, of the combination shown first."""
     number = 0
     for control in controls:
         number = number * len(control.values) + control.initial

@@ -87,14 +87,15 @@ class Live(ipywidgets.VBox):
             widget.add_class(f"control-{key}")
 
     def set(self, **values: Any) -> None:
-        """Move controls from code: ``live.set(dose=0.5)``.
+        """Move controls from code: ``live.set(speed=4)``.
 
         Raises ExplorerError, and moves nothing, when there is no such control or stop.
         """
         for key, value in values.items():
             if key not in self._moving:
                 raise ExplorerError(
-                    f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}"
+                    f"explorer {self._name!r} has no control {key!r}; its controls are"
+                    f" {', '.join(self._moving) or 'none'}"
                 )
             control = c.read(self._name, key, self._moving[key])
             if value not in control.values:
@@ -122,7 +123,7 @@ class Live(ipywidgets.VBox):
 
 
 def _labelled(widget: Any) -> Any:
-    """A control whose description is not cut off: it stands beside a short control, or above a long one."""
+    """Show a control's whole description: beside a short control, or above a long one."""
     widget.style.description_width = "initial"
     if not isinstance(widget, ipywidgets.ToggleButtons):
         widget.layout.width = "min(100%, 36em)"

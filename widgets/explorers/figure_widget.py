@@ -24,7 +24,7 @@ COLOURS = """.explorer-live {
 
 
 def plotly() -> str:
-    """Plotly's script, the function that makes up most of it in parentheses.
+    """Return Plotly's script, the function that makes up most of it in parentheses.
 
     To browsers that is the sign of a function that runs at once. They compile it while they load it, beside
     their other work, and not when the page waits for it: 160 ms sooner on a slow computer.
@@ -35,10 +35,10 @@ def plotly() -> str:
 
 @cache
 def _script() -> ipywidgets.HTML:
-    """A widget that is never shown; its value is the module of Plotly and drawing.js."""
+    """Make a widget that is never shown; its value is the module of Plotly and drawing.js."""
     drawing = (HERE / "js" / "drawing.js").read_text("utf-8")
     return ipywidgets.HTML(
-        value=f"const module = {{ exports: {{}} }};\n{plotly()}\nconst Plotly = module.exports;\n{drawing}\nexport {{ Plotly, courseDrawing }};"
+        value=f"const module = {{ exports: {{}} }};\n{plotly()}\nexport const Plotly = module.exports;\n{drawing}"
     )
 
 

@@ -14,15 +14,15 @@ LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 
 
 def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
-    """The explorer's HTML. ``figure`` and ``words`` are its first view, all that readers without JavaScript get."""
+    """Write the explorer's HTML. ``figure`` and ``words`` are its first view, all that there is without JavaScript."""
     height = figure["layout"].get("height", 420)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 <figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <form class="explorer-controls" autocomplete="off">{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
 <div class="explorer-readouts" role="status">{readouts_html(words)}</div>
-<noscript><p class="explorer-message">The figure and its controls need JavaScript. The caption and the table below show its first view.</p></noscript>
-<p class="explorer-message" hidden></p>
+<p class="explorer-message explorer-still">The figure and its controls need JavaScript. The caption and the table below show its first view.</p>
+<p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{table.html(figure)}</div></details>
 <p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
@@ -44,8 +44,8 @@ def _control(name: str, control: Control) -> str:
     id_ = escape(f"{name}-{control.name}")
     label = escape(control.label)
     data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"'
+    stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
-        stops = escape("\n".join(control.labels))
         return (
             f'<div class="explorer-slider"><label for="{id_}">{label}</label>'
             f'<output for="{id_}">{escape(control.labels[control.initial])}</output>'
@@ -57,7 +57,7 @@ def _control(name: str, control: Control) -> str:
             f'<option value="{i}"{" selected" if i == control.initial else ""}>{escape(text)}</option>'
             for i, text in enumerate(control.labels)
         )
-        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data}>{options}</select></div>'
+        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data} data-stops="{stops}">{options}</select></div>'
     if control.kind == "switch":
         return (
             f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""}>'
@@ -68,7 +68,7 @@ def _control(name: str, control: Control) -> str:
         f'<label for="{id_}-{i}">{escape(text)}</label></span>'
         for i, text in enumerate(control.labels)
     )
-    return f'<fieldset class="explorer-choice" {data}><legend>{label}</legend><div>{choices}</div></fieldset>'
+    return f'<fieldset class="explorer-choice" {data} data-stops="{stops}"><legend>{label}</legend><div>{choices}</div></fieldset>'
 
 
 def _reset(controls: list[Control]) -> str:

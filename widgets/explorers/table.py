@@ -28,7 +28,7 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def html(figure: dict[str, Any]) -> str:
-    """The tables as HTML, long curves thinned."""
+    """Write the tables as HTML, long curves thinned."""
     return "".join(
         "<table><thead><tr>"
         + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table["head"])
@@ -40,13 +40,13 @@ def html(figure: dict[str, Any]) -> str:
 
 
 def words(text: Any) -> str:
-    """Plotly's little HTML as plain words."""
+    """Turn Plotly's little HTML into plain words."""
     plain = re.sub(r"<[^>]*>", "", re.sub(r"<br\s*/?>", " ", str(text)))
     return re.sub(r"\s+", " ", plain).strip()
 
 
 def number(value: Any) -> str:
-    """A number with at most five significant digits and a true minus sign; text as plain words."""
+    """Return a number with at most five significant digits and a true minus sign; text as plain words."""
     if value is None:
         return ""
     if isinstance(value, (bool, str)):
@@ -103,7 +103,7 @@ def _bounds(trace: dict[str, Any], spread: str, i: int) -> list[str]:
 
 
 def _shown(length: int) -> list[int]:
-    """Indices of the rows shown: all, or MOST_ROWS of them, first and last included."""
+    """Return the indices of the rows shown: all, or MOST_ROWS of them, first and last included."""
     if length <= MOST_ROWS:
         return list(range(length))
     return [(i * (length - 1)) // (MOST_ROWS - 1) for i in range(MOST_ROWS)]

@@ -20,4 +20,6 @@ def number(value: float) -> str:
 
 def lines(text: str, width: int = WIDTH) -> str:
     """Break text so that it fits a phone, with '<br>' between the lines; breaks that stand in it stay."""
-    return "<br>".join("<br>".join(wrap(part, width)) for part in text.split("<br>"))
+    return "<br>".join(
+        "<br>".join(wrap(part, width, break_long_words=False, break_on_hyphens=False)) for part in text.split("<br>")
+    )

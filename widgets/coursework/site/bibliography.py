@@ -36,7 +36,7 @@ class Entries(PlainStyle):
     default_label_style = KeyLabels
 
     def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Node:
-        """The title as the paper prints it: the style's own lower case would write 'star*d' and 'trkb'."""
+        """Keep the title as the paper prints it: the style's own lower case would write 'star*d' and 'trkb'."""
         title = field(which_field)
         return sentence[title] if as_sentence else title
 

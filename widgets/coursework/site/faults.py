@@ -30,7 +30,7 @@ class Faults(logging.Handler):
             self.note(message, self.place(getattr(record, "location", None)))
 
     def note(self, message: str, where: str = "") -> None:
-        """A traceback ends with what was raised; any other message is told in full."""
+        """Keep what a traceback raised at its end, and any other message in full."""
         lines = [line.strip() for line in TAG.sub("", COLOURS.sub("", message)).splitlines() if line.strip()] or [
             "no reason given"
         ]
@@ -39,7 +39,7 @@ class Faults(logging.Handler):
             self.lines.append(line)
 
     def place(self, location: Any) -> str:
-        """'chapters/bdnf.md:12: ', from any of the forms in which Sphinx gives it."""
+        """Return 'chapters/tea.md:12: ', from any of the forms in which Sphinx gives it."""
         if isinstance(location, nodes.Node):
             location = get_node_location(location)
         elif isinstance(location, tuple):
@@ -50,7 +50,7 @@ class Faults(logging.Handler):
 
 
 def raised(traceback: list[str]) -> str:
-    """The exception in which a traceback ends; where it says nothing more, the line of code that raised it."""
+    """Return the exception in which a traceback ends; where it says nothing more, the line of code that raised it."""
     code = [line.partition(" ")[2].strip() for line in traceback if line.startswith("---->")]
     return traceback[-1] + (f" {code[-1]}" if traceback[-1].endswith(":") and code else "")
 
@@ -59,6 +59,6 @@ found = Faults()
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     found.app, found.lines = app, []
     logging.getLogger("sphinx").addHandler(found)

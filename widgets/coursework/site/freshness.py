@@ -18,66 +18,80 @@ import jupytext
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-ROOT = Path(__file__).parents[3]
+from ..course import NAME, Course
+from ..course import read as read_course
+
+QUIZ = ("coursework", "quiz.py")
 TOP = re.compile(
     rb".*?^## Objectives\s*$.*?(?=^## )", re.MULTILINE | re.DOTALL
 )  # as widgets/coursework/questions.py reads it
 
 
 def setup(app: Sphinx) -> None:
-    """Called by ``coursework.site``."""
+    """Connect this part of ``coursework.site``."""
     app.connect("builder-inited", _read_in_parallel)
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", lambda app, env: sorted(env.found_docs))
 
 
 def _read_in_parallel(app: Sphinx) -> None:
-    """Say what sphinx_external_toc's helper does not: it works after all pages are read, so these may be read in parallel."""
+    """Say what sphinx_external_toc's helper does not:
+    it works after all pages are read, so these may be read in parallel.
+    """
     if helper := app.extensions.get("sphinx_multitoc_numbering"):
         helper.parallel_read_safe = True
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Pages whose ingredients are not those that they were made from."""
+    """Name the pages whose ingredients are not those that they were made from."""
     before = getattr(env, "ingredients", {})
-    now = {name: digest(ingredients(Path(env.doc2path(name)))) for name in env.found_docs}
+    this = read_course(Path(app.srcdir))
+    now = {name: digest(ingredients(Path(env.doc2path(name)), this)) for name in env.found_docs}
     vars(env)["ingredients"] = now  # kept with the environment until the next build
     return [name for name in now if before.get(name) != now[name]]
 
 
-def ingredients(page: Path, root: Path = ROOT) -> set[Path]:
-    """The files below ``root`` that the page's cells read: modules, those that these import, and their data.
+def sources(course: Course) -> list[Path]:
+    """Return the folders that hold the packages whose changes matter: the engine's and the course's own."""
+    return sorted({Path(__file__).parents[2], *([course.folder.parent] if course.package else [])})
 
-    Data are the CSV files beside an imported module. A chapter with questions reads its own; the final
-    test and the certificate read those of every chapter, and the chapters' tops too.
+
+def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -> set[Path]:
+    """Return the files in the course and in ``folders`` (else ``sources``) that the page's cells read.
+
+    They are modules, those that these import, and their data: CSV files beside an imported module, but for
+    those that bear the name of a module which is not imported. A chapter with questions reads its own; the
+    final test and the certificate read those of every chapter, and the chapters' tops too.
     """
-    modules = {Path(module.__file__) for module in imported(cells(page), root) if module.__file__}
+    folders = sources(course) if folders is None else folders
+    modules = {Path(module.__file__) for module in imported(cells(page), folders) if module.__file__}
+    modules |= {course.book / NAME} if modules else set()
     data = {
         file
         for folder in {module.parent for module in modules}
         for pattern in ("*.csv", "data/*.csv")
         for file in folder.glob(pattern)
+        if file.with_suffix(".py") in modules or not file.with_suffix(".py").exists()
     }
-    if root / "widgets" / "coursework" / "quiz.py" not in modules:
+    if not any(module.parts[-2:] == QUIZ for module in modules):
         return modules | data
-    book = root / "book"
-    if page.parent.name == "chapters":
-        return modules | data | {book / "questions" / f"{page.stem}.yml"}
-    return modules | data | {*book.glob("questions/*.yml"), *book.glob("chapters/*.md")}
+    if course.chapter(page.stem) == page:
+        return modules | data | {course.questions(page.stem)}
+    return modules | data | {*course.book.glob("questions/*.yml"), *course.book.glob("chapters/*.md")}
 
 
 def cells(page: Path) -> Iterator[str]:
-    """The source of each code cell."""
+    """Yield the source of each code cell."""
     if "{code-cell}" in page.read_text("utf-8"):
         for cell in jupytext.read(page).cells:
             if cell.cell_type == "code":
                 yield cell.source
 
 
-def imported(sources: Iterable[str], root: Path) -> Iterable[Any]:
-    """What the sources import from below ``root``, directly or not, as modulefinder's modules."""
-    finder = ModuleFinder([str(root / "widgets")])
-    for node in (node for source in sources for node in _nodes(source)):
+def imported(cells: Iterable[str], folders: list[Path]) -> Iterable[Any]:
+    """Return what the cells import from the folders, directly or not, as modulefinder's modules."""
+    finder = ModuleFinder([str(folder) for folder in folders])
+    for node in (node for source in cells for node in _nodes(source)):
         try:
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -90,7 +104,7 @@ def imported(sources: Iterable[str], root: Path) -> Iterable[Any]:
 
 
 def _nodes(source: str) -> Iterator[ast.AST]:
-    """The parts of a cell; none where it is no Python, which its kernel will say better."""
+    """Yield the parts of a cell; none where it is not Python, which its kernel will report better."""
     try:
         yield from ast.walk(ast.parse(source))
     except SyntaxError:
@@ -98,7 +112,7 @@ def _nodes(source: str) -> Iterator[ast.AST]:
 
 
 def digest(files: Iterable[Path]) -> str:
-    """One digest of the files' names and of what is read of them."""
+    """Return one digest of the files' names and of what is read from them."""
     whole = hashlib.sha256()
     for file in sorted(files):
         whole.update(f"{file.name}\n".encode() + hashlib.sha256(read(file)).digest())
@@ -106,7 +120,7 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def read(file: Path) -> bytes:
-    """A file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
+    """Return a file's bytes; of a chapter its top, with the heading, the time it takes and the objectives."""
     content = file.read_bytes() if file.exists() else b""
     top = TOP.match(content) if file.suffix == ".md" else None
     return top[0] if top else content

@@ -77,7 +77,7 @@ def _checked(markup: str) -> str:
 
 
 def _mathml_or_fault(node: nodes.Element, *, display: bool) -> str:
-    """The node's MathML; for a formula at fault a logged error (which fails the build) and its source."""
+    """Return the node's MathML; for a faulty formula log an error (which fails the build) and return its source."""
     latex = node.astext()
     try:
         return to_mathml(latex, display=display)

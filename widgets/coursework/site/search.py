@@ -34,7 +34,7 @@ def sections(html: str, address: str) -> Iterator[dict[str, str]]:
 
 
 def _after(start: Tag) -> str:
-    """The text between this heading or term and the next."""
+    """Return the text between this heading or term and the next."""
     parts = []
     for sibling in start.find_next_siblings():
         if sibling.name in ("section", "dt") or sibling.find(HEADINGS):
@@ -45,7 +45,7 @@ def _after(start: Tag) -> str:
 
 
 def _text(tag: Tag) -> str:
-    """A tag's text with single spaces."""
+    """Return a tag's text with single spaces."""
     return " ".join(tag.get_text().split())
 
 
@@ -55,7 +55,7 @@ def use_own_search(app: Sphinx) -> None:
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Add search.html, made from book/templates/search.html."""
+    """Add search.html, made from ../theme/search.html."""
     if app.builder.format == "html":
         yield "search", {"title": "Search"}, "search.html"
 

@@ -9,11 +9,15 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy import stats
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines, number
 from ketamine import evidence
 from ketamine.evidence import Row
-from ketamine.models import sampling
+from ketamine.models import risk, sampling
+from ketamine.models.risk import Estimate
 
 VIEWS = {  # view -> rows from top to bottom with their labels
     "ketamine": {
@@ -41,107 +45,78 @@ R = np.round(np.r_[-0.999, -0.99, np.linspace(-0.975, 0.975, 79), 0.99, 0.999], 
 
 
 def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
-    """Pooled effects on blood BDNF with 95 % intervals: ketamine, response, other drugs, kinds of study.
+    """Draw pooled effects on blood BDNF with 95 % intervals: ketamine, response, other drugs, kinds of study.
 
     view: ketamine, response, drugs or design (there the points are differences between kinds of study).
     """
     rows = {_scaled(id): label for id, label in VIEWS[view].items()}
-    figure = charts.blank("", "Group", height=430, margin=dict(l=8, r=12, t=12, b=64))
-    labels = list(rows.values())
-    for name, colour, symbol, inside in (
-        ("Interval includes 0", charts.BLUE, "circle", True),
-        ("Interval does not include 0", charts.ORANGE, "square", False),
-    ):
-        shown = {row: label for row, label in rows.items() if (row.low <= 0 <= row.high) == inside}
-        figure.add_trace(go.Scatter(
-            x=[row.value for row in shown], y=list(shown.values()), name=name, mode="markers", hoverinfo="text",
-            hovertext=[_note(row) for row in shown], marker=dict(color=colour, symbol=symbol, size=12),
-            error_x=dict(
-                type="data", color=colour, thickness=2.5, width=6,
-                array=[round(row.high - row.value, 4) for row in shown],
-                arrayminus=[round(row.value - row.low, 4) for row in shown],
-            ),
-        ))  # fmt: skip
-    figure.add_vline(x=0, line=dict(color=charts.GREY, width=1.5))
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            range=[-1.2, 1.0],
-            zeroline=False,
-            tickmode="array",
-            tickvals=[-1, -0.5, 0, 0.5, 1],
-            tickangle=0,
-            title=dict(text=AXES.get(view, AXIS), font=dict(size=12)),
-        ),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=labels,
-            range=[len(labels) - 0.4, -0.6],
-            title=dict(standoff=8),
-        ),
+    figure = charts.rows(
+        AXES.get(view, AXIS),
+        "Group",
+        rows.values(),
+        height=430,
+        margin=dict(l=8, r=12, t=12, b=64),
+        xaxis=dict(range=[-1.2, 1.0], tickvals=[-1, -0.5, 0, 0.5, 1]),
+        yaxis=dict(title=dict(standoff=8)),
         showlegend=True,
     )
+    for look, inside in (
+        (Look("Interval includes 0", charts.BLUE), True),
+        (Look("Interval does not include 0", charts.ORANGE, "square"), False),
+    ):
+        shown = [row for row in rows if (row.low <= 0 <= row.high) == inside]
+        marks = [Mark(rows[row], row.value, row.low, row.high, describe(row)) for row in shown]
+        charts.intervals(figure, look, marks, size=12, thickness=2.5, cap=6, showlegend=True)
+    charts.upright(figure, 0)
     return figure, _in_words(view)
 
 
 def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure, list[Readout]]:
-    """What one study of n patients reports if the true correlation is rho, and the strongest of many.
+    """Draw what one study of n patients reports if the true correlation is rho, and the strongest of many.
 
     rho: true correlation of BDNF with the depression score (negative: more BDNF, fewer symptoms);
     n: patients with both measurements; tries: how many correlations were looked at in all.
     """
     printed = evidence.row("B202")
     height = sampling.density(R, n, rho)
-    figure = charts.blank("Reported correlation (r)", "How likely (relative)", height=430)
-    marks = dict(yaxis="y2", mode="markers", hoverinfo="text")  # below the curve, on an axis that only places them
-    figure.add_trace(go.Scatter(
-        x=R.tolist(), y=np.round(height / height.max(), 4).tolist(), name="One study", mode="lines",
-        line=dict(color=charts.BLUE, width=2.5), fill="tozeroy", fillcolor=charts.faded(charts.BLUE), hoverinfo="x",
-    ))  # fmt: skip
-    low, middle, high = (float(r) for r in sampling.luckiest([0.05, 0.5, 0.95], n, rho, tries))
-    figure.add_trace(go.Scatter(
-        x=[round(middle, 4)], y=[3], name="Strongest of all tries", **marks,
-        hovertext=["calculated: median; the bar holds nine in ten"],
-        marker=dict(color=charts.ORANGE, symbol="square", size=13),
-        error_x=dict(
-            type="data", array=[round(high - middle, 4)], arrayminus=[round(middle - low, 4)],
-            color=charts.ORANGE, thickness=3, width=7,
-        ),
-    ))  # fmt: skip
-    figure.add_trace(go.Scatter(
-        x=[rho], y=[2], name="True correlation", **marks, hovertext=["chosen with the slider"],
-        marker=dict(color=charts.GREEN, symbol="diamond", size=14),
-    ))  # fmt: skip
-    figure.add_trace(go.Scatter(
-        x=[printed.value], y=[1], name="Printed (Haile 2014)", **marks, hovertext=[_note(printed)],
-        marker=dict(color=charts.PURPLE, symbol="star", size=15),
-    ))  # fmt: skip
-    figure.add_shape(
-        type="line",
-        x0=printed.value,
-        x1=printed.value,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line=dict(color=charts.PURPLE, width=1.5, dash="dot"),
-    )
-    charts.lay_out(
-        figure,
+    bare = dict(tickmode="array", tickvals=[], showgrid=False, zeroline=False)
+    figure = charts.blank(
+        "Reported correlation (r)",
+        "How likely (relative)",
+        height=430,
         xaxis=dict(range=[-1.04, 1.04], zeroline=False, tickmode="array", tickvals=[-1, -0.5, 0, 0.5, 1], anchor="y2"),
-        yaxis=dict(range=[0, 1.05], domain=[0.4, 1], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
-        yaxis2=dict(range=[0.3, 3.7], domain=[0, 0.38], tickmode="array", tickvals=[], showgrid=False, zeroline=False),
+        yaxis=dict(range=[0, 1.05], domain=[0.4, 1], **bare),
+        yaxis2=dict(range=[0.3, 3.7], domain=[0, 0.38], **bare),  # below the curve, only to place the marks
     )
+    charts.curve(
+        figure,
+        Look("One study", charts.BLUE),
+        R.tolist(),
+        np.round(height / height.max(), 4).tolist(),
+        width=2.5,
+        fill="tozeroy",
+        fillcolor=charts.faded(charts.BLUE),
+        hoverinfo="x",
+    )
+    low, middle, high = (round(float(r), 4) for r in sampling.luckiest([0.05, 0.5, 0.95], n, rho, tries))
+    strongest = Look("Strongest of all tries", charts.ORANGE, "square")
+    note = "calculated: median; the bar holds nine in ten"
+    charts.intervals(figure, strongest, [Mark(3, middle, low, high, note)], size=13, thickness=3, cap=7, yaxis="y2")
+    true = Look("True correlation", charts.GREEN, "diamond")
+    charts.intervals(figure, true, [Mark(2, rho, note="chosen with the slider")], size=14, yaxis="y2")
+    haile = Look("Printed (Haile 2014)", charts.PURPLE, "star")
+    charts.intervals(figure, haile, [Mark(1, printed.value, note=describe(printed))], size=15, yaxis="y2")
+    charts.upright(figure, printed.value, charts.PURPLE, "dot")
     chance = float(sampling.luckiest_at_most(printed.value, n, rho, tries))
     return figure, [
         Readout("The strongest is typically", round(middle, 2) + 0.0, "", ".2f"),
-        Readout(f"Chance that it is {_signed(printed.value)} or stronger", _chance(chance)),
+        Readout(f"Chance that it is {number(printed.value)} or stronger", _chance(chance)),
         Readout("Tries for an even chance of that", _count(sampling.studies_needed(printed.value, n, rho))),
     ]
 
 
 def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Figure, list[Readout]]:
-    """Which number of patients turns a printed correlation into its printed p-value.
+    """Draw which number of patients turns a printed correlation into its printed p-value.
 
     printed: which of the five correlations of Haile 2014; adjusted: variables corrected for.
     """
@@ -149,40 +124,39 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     fewest, most = 4 + adjusted, 24
     n = np.arange(fewest, most + 1)
     values = sampling.p_value(r.value, n, adjusted)
-    shown = values >= 1e-8
-    figure = charts.blank("Patients counted", "p-value (lower = stronger)", height=430)
-    figure.add_trace(go.Scatter(
-        x=n[shown].tolist(), y=[float(f"{value:.4g}") for value in values[shown]], name=f"p if r = {_signed(r.value)}",
-        mode="lines+markers", line=dict(color=charts.BLUE, width=2), marker=dict(color=charts.BLUE, symbol="circle", size=7),
-        hoverinfo="x+y",
-    ))  # fmt: skip
-    figure.add_trace(go.Scatter(
-        x=[3, 25], y=[p.value, p.value], name="Printed p", mode="lines", hoverinfo="text", hovertext=[_note(p)] * 2,
-        line=dict(color=charts.PURPLE, width=2.5, dash="dash"),
-    ))  # fmt: skip
-    given = evidence.row("B203").value
-    figure.add_vline(x=given, line=dict(color=charts.GREY, width=1.5, dash="dot"))
-    figure.add_annotation(
-        x=given,
-        y=0.99,
-        yref="paper",
-        text=f" {given:g} had<br> ketamine",
-        showarrow=False,
-        xanchor="left",
-        yanchor="top",
-        font=dict(size=11),
-    )
-    charts.lay_out(
-        figure,
+    drawable = values >= 1e-8
+    powers = {1: "1", 0.1: "0.1", 0.01: "0.01", 0.001: "0.001", 1e-4: "0.0001"}
+    tiny = {1e-6: "10<sup>−6</sup>", 1e-8: "10<sup>−8</sup>"}
+    figure = charts.blank(
+        "Patients counted",
+        "p-value (lower = stronger)",
+        height=430,
         xaxis=dict(range=[3, 25], tickmode="array", tickvals=[5, 10, 15, 20], zeroline=False),
-        yaxis=dict(
-            type="log",
-            range=[-8.1, 0],
-            tickmode="array",
-            tickvals=[1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8],
-            ticktext=["1", "0.1", "0.01", "0.001", "0.0001", "10<sup>−6</sup>", "10<sup>−8</sup>"],
-        ),
+        yaxis=charts.powers(powers | tiny, 10**-8.1, 1),
     )
+    charts.curve(
+        figure,
+        Look(f"p if r = {number(r.value)}", charts.BLUE),
+        n[drawable].tolist(),
+        [float(f"{value:.4g}") for value in values[drawable]],
+        width=2,
+        mode="lines+markers",
+        marker=dict(color=charts.BLUE, symbol="circle", size=7),
+        hoverinfo="x+y",
+    )
+    charts.curve(
+        figure,
+        Look("Printed p", charts.PURPLE, dash="dash"),
+        [3, 25],
+        [p.value, p.value],
+        width=2.5,
+        hoverinfo="text",
+        hovertext=[lines(describe(p))] * 2,
+    )
+    given = evidence.row("B203").value
+    charts.upright(figure, given, dash="dot")
+    words = f" {given:g} had<br> ketamine"
+    figure.add_annotation(charts.text(words, given, 0.99, size=11, yref="paper", xanchor="left", yanchor="top"))
     exact = sampling.patients_behind(r.value, p.value, adjusted)
     whole = min(
         (math.floor(exact), math.ceil(exact)),
@@ -209,12 +183,11 @@ def _in_words(view: str) -> list[Readout]:
             )
         ]
     if view == "response":
-        yes, no = evidence.row("B708"), evidence.row("B709")
-        gap, low, high = difference(yes, no)
+        gap = response_gap()
         return [
             Readout(
                 "Responders minus non-responders",
-                f"{gap:.2f} ({low:.2f} to {high:.2f}; calculated). The gap itself could be nothing.".replace("-", "−"),
+                f"{gap.value:.2f} ({gap.low:.2f} to {gap.high:.2f}; calculated). The gap itself could be nothing.",
             )
         ]
     if view == "drugs":
@@ -243,11 +216,9 @@ def _scaled(id: str) -> Row:
     return replace(row, value=row.value * times, low=row.low * times, high=row.high * times)
 
 
-def difference(first: Row, second: Row) -> tuple[float, float, float]:
-    """first - second with its 95 % interval, from two independent estimates with 95 % intervals."""
-    gap = first.value - second.value
-    half = math.hypot(first.high - first.low, second.high - second.low) / 2
-    return gap, gap - half, gap + half
+def response_gap() -> Estimate:
+    """Responders minus non-responders (rows B708 and B709), calculated as if the two were independent."""
+    return risk.gap(*(Estimate(row.value, *row.bounds) for row in (evidence.row("B708"), evidence.row("B709"))))
 
 
 def _pairs(d: float) -> float:
@@ -275,14 +246,3 @@ def _count(number: float) -> str:
 
 def _p(value: float) -> str:
     return f"{value:.3f}" if value >= 0.0005 else f"1 in {_count(1 / value)}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
-
-
-def _note(row: Row) -> str:
-    people = f"n = {row.n}" if row.n else ""
-    interval = "95 % interval" if row.uncertainty == "CI95" else ""
-    pieces = [f"{row.study}: {row.arm}", row.outcome, people, interval, row.design, row.note]
-    return "; ".join(piece for piece in pieces if piece)

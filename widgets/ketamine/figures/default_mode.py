@@ -14,11 +14,15 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines, minus, number
 from ketamine import evidence
 from ketamine.evidence import Row
-from ketamine.models import sampling
+from ketamine.models import risk, sampling
+from ketamine.models.risk import Estimate
 
 NODES_FILE = Path(__file__).parent / "data" / "dmn_nodes.csv"
 SIDE, ABOVE = "side", "above"
@@ -41,29 +45,19 @@ class Node:
     source: str
 
 
-@dataclass(frozen=True)
-class Status:
-    """What was reported of a connection; a look that does not rest on colour."""
-
-    name: str
-    colour: str
-    symbol: str
-    dash: str
-
-
-LOWER = Status("Lower", charts.BLUE, "triangle-down", "6px,4px")
-HIGHER = Status("Higher", charts.RED, "triangle-up", "solid")
-MIXED = Status("Higher and lower", charts.PURPLE, "diamond", "9px,3px,2px,3px")
-NONE = Status("No clear difference", charts.GREY, "circle-open", "1.5px,4px")
-TOWARDS = Status("Moved towards controls", charts.GREEN, "star", "14px,4px")
-BACK = Status("Back to what it was", charts.AMBER, "x", "2px,2px")
+LOWER = Look("Lower", charts.BLUE, "triangle-down", "6px,4px")
+HIGHER = Look("Higher", charts.RED, "triangle-up")
+MIXED = Look("Higher and lower", charts.PURPLE, "diamond", "9px,3px,2px,3px")
+NONE = Look("No clear difference", charts.GREY, "circle-open", "1.5px,4px")
+TOWARDS = Look("Moved towards controls", charts.GREEN, "star", "14px,4px")
+BACK = Look("Back to what it was", charts.AMBER, "x", "2px,2px")
 STATUSES = (LOWER, HIGHER, MIXED, NONE, TOWARDS, BACK)
 
-NETWORKS = {  # network -> legend, colour, symbol
-    "default": ("Default mode", charts.TEAL, "circle"),
-    "salience": ("Salience", charts.AMBER, "square"),
-    "executive": ("Executive", charts.ORANGE, "diamond"),
-    "other": ("Subgenual", charts.GREY, "pentagon"),
+NETWORKS = {
+    "default": Look("Default mode", charts.TEAL),
+    "salience": Look("Salience", charts.AMBER, "square"),
+    "executive": Look("Executive", charts.ORANGE, "diamond"),
+    "other": Look("Subgenual", charts.GREY, "pentagon"),
 }
 
 
@@ -100,7 +94,7 @@ class Finding:
     """
 
     row: str
-    status: Status
+    status: Look
     words: str
     a: tuple[str, ...] = ()
     b: tuple[str, ...] = ()
@@ -162,7 +156,7 @@ STUDIES_BY_KEY = {
         Finding("D718", HIGHER, "", EXECUTIVE),
     ), "Healthy people, and the opposite result: method and timing decide much."),
     "anticevic": Study("Ketamine, during a memory task: {study}", (
-        Finding("D1401", LOWER, "Opposed to task networks: less clearly", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
+        Finding("D1401", LOWER, "Opposition to task networks: lower", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
     ), "Healthy people. When we work on a task this network usually falls silent. Under ketamine it did so less."),
     "danboeck": Study("Ketamine or midazolam in PTSD: {n} people", (
         Finding("D1406", LOWER, "Lower front with amygdala: fell more"),
@@ -229,29 +223,22 @@ PLACE = {  # where a label stands beside its point, where not above it
 
 
 def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[Readout]]:
-    """What one study reports of the default mode network, as lines between regions on a brain.
+    """Draw what one study reports of the default mode network, as lines between regions on a brain.
 
     study: a key of STUDIES_BY_KEY. view: from the side (front on the left) or from above (front at
     the top). A line's colour and dash say what was reported, its width how large (where a
     standardised size was published). Studies report a network's mean, not single lines.
     """
     chosen = STUDIES_BY_KEY[study]
-    across, up = (
-        ("Front (+) to back (−) (mm)", "Low to high (mm)")
+    across, up, sides = (
+        ("Front (+) to back (−) (mm)", "Low to high (mm)", (("front", 68, -44), ("back", -104, 62)))
         if view == SIDE
-        else ("Left to right (mm)", "Back to front (mm)")
+        else ("Left to right (mm)", "Back to front (mm)", (("front", 34, 76), ("left", -72, 40), ("right", 72, 40)))
     )
-    figure = charts.blank(across, up, height=440)
-    figure.add_trace(_outline(view))
-    for i in range(MOST_RESULTS):
-        figure.add_trace(_lines(chosen.findings[i] if i < len(chosen.findings) else None, view))
-    involved = {name for finding in chosen.findings for name in (*finding.a, *finding.b)}
-    for name, (legend, colour, symbol) in NETWORKS.items():
-        figure.add_trace(_regions(name, legend, colour, symbol, involved, view))
-    for status in STATUSES:
-        figure.add_trace(_results(status, chosen.findings))
-    charts.lay_out(
-        figure,
+    figure = charts.blank(
+        across,
+        up,
+        height=440,
         margin=dict(l=4, r=4, t=8, b=4),
         legend=dict(font=dict(size=12), itemsizing="constant"),
         xaxis=dict(visible=False, range=[82, -116] if view == SIDE else [-82, 82], anchor="y"),
@@ -263,23 +250,23 @@ def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[
             constrain="domain",
         ),
         xaxis2=dict(visible=False, range=[0, 1], anchor="y2", title=dict(text="Line")),
-        yaxis2=dict(
+        yaxis2=charts.names(
+            (_words(finding) for finding in chosen.findings if finding.words),
             visible=False,
-            type="category",
             domain=[0, 0.2],
             title=dict(text="Result"),
-            categoryarray=[_words(finding) for finding in chosen.findings if finding.words],
-            range=[2.6, -0.6],
-        ),
-        annotations=[
-            _side(text, x, y)
-            for text, x, y in (
-                (("front", 68, -44), ("back", -104, 62))
-                if view == SIDE
-                else (("front", 34, 76), ("left", -72, 40), ("right", 72, 40))
-            )
-        ],
+        )
+        | dict(range=[MOST_RESULTS - 0.4, -0.6]),
+        annotations=[charts.text(text, x, y, opacity=0.8) for text, x, y in sides],
     )
+    figure.add_trace(_outline(view))
+    for i in range(MOST_RESULTS):
+        _lines(figure, chosen.findings[i] if i < len(chosen.findings) else None, view)
+    involved = {name for finding in chosen.findings for name in (*finding.a, *finding.b)}
+    for name, look in NETWORKS.items():
+        _regions(figure, name, look, involved, view)
+    for status in STATUSES:
+        _results(figure, status, chosen.findings)
     return figure, _network_words(chosen)
 
 
@@ -304,22 +291,19 @@ def _outline(view: str) -> go.Scatter:
     )
 
 
-def _lines(finding: Finding | None, view: str) -> go.Scatter:
-    """The connections of one result, as decoration: what they stand for is said by ``_results``."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for pair in finding.lines if finding else []:
-        (x1, y1), (x2, y2) = (_at(nodes()[name], view) for name in pair)
-        x, y = [*x, x1, x2, None], [*y, y1, y2, None]
-    status = finding.status if finding else NONE
-    return go.Scatter(
-        x=x or [None],
-        y=y or [None],
-        mode="lines",
+def _lines(figure: go.Figure, finding: Finding | None, view: str) -> None:
+    """Draw the connections of one result, as decoration: what they stand for is said by ``_results``."""
+    ends = [tuple(_at(nodes()[name], view) for name in pair) for pair in (finding.lines if finding else [])]
+    charts.curve(
+        figure,
+        finding.status if finding else NONE,
+        [x for (x1, _), (x2, _) in ends for x in (x1, x2, None)] or [None],
+        [y for (_, y1), (_, y2) in ends for y in (y1, y2, None)] or [None],
+        width=_width(finding) if finding else 2,
+        name=None,
         hoverinfo="skip",
         showlegend=False,
         opacity=0.8,
-        line=dict(color=status.colour, dash=status.dash, width=_width(finding) if finding else 2),
     )
 
 
@@ -329,80 +313,66 @@ def _width(finding: Finding) -> float:
     return round(0.8 + 2 * abs(row.value), 1) if row.unit in {"d", "g"} else 2
 
 
-def _regions(network: str, legend: str, colour: str, symbol: str, involved: set[str], view: str) -> go.Scatter:
-    """The regions of one network; those the study speaks of are larger and named."""
-    mine = [
+def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], view: str) -> None:
+    """Draw the regions of one network; those the study speaks of are larger and named."""
+    drawn = [
         node for node in nodes().values() if node.network == network and (network != "other" or node.node in involved)
     ]
-    texts = _texts(mine, involved, view)
-    return go.Scatter(
-        name=legend,
-        x=[_at(node, view)[0] for node in mine] or [None],
-        y=[_at(node, view)[1] for node in mine] or [None],
+    texts = _texts(drawn, involved, view)
+    places = [_at(node, view) for node in drawn]
+    notes = [f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}. {node.source}" for node in drawn]
+    charts.intervals(
+        figure,
+        look,
+        [Mark(y, x, note=note) for (x, y), note in zip(places, notes)],
+        size=[12 if node.node in involved else 7 for node in drawn],
         mode="markers+text",
-        text=texts or [""],
-        textposition=[PLACE[view].get(text, "top center") for text in texts] or ["top center"],
+        text=texts,
+        textposition=[PLACE[view].get(text, "top center") for text in texts],
         textfont=dict(size=11),
-        showlegend=bool(mine),
-        marker=dict(
-            color=colour,
-            symbol=symbol,
-            size=[12 if node.node in involved else 7 for node in mine] or [7],
-            opacity=[1 if node.node in involved else 0.45 for node in mine] or [1],
-        ),
-        hovertext=[
-            f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}. {node.source}".replace("-", "−")
-            for node in mine
-        ]
-        or [""],
-        hoverinfo="text",
+        marker=dict(opacity=[1 if node.node in involved else 0.45 for node in drawn]),
     )
 
 
-def _texts(mine: list[Node], involved: set[str], view: str) -> list[str]:
+def _texts(drawn: list[Node], involved: set[str], view: str) -> list[str]:
     """Short names; from the side a left and a right region lie together and are named once.
 
     Where a study speaks of nearly all regions, only those of the default mode network are named.
     """
     if len(involved) > MOST_NAMED:
         involved = involved & set(DEFAULT)
-    texts, said = [], set()
-    for node in mine:
+    texts: list[str] = []
+    said: set[str] = set()
+    for node in drawn:
         text = node.node.removeprefix("L ").removeprefix("R ") if view == SIDE else node.node
         texts.append(text if node.node in involved and text not in said else "")
         said |= {text} if node.node in involved else set()
     return texts
 
 
-def _results(status: Status, findings: tuple[Finding, ...]) -> go.Scatter:
-    """The results in words below the brain, each with its symbol and its source."""
-    said = [finding for finding in findings if finding.words]
-    mine = [finding for finding in said if finding.status is status]
-    return go.Scatter(
-        name=status.name,
-        x=[0.03] * len(mine) or [None],
-        y=[_words(finding) for finding in mine] or [None],
+def _results(figure: go.Figure, status: Look, findings: tuple[Finding, ...]) -> None:
+    """Write the results below the brain, each with its symbol and its source."""
+    of_status = [finding for finding in findings if finding.words and finding.status is status]
+    charts.intervals(
+        figure,
+        status,
+        [Mark(_words(finding), 0.03, note=describe(evidence.row(finding.row))) for finding in of_status],
+        size=12,
         xaxis="x2",
         yaxis="y2",
         mode="markers+text",
-        text=[f" {_words(finding)}" for finding in mine] or [""],
+        text=[f" {_words(finding)}" for finding in of_status],
         textposition="middle right",
         textfont=dict(size=12),
         showlegend=False,
         cliponaxis=False,
-        marker=dict(color=status.colour, symbol=status.symbol, size=12, line=dict(width=2, color=status.colour)),
-        hovertext=[source(evidence.row(finding.row)) for finding in mine] or [""],
-        hoverinfo="text",
+        marker=dict(line=dict(width=2, color=status.colour)),
     )
 
 
 def _words(finding: Finding) -> str:
     before = evidence.row(finding.before).value if finding.before else None
-    return finding.words.format(value=evidence.row(finding.row).value, before=before).replace("-", "−")
-
-
-def _side(text: str, x: float, y: float) -> dict:
-    return dict(x=x, y=y, text=text, showarrow=False, font=dict(size=12), opacity=0.8)
+    return minus(finding.words.format(value=evidence.row(finding.row).value, before=before))
 
 
 def _network_words(study: Study) -> list[Readout]:
@@ -417,21 +387,6 @@ def _network_words(study: Study) -> list[Readout]:
     ]
 
 
-def source(row: Row) -> str:
-    """Who found it, in whom, compared with what, and how sure it is."""
-    people = f"{row.n:,} people" if row.n else "number of people not seen"
-    kind = {
-        "CI95": f"; 95 % interval {_number(row.low)} to {_number(row.high)}", "SE": f"; standard error {_number(row.spread)}",
-    }.get(row.uncertainty, "")  # fmt: skip
-    against = f" against {row.comparator}" if row.comparator not in {"", "none"} else ""
-    note = f" {row.note[0].upper()}{row.note[1:]}." if row.note else ""
-    return f"{row.study}: {row.arm}{against}; {row.outcome}{kind} ({people}; {row.design}; {row.species}).{note}"
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}".replace("-", "−")
-
-
 # --- sizes ---------------------------------------------------------------------------------------
 
 DISEASE, DRUG = "Depression against controls", "Ketamine against a sedative"
@@ -444,7 +399,7 @@ class Effect:
 
     row: str
     words: str
-    verdict: Status | None = None
+    verdict: Look | None = None
 
 
 EFFECTS = {
@@ -465,20 +420,19 @@ EFFECTS = {
         Effect("D714", "ketamine, auditory network"),
         Effect("D715", "midazolam, salience: none named", NONE),
         Effect("D718", "ketamine, whole brain: higher", HIGHER),
-        Effect("D1401", "ketamine, opposed to task: less", LOWER),
         Effect("D1406", "more than midazolam, amygdala: lower", LOWER),
     ),
 }
 SIZES = {
-    "g": ("Depression, pooled (g)", charts.BLUE, "circle"),
-    "ketamine": ("Ketamine (d)", charts.ORANGE, "square"),
-    "midazolam": ("Midazolam (d)", charts.TEAL, "diamond"),
+    "g": Look("Depression, pooled (g)", charts.BLUE),
+    "ketamine": Look("Ketamine (d)", charts.ORANGE, "square"),
+    "midazolam": Look("Midazolam (d)", charts.TEAL, "diamond"),
 }
 WORDS = "Direction only"
 
 
 def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, list[Readout]]:
-    """Standardised differences in connectivity, one line a result; left of 0 is lower.
+    """Draw standardised differences in connectivity, one line a result; left of 0 is lower.
 
     question: depression against controls, or two drugs against placebo. bars: the uncertainty as
     published (95 % interval for depression, standard error for the drugs), or 95 % for all, which
@@ -487,23 +441,12 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
     """
     shown = EFFECTS[question]
     slots = [_slot(effect) for effect in shown]
-    figure = charts.blank(
-        "Standardised difference<br>(left of 0: lower connectivity)", "Result", height=66 * len(shown) + 120
-    )
-    for kind, (name, colour, symbol) in SIZES.items():
-        figure.add_trace(
-            _sizes(
-                name,
-                colour,
-                symbol,
-                [effect for effect in shown if effect.verdict is None and _kind(effect) == kind],
-                bars,
-            )
-        )
-    for status in (LOWER, HIGHER, MIXED, NONE):
-        figure.add_trace(_verdicts(status, [effect for effect in shown if effect.verdict is status]))
-    charts.lay_out(
-        figure,
+    figure = charts.rows(
+        "Standardised difference<br>(left of 0: lower connectivity)",
+        "Result",
+        slots,
+        written=False,
+        height=66 * len(shown) + 120,
         margin=dict(l=8, r=8, t=8, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(
@@ -512,20 +455,34 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
             zerolinewidth=1.5,
             tickvals=[-2.15, -1.5, -1, -0.5, 0, 0.5],
             ticktext=["words<br>only", "−1.5", "−1", "−0.5", "0", "0.5"],
-            tickangle=0,
-            title=dict(font=dict(size=13)),
+            title=charts.title("Standardised difference<br>(left of 0: lower connectivity)", 13),
         ),
-        xaxis2=dict(
-            overlaying="x",
-            visible=False,
-            type="category",
-            categoryarray=[WORDS],
-            range=[-0.2 / 3.1 * 10, 10 - 0.2 / 3.1 * 10],
-            title=dict(text="Size"),
-        ),
-        yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.75]),
+        xaxis2=charts.columns([WORDS], first=0.65, last=9.35, overlaying="x", visible=False, title=dict(text="Size")),
         annotations=[charts.above(slot, _two(effect), 8) for slot, effect in zip(slots, shown)],
     )
+    for kind, look in SIZES.items():
+        marks = [_size(effect, bars) for effect in shown if effect.verdict is None and _kind(effect) == kind]
+        charts.intervals(
+            figure,
+            look,
+            marks,
+            cap=6,
+            mode="markers+text",
+            text=[minus(f"{mark.value:.2f}") for mark in marks],
+            textposition="bottom center",
+            textfont=dict(size=12),
+        )
+    for status in (LOWER, HIGHER, MIXED, NONE):
+        verdicts = [effect for effect in shown if effect.verdict is status]
+        charts.intervals(
+            figure,
+            status._replace(name=f"{status.name}, no size"),
+            [Mark(_slot(effect), WORDS, note=describe(evidence.row(effect.row))) for effect in verdicts],
+            size=12,
+            xaxis="x2",
+            showlegend=False,
+            marker=dict(line=dict(width=2, color=status.colour)),
+        )
     return figure, _effects_words(question, bars)
 
 
@@ -542,62 +499,9 @@ def _two(effect: Effect) -> str:
     return f"<b>{evidence.row(effect.row).study}</b><br>{effect.words}"
 
 
-def signed(row: Row) -> tuple[float, float, float]:
-    """Value, lower and upper end of the published bar, with minus for a reduction printed as plus."""
-    sign = -1 if row.outcome.startswith("reduction") else 1
-    low, high = sorted(sign * end for end in row.interval)
-    return sign * row.value, low, high
-
-
-def _sizes(name: str, colour: str, symbol: str, mine: list[Effect], bars: str) -> go.Scatter:
-    drawn = []
-    for effect in mine:
-        row = evidence.row(effect.row)
-        value, low, high = signed(row)
-        if bars == NINETY_FIVE and row.uncertainty == "SE":
-            low, high = value - 1.96 * row.spread, value + 1.96 * row.spread
-        kind = (
-            " Bar: 95 % interval, calculated as 1.96 standard errors."
-            if bars == NINETY_FIVE and row.uncertainty == "SE"
-            else ""
-        )
-        drawn.append((value, low, high, _slot(effect), source(row) + kind))
-    return go.Scatter(
-        name=name,
-        x=[value for value, *_ in drawn] or [None],
-        y=[slot for *_, slot, _ in drawn] or [None],
-        mode="markers+text",
-        text=[f"{value:.2f}".replace("-", "−") for value, *_ in drawn] or [""],
-        textposition="bottom center",
-        textfont=dict(size=12),
-        marker=dict(color=colour, symbol=symbol, size=11),
-        error_x=dict(
-            type="data",
-            symmetric=False,
-            color=colour,
-            thickness=2,
-            width=6,
-            array=[high - value for value, _, high, *_ in drawn] or [None],
-            arrayminus=[value - low for value, low, *_ in drawn] or [None],
-        ),
-        showlegend=bool(drawn),
-        hovertext=[text for *_, text in drawn] or [""],
-        hoverinfo="text",
-    )
-
-
-def _verdicts(status: Status, mine: list[Effect]) -> go.Scatter:
-    return go.Scatter(
-        name=f"{status.name}, no size",
-        x=[WORDS] * len(mine) or [None],
-        y=[_slot(effect) for effect in mine] or [None],
-        xaxis="x2",
-        mode="markers",
-        showlegend=False,
-        marker=dict(color=status.colour, symbol=status.symbol, size=12, line=dict(width=2, color=status.colour)),
-        hovertext=[source(evidence.row(effect.row)) for effect in mine] or [""],
-        hoverinfo="text",
-    )
+def signed(row: Row) -> Estimate:
+    """Value and ends of the published bar, with minus for a reduction printed as plus."""
+    return Estimate(row.value, *row.bounds).times(-1 if row.direction == "decrease" else 1)
 
 
 def _effects_words(question: str, bars: str) -> list[Readout]:
@@ -642,8 +546,18 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
 SPRAY, INFUSION = "D723", "D725"
 
 
+def _size(effect: Effect, bars: str) -> Mark:
+    """Mark an effect with its bar as published, or with a 95 % interval from its standard error."""
+    row = evidence.row(effect.row)
+    estimate, note = signed(row), describe(row)
+    if bars == NINETY_FIVE and row.uncertainty == "SE":
+        estimate = risk.from_error(estimate.value, row.spread)
+        note += " Bar: 95 % interval, calculated as 1.96 standard errors."
+    return Mark(_slot(effect), estimate.value, estimate.low, estimate.high, note)
+
+
 def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
-    """The change in MADRS that went with ``points`` more on the CADSS, in two analyses.
+    """Draw the change in MADRS that went with ``points`` more on the CADSS, in two analyses.
 
     points: CADSS points. Lines are slopes times points, calculated; the spray's band is its 95 %
     interval. The infusion trial saw its relation up to a CADSS of 15 and its line ends there.
@@ -651,50 +565,46 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
     end = max(40, points)  # a point beyond the course's own stops stays in view
     steps = list(range(0, int(end) + 1, 5))
-    figure = charts.blank("Dissociation (CADSS points more)", "Change in MADRS<br>(points, down is better)", height=400)
-    figure.add_trace(
-        go.Scatter(
-            x=[*steps, *reversed(steps)],
-            y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
-            fill="toself",
-            mode="none",
-            fillcolor=charts.faded(charts.BLUE),
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-    figure.add_trace(_slope(f"Esketamine spray, {slope.n} people", slope, steps, charts.BLUE, "solid"))
-    figure.add_trace(
-        _slope(f"Infusions, {steep.n} people", steep, [p for p in steps if p <= limit], charts.ORANGE, "8px,4px")
-    )
-    figure.add_trace(
-        go.Scatter(
-            name="You chose",
-            x=[points] * (2 if points <= limit else 1),
-            y=[slope.value * points, steep.value * points][: 2 if points <= limit else 1],
-            mode="markers",
-            marker=dict(color=charts.PURPLE, symbol="star", size=15),
-            hovertext=[f"{points} points more: calculated from each study's slope"] * 2,
-            hoverinfo="text",
-        )
-    )
-    charts.lay_out(
-        figure,
+    figure = charts.blank(
+        "Dissociation (CADSS points more)",
+        "Change in MADRS<br>(points, down is better)",
+        height=400,
         xaxis=dict(range=[-1, end + 2], dtick=10, title=dict(font=dict(size=13))),
         yaxis=dict(range=[-8.5, 1], dtick=2, title=dict(font=dict(size=13)), zeroline=True, zerolinewidth=1.5),
         legend=dict(font=dict(size=12)),
     )
+    figure.add_scatter(
+        x=[*steps, *reversed(steps)],
+        y=[*(slope.low * p for p in steps), *(slope.high * p for p in reversed(steps))],
+        fill="toself",
+        mode="none",
+        fillcolor=charts.faded(charts.BLUE),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    _slope(figure, Look(f"Esketamine spray, {slope.n} people", charts.BLUE), slope, steps)
+    _slope(
+        figure,
+        Look(f"Infusions, {steep.n} people", charts.ORANGE, dash="8px,4px"),
+        steep,
+        [p for p in steps if p <= limit],
+    )
+    known = [slope, steep] if points <= limit else [slope]
+    note = f"{points} points more: calculated from each study's slope"
+    yours = Look("You chose", charts.PURPLE, "star")
+    charts.intervals(
+        figure, yours, [Mark(points, row.value * points, note=note) for row in known], upright=True, size=15
+    )
     return figure, _dissociation_words(points)
 
 
-def _slope(name: str, row: Row, steps: list[int], colour: str, dash: str) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=steps,
-        y=[row.value * p for p in steps],
-        mode="lines",
-        line=dict(color=colour, dash=dash, width=3),
-        hovertext=[f"{p} × {_number(row.value)}, calculated. {source(row)}" for p in steps],
+def _slope(figure: go.Figure, look: Look, row: Row, steps: list[int]) -> None:
+    charts.curve(
+        figure,
+        look,
+        steps,
+        [row.value * p for p in steps],
+        hovertext=[lines(f"{p} × {number(row.value)}, calculated. {describe(row, note=False)}") for p in steps],
         hoverinfo="text",
     )
 
@@ -716,7 +626,7 @@ def _dissociation_words(points: int) -> list[Readout]:
         Readout(f"Infusions, {steep.n} people", infusion),
         Readout(
             f"Infusions, of {evidence.row('D1413').n} inpatients",
-            f"r = {_number(early.value)} at four hours and {_number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation; r and p fit about {fits:.0f} and {fits_late:.0f} people (calculated)",
+            f"r = {number(early.value)} at four hours and {number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation; r and p fit about {fits:.0f} and {fits_late:.0f} people (calculated)",
         ),
     ]
 
@@ -728,4 +638,4 @@ def _with_pairs(r: str, p: str) -> tuple[Row, float]:
 
 
 def _points(value: float) -> str:
-    return f"{value:.{1 if abs(value) >= 0.15 else 2}f}".replace("-", "−")
+    return f"{value:.{1 if abs(value) >= 0.15 else 2}f}"

@@ -1,7 +1,7 @@
 """How long the effects last: a timeline, relapse after stopping, and psychotherapy beside ketamine.
 
 Every number drawn is a Row of the evidence tables or, where a name or a note says 'calculated',
-arithmetic on Rows by ``ketamine.models.durability``.
+arithmetic on Rows by ``ketamine.models.durability`` and ``ketamine.models.risk``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines
 from ketamine import evidence
 from ketamine.evidence import Row
-from ketamine.models import durability
+from ketamine.models import durability, risk
 
 HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
 
@@ -34,24 +37,15 @@ TICKS = {
 SLOT = 50  # px for one bar with its two lines of text
 
 
-@dataclass(frozen=True)
-class Strength:
-    """How well a duration is known: a legend entry, and a look that does not rest on colour."""
-
-    name: str
-    colour: str
-    symbol: str
-    dash: str
-
-
-POOLED = Strength("Pooled studies", charts.BLUE, "circle", "solid")
-TRIAL = Strength("Randomised trial", charts.GREEN, "square", "solid")
-ALONE = Strength("No comparison", charts.ORANGE, "diamond", "10px,4px")
-LABEL = Strength("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
-BLOOD = Strength("Blood samples", charts.TEAL, "pentagon", "10px,3px,2px,3px")
-MOUSE = Strength("Mouse", charts.AMBER, "star", "4px,2px")
+POOLED = Look("Pooled studies", charts.BLUE, "circle")
+TRIAL = Look("Randomised trial", charts.GREEN, "square")
+ALONE = Look("No comparison", charts.ORANGE, "diamond", "10px,4px")
+LABEL = Look("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
+BLOOD = Look("Blood samples", charts.TEAL, "pentagon", "10px,3px,2px,3px")
+MOUSE = Look("Mouse", charts.AMBER, "star", "4px,2px")
 STRENGTHS = (POOLED, TRIAL, ALONE, LABEL, BLOOD, MOUSE)
-GONE = "Not seen"
+GONE = Look("Not seen", charts.RED, "x")
+BETWEEN = Look("", charts.GREY, dash="dot")
 
 
 @dataclass(frozen=True)
@@ -91,8 +85,8 @@ class Time:
 class Bar:
     """One effect in one study; ``times`` and ``gone`` are (what happened, where the row says it).
 
-    The bar begins at its first time if that is a beginning, else with the dose, and ends at its
-    last. gone: a time at which the effect was looked for and not seen.
+    The bar begins at its first time where that ``begins`` it (a beginning or a first sight, not a peak
+    or an end), else with the dose, and ends at its last. gone: a time at which the effect was looked for and not seen.
     """
 
     effect: str
@@ -100,6 +94,7 @@ class Bar:
     schedules: tuple[str, ...] = (ONE, COURSE, ON)
     zooms: tuple[str, ...] = (DAY, MONTH, YEAR)
     gone: tuple[str, str] | None = None
+    begins: bool = False
 
     @property
     def seen(self) -> list[Time]:
@@ -119,12 +114,6 @@ class Bar:
         """A name that no other bar has."""
         return f"{self.effect} ({self.row.study}, {self.row.id})"
 
-    @property
-    def has_start(self) -> bool:
-        """Whether its first time is a beginning (or a first sight), not a peak or an end."""
-        what = self.times[0][0]
-        return what.endswith("from") or what == "onset" or (self.gone is not None and len(self.times) == 1)
-
 
 BARS = (
     Bar("Infusion", (("", "C800"),), zooms=(DAY, YEAR)),
@@ -135,18 +124,19 @@ BARS = (
     Bar("Dissociation, i.v.", (("over in all within", "C801"),), zooms=(DAY,)),
     Bar("Dissociation, self-rated", (("in the first", "C610"),), zooms=(DAY,)),
     Bar("Dissociation, s.c.", (("usually within", "C569"),), zooms=(DAY,)),
-    Bar("Sedation", (("onset", "SE06a"), ("peak", "SE06b"), ("over", "SE06c")), zooms=(DAY,)),
+    Bar("Sedation", (("onset", "SE06a"), ("peak", "SE06b"), ("over", "SE06c")), zooms=(DAY,), begins=True),
     Bar("Blood pressure", (("peak", "SE09a"), ("raised for about", "SE09b")), zooms=(DAY, YEAR)),
     Bar("Blood pressure, i.v.", (("normal again within", "SE17"),), zooms=(DAY,)),
     Bar("Thinking", (("worse at", "SE24a"), ("as on placebo at", "SE24b")), zooms=(DAY,)),
     Bar("Observation, a rule", (("at least", "SE08"),), zooms=(DAY, YEAR)),
-    Bar("Mood v placebo", (("ahead from", "C566a"), ("lost by", "C566b")), (ONE,)),
+    Bar("Mood v placebo", (("ahead from", "C566a"), ("lost by", "C566b")), (ONE,), begins=True),
     Bar(
         "Mood, mostly v before",
         (("from", "C261a.low"), ("to", "C261a.high")),
         (ONE,),
         (MONTH, YEAR),
         ("unclear at", "C261b"),
+        begins=True,
     ),
     Bar("Mood, length of response", (("about", "C267"),), (ONE,), (MONTH,)),
     Bar("Mood, responders", (("mean time to relapse", "C624"),), (ONE,), (MONTH, YEAR)),
@@ -160,10 +150,15 @@ BARS = (
     Bar("Mood, ketamine tablets", (("still ahead of placebo tablets in", "C1602.hours"),), (ON,), (YEAR,)),
     Bar("Mood, esketamine", (("{value:g} % well and not relapsed by", "C1620.hours"),), (ON,), (YEAR,)),
     Bar("Mood, quetiapine", (("{value:g} % well and not relapsed by", "C1621.hours"),), (ON,), (YEAR,)),
-    Bar("Suicidal ideation", (("lower from", "C809.low"), ("to", "C809.high")), (ONE,), (MONTH, YEAR)),
-    Bar("Suicidal ideation", (("lower from", "C810.low"), ("to", "C810.high")), (ONE,), (MONTH,)),
+    Bar("Suicidal ideation", (("lower from", "C809.low"), ("to", "C809.high")), (ONE,), (MONTH, YEAR), begins=True),
+    Bar("Suicidal ideation", (("lower from", "C810.low"), ("to", "C810.high")), (ONE,), (MONTH,), begins=True),
     Bar(
-        "Suicidal ideation", (("lower from", "C564a.low"), ("to", "C564a.high")), (ONE,), (MONTH,), ("not at", "C564b")
+        "Suicidal ideation",
+        (("lower from", "C564a.low"), ("to", "C564a.high")),
+        (ONE,),
+        (MONTH,),
+        ("not at", "C564b"),
+        begins=True,
     ),
     Bar(
         "Pain, fibromyalgia",
@@ -171,13 +166,33 @@ BARS = (
         (ONE,),
         (MONTH, YEAR),
         ("no lead in", "C240.hours"),
+        begins=True,
     ),
-    Bar("Pain, pooled", (("lower on", "C236.hours"),), (ONE, COURSE), (MONTH, YEAR), ("unclear in", "C237.hours")),
-    Bar("Pain, CRPS", (("lowest in", "C220.hours"),), (COURSE,), (MONTH, YEAR), ("no clear lead in", "C222.hours")),
+    Bar(
+        "Pain, pooled",
+        (("lower on", "C236.hours"),),
+        (ONE, COURSE),
+        (MONTH, YEAR),
+        ("unclear in", "C237.hours"),
+        begins=True,
+    ),
+    Bar(
+        "Pain, CRPS",
+        (("lowest in", "C220.hours"),),
+        (COURSE,),
+        (MONTH, YEAR),
+        ("no clear lead in", "C222.hours"),
+        begins=True,
+    ),
     Bar("Synapse marker", (), (ONE,), (DAY, MONTH, YEAR), ("no mean change at", "N123.hours")),
     Bar("Mouse: drug, half-life", (("", "PK86b"),)),
     Bar(
-        "Mouse: new spines", (("from", "X100.low"), ("to", "X100.high")), (ONE,), (DAY, MONTH, YEAR), ("not at", "X101")
+        "Mouse: new spines",
+        (("from", "X100.low"), ("to", "X100.high")),
+        (ONE,),
+        (DAY, MONTH, YEAR),
+        ("not at", "X101"),
+        begins=True,
     ),
     Bar(
         "Mouse: new spines",
@@ -185,13 +200,14 @@ BARS = (
         (COURSE,),
         (DAY, MONTH, YEAR),
         ("not at", "N112b"),
+        begins=True,
     ),
     Bar("Mouse: spines", (("above control up to", "N110"),), (ONE,), (DAY, MONTH, YEAR)),
 )
 
 
 def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> tuple[go.Figure, list[Readout]]:
-    """How long each effect was followed, one line a study, on a logarithmic axis of hours.
+    """Draw how long each effect was followed, one line a study, on a logarithmic axis of hours.
 
     schedule: one dose; a course of several; or treatment that goes on (or is then stopped).
     species: people, mice or both. zoom: first day, first month or a year, each with the studies
@@ -203,91 +219,55 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
         bar for bar in BARS if schedule in bar.schedules and zoom in bar.zooms and bar.row.species in SPECIES[species]
     ]
     left, right = WINDOW[zoom]
-    figure = charts.blank(_clock(schedule), "Effect", height=SLOT * len(bars) + 180)
-    for strength in STRENGTHS:
-        alike = [bar for bar in bars if bar.times and _strength(bar.row) is strength]
-        figure.add_trace(_lengths(strength, alike, left))
-        figure.add_trace(
-            _times(strength.name, strength.colour, strength.symbol, [(bar, time) for bar in alike for time in bar.seen])
-        )
-    figure.add_trace(_between(bars))
-    figure.add_trace(_times(GONE, charts.RED, "x", [(bar, time) for bar in bars for time in bar.unseen]))
-    charts.lay_out(
-        figure,
+    clock = _clock(schedule)
+    figure = charts.rows(
+        clock,
+        "Effect",
+        [bar.slot for bar in bars],
+        written=False,
+        height=SLOT * len(bars) + 180,
         margin=dict(l=8, r=8, t=12, b=72),
         legend=dict(font=dict(size=11), entrywidth=100),
-        xaxis=dict(
-            type="log",
-            automargin=False,
-            title=dict(font=dict(size=13)),
-            range=[math.log10(left), math.log10(right)],
-            tickvals=list(TICKS[zoom]),
-            ticktext=list(TICKS[zoom].values()),
-            tickangle=0,
-        ),
-        yaxis=dict(
-            visible=False, type="category", categoryarray=[bar.slot for bar in bars], range=[len(bars) - 0.6, -0.85]
-        ),
+        xaxis=charts.powers(TICKS[zoom], left, right, automargin=False, title=charts.title(clock, 13)),
         annotations=[_heading(bar) for bar in bars],
     )
+    for strength in STRENGTHS:
+        alike = [bar for bar in bars if bar.times and _strength(bar.row) is strength]
+        charts.lanes(figure, strength, _lengths(alike, left), name=None, opacity=0.55)
+        _times(figure, strength, [(bar, time) for bar in alike for time in bar.seen])
+    charts.lanes(figure, BETWEEN, _between(bars), width=1.5, name=None)
+    _times(figure, GONE, [(bar, time) for bar in bars for time in bar.unseen])
     return figure, _timeline_words(schedule, species)
 
 
-def _lengths(strength: Strength, bars: list[Bar], left: float) -> go.Scatter:
-    """The bars themselves, as decoration: from the first published time, or the dose, to the last."""
-    ends = []
+def _lengths(bars: list[Bar], left: float) -> list[tuple[str, float, float]]:
+    """The bars themselves (slot, from, to): from the first published time, or the dose, to the last."""
+    lengths = []
     for bar in bars:
         hours = [time.hours for time in bar.seen if time.hours is not None]
         if hours:
-            ends.append((bar.slot, hours[0] if bar.has_start else left, hours[-1]))
-    return _segments(ends, opacity=0.55, line=dict(width=7, color=strength.colour, dash=strength.dash))
+            lengths.append((bar.slot, hours[0] if bar.begins else left, hours[-1]))
+    return lengths
 
 
-def _between(bars: list[Bar]) -> go.Scatter:
-    """Thin dotted lines, as decoration: the effect ended, or began, somewhere between sight and cross."""
-    ends = []
+def _between(bars: list[Bar]) -> list[tuple[str, float, float]]:
+    """Where an effect ended, or began: somewhere between the nearest sight and the cross."""
+    gaps = []
     for bar in bars:
         for gone in bar.unseen if bar.times else []:
             nearest = min(bar.seen, key=lambda time: abs(math.log(time.hours / gone.hours)))
-            ends.append((bar.slot, nearest.hours, gone.hours))
-    return _segments(ends, line=dict(width=1.5, color=charts.GREY, dash="dot"))
+            gaps.append((bar.slot, nearest.hours, gone.hours))
+    return gaps
 
 
-def _segments(ends: list[tuple[str, float, float]], **look: Any) -> go.Scatter:
-    """Horizontal lines (slot, from, to) that are drawn but not listed among the numbers."""
-    x = [end for _, first, last in ends for end in (first, last, None)]
-    y = [place for slot, _, _ in ends for place in (slot, slot, None)]
-    return go.Scatter(x=x or [None], y=y or [None], mode="lines", hoverinfo="skip", showlegend=False, **look)
-
-
-def _times(name: str, colour: str, symbol: str, times: list[tuple[Bar, Time]]) -> go.Scatter:
-    """The published times of one kind of evidence, with their intervals."""
-    drawn = [(bar, time) for bar, time in times if time.hours is not None]
-    return go.Scatter(
-        name=name,
-        x=[time.hours for _, time in drawn] or [None],
-        y=[bar.slot for bar, _ in drawn] or [None],
-        mode="markers",
-        showlegend=bool(drawn),
-        marker=dict(color=colour, symbol=symbol, size=11),
-        error_x=_intervals([(time.hours, time.interval) for _, time in drawn], colour, thickness=1.5, width=5),
-        hovertext=[f"{bar.effect}: {time}. {_source(time.row)}" for bar, time in drawn] or [""],
-        hoverinfo="text",
-    )
-
-
-def _intervals(
-    points: list[tuple[float | None, tuple[float, float] | None]], colour: str, **look: float
-) -> dict[str, Any]:
-    """Error bars from (value, (low, high)); no bar where there is no interval."""
-    return dict(
-        type="data",
-        symmetric=False,
-        color=colour,
-        **look,
-        array=[bounds and bounds[1] - value for value, bounds in points],
-        arrayminus=[bounds and value - bounds[0] for value, bounds in points],
-    )
+def _times(figure: go.Figure, look: Look, times: list[tuple[Bar, Time]]) -> None:
+    """Mark the published times of one kind of evidence, with their intervals."""
+    marks = [
+        Mark(bar.slot, time.hours, *(time.interval or (None, None)), f"{bar.effect}: {time}. {describe(time.row)}")
+        for bar, time in times
+        if time.hours is not None
+    ]
+    charts.intervals(figure, look, marks, thickness=1.5)
 
 
 def _heading(bar: Bar) -> dict[str, Any]:
@@ -306,7 +286,7 @@ def _span(low: float, high: float, unit: str) -> str:
     return f"{low:g} {unit}" if low == high else f"{low:g}–{high:g} {unit}"
 
 
-def _strength(row: Row) -> Strength:
+def _strength(row: Row) -> Look:
     """The kind of evidence, from species and design."""
     if row.species != "human":
         return MOUSE
@@ -320,21 +300,6 @@ def _strength(row: Row) -> Strength:
         if row.design.startswith(start):
             return strength
     return ALONE
-
-
-def _source(row: Row) -> str:
-    """Study, people, comparator, design and kind of uncertainty, for a note."""
-    parts = [
-        row.study,
-        row.arm,
-        f"against {row.comparator}" if row.comparator not in {"", "none"} else "",
-        f"n = {row.n}" if row.n else "",
-        row.design,
-    ]
-    kind = {"none": "", "SD": "line: SD", "SE": "line: SE", "CI95": "line: 95 % CI", "CI90": "line: 90 % CI"}.get(
-        row.uncertainty, ""
-    )
-    return "; ".join(part for part in (*parts, kind, row.note) if part) + "."
 
 
 def _clock(schedule: str) -> str:
@@ -423,12 +388,14 @@ def _mouse(schedule: str) -> str:
 
 REMITTERS, RESPONDERS = "Stable remitters", "Stable responders"
 PERCENT, PEOPLE, RATIO, BESIDE = "Per cent", "100 people", "Hazard ratio", "Other studies"
-STAYED, STOPPED = "Kept on esketamine", "Switched to placebo spray"
+STAYED = Look("Kept on esketamine", charts.BLUE)
+STOPPED = Look("Switched to placebo spray", charts.ORANGE, "diamond")
 ARMS = {REMITTERS: ("C271", "C272"), RESPONDERS: ("C273", "C274")}
 RATIOS = {REMITTERS: ("C275", "C803"), RESPONDERS: ("C276", "C804")}
 ALSO = {"kept on ketamine tablets, 180 mg": "C1601", "switched to placebo tablets": "C1600"}  # BEDROC
 EXPOSED = {REMITTERS: "C1630", RESPONDERS: "C1631"}  # weeks of esketamine after the draw
-OTHERS = ("C620", "C625", "C285", "C093a")  # people followed after one dose, a course, a course with therapy
+#: people followed after one dose, a course, a course with therapy; whether the row counts those who relapsed
+OTHERS = {"C620": True, "C625": False, "C285": True, "C093a": True}
 ACROSS, DOWN = 20, 5  # how 100 people stand in each group
 
 
@@ -445,191 +412,121 @@ def relapse(group: str = REMITTERS, view: str = PEOPLE) -> tuple[go.Figure, list
     return figure, _relapse_words(group, view)
 
 
-def _arms(group: str) -> list[tuple[str, Row, str, str]]:
-    """Name, row, colour and symbol of the two arms."""
-    stay, stop = (evidence.row(id) for id in ARMS[group])
-    return [(STAYED, stay, charts.BLUE, "circle"), (STOPPED, stop, charts.ORANGE, "diamond")]
+def _arms(group: str) -> list[tuple[Look, Row]]:
+    """The two arms: how each is drawn, and its row."""
+    return list(zip((STAYED, STOPPED), map(evidence.row, ARMS[group])))
 
 
 def _two_arms(x: str, height: int) -> go.Figure:
-    """An empty figure of 0 to 100 with a place for each arm and its name above."""
-    return charts.blank(
-        x,
-        "Arm",
-        height=height,
-        showlegend=False,
-        xaxis=_out_of_100(x),
-        yaxis=dict(
-            visible=False, type="category", categoryarray=[STAYED, STOPPED], range=[1.6, -0.75], title=dict(text="Arm")
-        ),
-    )
+    """An empty figure of 0 to 100 with a place for each arm."""
+    return _out_of_100(x, "Arm", [STAYED.name, STOPPED.name], height, showlegend=False)
 
 
-def _out_of_100(title: str) -> dict[str, Any]:
-    return dict(
-        title=dict(text=title, font=dict(size=13)), range=[0, 103], tickvals=[0, 25, 50, 75, 100], zeroline=False
-    )
+def _out_of_100(x: str, y: str, names: list[str], height: int, **layout: Any) -> go.Figure:
+    """An empty figure of 0 to 100 with a place for each name."""
+    across = dict(title=charts.title(x, 13), range=[0, 103], tickvals=[0, 25, 50, 75, 100])
+    return charts.rows(x, y, names, written=False, height=height, xaxis=across, **layout)
 
 
 def _percent(group: str) -> go.Figure:
     """Two bars: the share of each arm that relapsed."""
     figure = _two_arms("Relapsed before the trial stopped (%)", 300)
-    for name, row, colour, symbol in _arms(group):
-        pattern = dict(shape="" if name == STAYED else "/", solidity=0.3)
+    for look, row in _arms(group):
         figure.add_bar(
-            name=name,
+            name=look.name,
             x=[row.value],
-            y=[name],
+            y=[look.name],
             orientation="h",
             width=0.42,
-            marker=dict(color=colour, pattern=pattern),
+            marker=dict(color=look.colour, pattern=dict(shape="" if look is STAYED else "/", solidity=0.3)),
             text=[f"{row.value:g} %"],
             textposition="outside",
             cliponaxis=False,
-            hovertext=[_source(row)],
+            hovertext=[lines(describe(row))],
             hoverinfo="text",
         )
-        figure.add_annotation(charts.above(name, f"<b>{name}</b>, n = {row.n}", 28))
+        figure.add_annotation(charts.above(look.name, f"<b>{look.name}</b>, n = {row.n}", 28))
     return figure
 
 
 def _people(group: str) -> go.Figure:
     """A hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
     figure = _two_arms("People out of 100, when the trial stopped", 400)
-    charts.lay_out(figure, showlegend=True, yaxis2=dict(overlaying="y", visible=False, range=[1.6, -0.75]))
-    outs = [round(row.value) for _, row, _, _ in _arms(group)]
-    faces = (
-        ("Relapsed", [(0, outs[0]), (0, outs[0])], dict(symbol="x", color=charts.ORANGE, size=9)),
-        ("Extra relapses after switching", [(0, 0), tuple(outs)], dict(symbol="square", color=charts.PURPLE, size=9)),
+    places = dict(overlaying="y", visible=False, range=list(figure.layout.yaxis.range))
+    charts.lay_out(figure, showlegend=True, yaxis2=places)
+    few, many = (round(row.value) for _, row in _arms(group))
+    charts.hundred(
+        figure,
         (
-            "Not relapsed when it stopped",
-            [(outs[0], 100), (outs[1], 100)],
-            dict(symbol="circle-open", color=charts.BLUE, size=9),
+            (Look("Relapsed", charts.ORANGE, "x"), [*range(few), *range(100, 100 + few)]),
+            (Look("Extra relapses after switching", charts.PURPLE, "square"), range(100 + few, 100 + many)),
+            (
+                Look("Not relapsed when it stopped", charts.BLUE, "circle-open"),
+                [*range(few, 100), *range(100 + many, 200)],
+            ),
         ),
+        lambda i: ((i % 100 // DOWN + 0.5) * 100 / ACROSS, i // 100 + (i % DOWN - (DOWN - 1) / 2) * 0.12),
+        size=9,
+        yaxis="y2",
     )
-    for name, spans, look in faces:
-        people = [(arm, i) for arm, (first, last) in enumerate(spans) for i in range(first, last)]
-        figure.add_scatter(
-            name=name,
-            mode="markers",
-            marker=look,
-            hoverinfo="skip",
-            yaxis="y2",
-            x=[(i // DOWN + 0.5) * 100 / ACROSS for _, i in people],
-            y=[arm + (i % DOWN - (DOWN - 1) / 2) * 0.12 for arm, i in people],
-        )
-    for name, row, _, _ in _arms(group):
-        figure.add_scatter(
-            name=f"{name}: relapsed",
-            x=[row.value],
-            y=[name],
-            mode="markers",
-            showlegend=False,
-            hoverinfo="text",
-            marker=dict(symbol="line-ns-open", size=64, color=charts.GREY, line=dict(width=2)),
-            hovertext=[_source(row)],
-        )
-        figure.add_annotation(
-            charts.above(name, f"<b>{name.removesuffix(' spray')}</b>: about {row.value:.0f} of 100", 40)
-        )
+    for look, row in _arms(group):
+        share = Look(f"{look.name}: relapsed", charts.GREY, "line-ns-open")
+        charts.intervals(figure, share, [Mark(look.name, row.value, note=describe(row))], size=64, showlegend=False)
+        who = look.name.removesuffix(" spray")
+        figure.add_annotation(charts.above(look.name, f"<b>{who}</b>: about {row.value:.0f} of 100", 40))
     return figure
 
 
 def _ratio(group: str) -> go.Figure:
     """Hazard ratios with their 95 % intervals; the chosen group is filled."""
-    title = "Hazard ratio of relapse (below 1: fewer relapses on esketamine)"
-    figure = charts.blank(
+    title = "Hazard ratio of relapse<br>(below 1: fewer relapses on esketamine)"
+    figure = charts.rows(
         title,
         "Group",
+        [REMITTERS, RESPONDERS],
+        written=False,
         height=300,
         showlegend=False,
-        xaxis=dict(
-            title=dict(text=title.replace(" (", "<br>("), font=dict(size=13)),
-            type="log",
-            range=[math.log10(0.1), math.log10(1.3)],
-            tickvals=[0.1, 0.2, 0.5, 1],
-            tickangle=0,
-        ),
-        yaxis=dict(
-            visible=False,
-            type="category",
-            categoryarray=[REMITTERS, RESPONDERS],
-            range=[1.6, -0.75],
-            title=dict(text="Group"),
-        ),
-        shapes=[
-            dict(type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line=dict(dash="dash", width=1.5), layer="between")
+        xaxis=charts.powers([0.1, 0.2, 0.5, 1], 0.1, 1.3, title=charts.title(title, 13)),
+        annotations=[
+            charts.text("no difference", 0, 1, size=11, yref="paper", xanchor="right", yanchor="top", xshift=-4)
         ],
     )
-    for name, colour, symbol in ((REMITTERS, charts.GREEN, "square"), (RESPONDERS, charts.PURPLE, "diamond")):
-        row = evidence.row(RATIOS[name][0])
-        chosen = name == group
-        figure.add_scatter(
-            name=name,
-            x=[row.value],
-            y=[name],
-            mode="markers",
-            hoverinfo="text",
-            hovertext=[_source(row)],
-            marker=dict(symbol=symbol if chosen else f"{symbol}-open", size=15 if chosen else 11, color=colour),
-            error_x=_intervals([(row.value, row.interval)], colour, thickness=3 if chosen else 1.5, width=7),
-        )
-        figure.add_annotation(charts.above(name, f"<b>{name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})", 14))
-    figure.add_annotation(
-        x=0,
-        y=1,
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        xshift=-4,
-        text="no difference",
-        showarrow=False,
-        font=dict(size=11),
-    )
+    charts.upright(figure, 1, dash="dash", layer="between")
+    for look in (Look(REMITTERS, charts.GREEN, "square"), Look(RESPONDERS, charts.PURPLE, "diamond")):
+        row = evidence.row(RATIOS[look.name][0])
+        mark = Mark(look.name, row.value, row.low, row.high, describe(row))
+        if look.name == group:
+            charts.intervals(figure, look, [mark], size=15, thickness=3, cap=7)
+        else:
+            charts.intervals(figure, look._replace(symbol=f"{look.symbol}-open"), [mark], thickness=1.5, cap=7)
+        words = f"<b>{look.name}</b>: {row.value:.2f} ({row.low:.2f}–{row.high:.2f})"
+        figure.add_annotation(charts.above(look.name, words, 14))
     return figure
 
 
 def _beside(group: str) -> go.Figure:
     """Shares relapsed in two randomised trials and in people who were only followed: other people, other clocks."""
-    arms = [(f"SUSTAIN-1: {name.lower()}", row, row.value, "when it stopped") for name, row, _, _ in _arms(group)]
-    for name, row in ((name, evidence.row(id)) for name, id in ALSO.items()):
-        arms.append((f"{row.study}: {name}", row, row.value, f"by {row.when}"))
-    followed = []
-    for row in map(evidence.row, OTHERS):
-        relapsed = "not yet" not in row.outcome
-        followed.append((f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}"))
-    names = [name for name, *_ in (*arms, *followed)]
-    figure = charts.blank(
-        "",
-        "Study",
-        height=52 * len(names) + 110,
-        xaxis=_out_of_100("Relapsed (%), lower is better"),
-        yaxis=dict(
-            visible=False,
-            type="category",
-            categoryarray=names,
-            range=[len(names) - 0.6, -0.8],
-            title=dict(text="Study"),
-        ),
-    )
-    kinds = (
-        ("Randomised to go on or stop", arms, charts.GREEN, "square"),
-        ("Only followed up", followed, charts.ORANGE, "diamond-open"),
-    )
-    for title, rows, colour, symbol in kinds:
-        figure.add_scatter(
-            name=title,
-            x=[share for _, _, share, _ in rows],
-            y=[name for name, *_ in rows],
-            mode="markers",
-            marker=dict(symbol=symbol, color=colour, size=12),
-            hoverinfo="text",
-            hovertext=[
-                f"Relapsed {when}{'' if share == row.value else ', calculated as 100 less the share not relapsed'}. {_source(row)}"
-                for _, row, share, when in rows
-            ],
-        )
-    for name, _, share, when in (*arms, *followed):
+    randomised = [
+        *((f"SUSTAIN-1: {look.name.lower()}", row, row.value, "when it stopped") for look, row in _arms(group)),
+        *((f"{row.study}: {arm}", row, row.value, f"by {row.when}") for arm, row in _also()),
+    ]
+    followed = [
+        (f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}")
+        for row, relapsed in ((evidence.row(id), relapsed) for id, relapsed in OTHERS.items())
+    ]
+    names = [name for name, *_ in (*randomised, *followed)]
+    figure = _out_of_100("Relapsed (%), lower is better", "Study", names, 52 * len(names) + 110)
+    for look, shares in (
+        (Look("Randomised to go on or stop", charts.GREEN, "square"), randomised),
+        (Look("Only followed up", charts.ORANGE, "diamond-open"), followed),
+    ):
+        marks = []
+        for name, row, share, when in shares:
+            how = "" if share == row.value else ", calculated as 100 less the share not relapsed"
+            marks.append(Mark(name, share, note=f"Relapsed {when}{how}. {describe(row)}"))
+        charts.intervals(figure, look, marks, size=12)
+    for name, _, share, when in (*randomised, *followed):
         who, _, arm = name.partition(": ")
         figure.add_annotation(charts.above(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=11))
     return figure
@@ -637,10 +534,11 @@ def _beside(group: str) -> go.Figure:
 
 def _relapse_words(group: str, view: str) -> list[Readout]:
     """The chosen view in words; the difference and its interval are calculated."""
-    (_, stay, _, _), (_, stop, _, _) = _arms(group)
+    (_, stay), (_, stop) = _arms(group)
     ratio, needed = (evidence.row(id) for id in RATIOS[group])
-    gap, low, high = (100 * part for part in durability.difference(stay.value / 100, stay.n, stop.value / 100, stop.n))
-    few, many = durability.number_needed(high / 100), durability.number_needed(low / 100)
+    gap = risk.newcombe(stop.value / 100 * stop.n, stop.n, stay.value / 100 * stay.n, stay.n)
+    few, many = risk.whole(gap.high), risk.whole(gap.low)
+    fewer = gap.times(100)
     time = Readout(
         "Over what time",
         f"The trial ended when enough people had relapsed, not on a date. Half of those kept on esketamine had it for "
@@ -648,8 +546,8 @@ def _relapse_words(group: str, view: str) -> list[Readout]:
     )
     if view == PERCENT:
         said = (
-            f"{stay.value:g} % against {stop.value:g} %: {gap:.1f} percentage points fewer with esketamine kept up "
-            f"(calculated 95 % interval {low:.1f} to {high:.1f})."
+            f"{stay.value:g} % against {stop.value:g} %: {fewer.value:.1f} percentage points fewer with esketamine kept up "
+            f"(calculated 95 % interval {fewer.low:.1f} to {fewer.high:.1f})."
         )
     elif view == PEOPLE:
         kept, left = round(stay.value), round(stop.value)
@@ -680,8 +578,13 @@ TRIALS = {MADRS: "C283", QIDS: "C284", TRAINING: "C814"}
 SIZES = ((0.2, "hardly any"), (0.5, "a small"), (0.8, "a moderate"), (1.2, "a large"), (math.inf, "a very large"))
 
 
+def _also() -> list[tuple[str, Row]]:
+    """The arms of another randomised trial, in words, with their rows."""
+    return [(arm, evidence.row(id)) for arm, id in ALSO.items()]
+
+
 def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[Readout]]:
-    """What was measured of therapy and habits added to ketamine, as effect sizes with 95 % intervals.
+    """Draw what was measured of therapy and habits added to ketamine, as effect sizes with 95 % intervals.
 
     trial: the result looked at. times: how many times as many people; above 1 a second, broad bar
     shows the calculated interval of such a trial if it found the same effect. Right of zero favours
@@ -690,57 +593,30 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
     unmeasured = _unmeasured()
     names = [*TRIALS, *unmeasured]
     title = "Effect size, standardised<br>(right of 0 favours the addition)"
-    figure = charts.blank(
+    figure = charts.rows(
         title,
         "What was added",
+        names,
+        written=False,
         height=50 * len(names) + 120,
         margin=dict(l=8, r=12, t=12, b=48),
         legend=dict(font=dict(size=12)),
-        xaxis=dict(
-            title=dict(text=title, font=dict(size=13)),
-            range=[-0.8, 2.0],
-            tickvals=[-0.5, 0, 0.5, 1, 1.5],
-            zeroline=False,
-        ),
-        yaxis=dict(
-            visible=False,
-            type="category",
-            categoryarray=names,
-            range=[len(names) - 0.6, -0.85],
-            title=dict(text="What was added"),
-        ),
-        shapes=[
-            dict(type="line", x0=0, x1=0, y0=slot - 0.2, y1=slot + 0.25, line=dict(width=1.5), layer="between")
-            for slot in range(len(TRIALS))
-        ],  # beside each bar only: the lines of text stay free
+        xaxis=dict(title=charts.title(title, 13), range=[-0.8, 2.0], tickvals=[-0.5, 0, 0.5, 1, 1.5]),
     )
-    figure.add_trace(_calculated(trial, times))
-    kinds = (
-        ("Therapy, published", charts.GREEN, "square", (MADRS, QIDS)),
-        ("Computer training, published", charts.PURPLE, "diamond", (TRAINING,)),
-    )
-    for name, colour, symbol, members in kinds:
-        effects = [_effect(member) for member in members]
-        figure.add_scatter(
-            name=name,
-            x=[value for value, *_ in effects],
-            y=list(members),
-            mode="markers",
-            marker=dict(
-                color=colour, size=12, symbol=[symbol if member == trial else f"{symbol}-open" for member in members]
-            ),
-            error_x=_intervals([(value, (low, high)) for value, low, high in effects], colour, thickness=2, width=7),
-            hoverinfo="text",
-            hovertext=[_source(evidence.row(TRIALS[member])) for member in members],
-        )
+    for slot in range(len(TRIALS)):  # beside each bar only: the lines of text stay free
+        charts.upright(figure, 0, yref="y", y0=slot - 0.2, y1=slot + 0.25, layer="between")
+    _calculated(figure, trial, times)
+    for look, members in (
+        (Look("Therapy, published", charts.GREEN, "square"), (MADRS, QIDS)),
+        (Look("Computer training, published", charts.PURPLE, "diamond"), (TRAINING,)),
+    ):
+        marks = [Mark(member, *_effect(member), describe(evidence.row(TRIALS[member]))) for member in members]
+        symbols = [look.symbol if member == trial else f"{look.symbol}-open" for member in members]
+        charts.intervals(figure, look, marks, size=12, cap=7, marker=dict(symbol=symbols))
     for member in TRIALS:
         row = evidence.row(TRIALS[member])
-        figure.add_annotation(
-            charts.above(member, f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}", 8, size=11)
-        )
-    figure.add_trace(
-        go.Scatter(x=[None] * len(unmeasured), y=list(unmeasured), mode="markers", hoverinfo="skip", showlegend=False)
-    )
+        words = f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}"
+        figure.add_annotation(charts.above(member, words, 8, size=11))
     for name, said in unmeasured.items():
         figure.add_annotation(charts.above(name, f"<b>{name}</b>{said}", -12, size=11))
     return figure, [Readout("What it allows", _allows(trial, times))]
@@ -766,21 +642,16 @@ def _effect(trial: str) -> tuple[float, float, float]:
     return row.value, row.low, row.high
 
 
-def _calculated(trial: str, times: int) -> go.Scatter:
-    """The interval of a trial ``times`` as large with the same result; empty when it is the published size."""
+def _calculated(figure: go.Figure, trial: str, times: int) -> None:
+    """Draw the interval of a trial ``times`` as large with the same result; nothing when it is the published size."""
     value, low, high = _effect(trial)
-    bounds = durability.with_more_people(value, low, high, times) if times > 1 else None
-    return go.Scatter(
-        name="Same result, more people (calculated)",
-        x=[value if bounds else None],
-        y=[trial],
-        mode="markers",
-        opacity=0.55,
-        marker=dict(color=charts.AMBER, size=10, symbol="hexagon"),
-        error_x=_intervals([(value, bounds)], charts.AMBER, thickness=10, width=0),
-        hoverinfo="text",
-        hovertext=[f"Calculated: the same effect found in {times * evidence.row(TRIALS[trial]).n} people."],
-    )
+    marks = []
+    if times > 1:
+        people = times * evidence.row(TRIALS[trial]).sample
+        bounds = durability.with_more_people(value, low, high, times)
+        marks = [Mark(trial, value, *bounds, f"Calculated: the same effect found in {people} people.")]
+    look = Look("Same result, more people (calculated)", charts.AMBER, "hexagon")
+    charts.intervals(figure, look, marks, size=10, thickness=10, cap=0, opacity=0.55)
 
 
 def _allows(trial: str, times: int) -> str:
@@ -814,5 +685,5 @@ def _size(effect: float) -> str:
     label = next(label for below, label in SIZES if abs(effect) < below)
     way = "in favour" if effect > 0 else "the other way"
     if abs(effect) < 0.005:
-        return f"{effect:.3f} (just {'above' if effect > 0 else 'below'} zero)".replace("-", "−")
-    return f"{effect:.2f} ({label} effect{'' if label.startswith('hardly') else ' ' + way})".replace("-", "−")
+        return f"{effect:.3f} (just {'above' if effect > 0 else 'below'} zero)"
+    return f"{effect:.2f} ({label} effect{'' if label.startswith('hardly') else ' ' + way})"

@@ -55,10 +55,10 @@ class Condition:
 
 
 ESKETAMINE = Condition("Resistant depression, esketamine", "moderate")
-KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane, 24 h")
+KETAMINE = Condition("Mostly resistant depression, ketamine", "very low", "Cochrane")
 NEW_SSRI = Condition("Depression, SSRI just started", "low")
 BIPOLAR = Condition("Bipolar depression, ketamine", "very low")
-ADOLESCENT = Condition("Depression, age 13 to 17, ketamine", "very low")
+ADOLESCENT = Condition("Depression, age 12 to 17", "very low")
 BIRTH = Condition("Depression after birth, esketamine by vein", "low")
 SUICIDAL = Condition("Suicidal thoughts", "low to moderate", "Witt 2020")
 ANXIETY = Condition("Anxiety disorders", "very low")
@@ -66,7 +66,7 @@ PTSD = Condition("PTSD", "low")
 OCD = Condition("OCD", "very low")
 CRPS = Condition("Complex regional pain syndrome", "low")
 FIBROMYALGIA = Condition("Fibromyalgia", "very low")
-NEUROPATHIC = Condition("Neuropathic pain", "very low")
+NEUROPATHIC = Condition("Neuropathic pain", "low")
 DEPRESSION = (ESKETAMINE, KETAMINE, NEW_SSRI, BIPOLAR, ADOLESCENT, BIRTH)
 CONDITIONS = (*DEPRESSION, SUICIDAL, ANXIETY, PTSD, OCD, CRPS, FIBROMYALGIA, NEUROPATHIC)
 
@@ -167,7 +167,22 @@ STUDIES = (
         "beside lithium or valproate; crossover; one person on each developed manic symptoms",
     ),
     Study(
-        "Dwyer 2021", ADOLESCENT, "masked", "better", ("C1033",), ("C1033",), "crossover; what they felt gave the drug away"
+        "Dwyer 2021",
+        ADOLESCENT,
+        "masked",
+        "better",
+        ("C1033",),
+        ("C1033",),
+        "crossover; what they felt gave the drug away",
+    ),
+    Study(
+        "Esketamine in adolescents (NCT03185819)",
+        ADOLESCENT,
+        "masked",
+        "better",
+        ("C1041",),
+        ("C1235",),
+        "56 and 84 mg together; neither dose alone; what it found on suicidality we could not read",
     ),
     Study(
         "Wang 2024",
@@ -222,9 +237,9 @@ STUDIES = (
         CRPS,
         "placebo",
         "better",
-        ("C222",),
-        ("C220", "C221", "C222"),
-        "less pain for some weeks, function no better",
+        ("C1400",),
+        ("C1400", "C220", "C221", "C222"),
+        "function no better",
     ),
     Study("Goldberg 2010", CRPS, "none", "none", ("C226",), ("C226",)),
     Study("Noppers 2011, S-ketamine", FIBROMYALGIA, "masked", "unclear", ("C240", "C955"), ("C240", "C955")),
@@ -246,7 +261,12 @@ def people_studied(
         if study.n >= smallest and (uncontrolled if study.against == "none" else against in (ANY, study.against))
     ]
     figure = charts.blank(
-        "People in the studies", "", height=72 * len(CONDITIONS), barmode="stack", bargap=0.74, margin=dict(l=8, r=12, t=12, b=48)
+        "People in the studies",
+        "",
+        height=72 * len(CONDITIONS),
+        barmode="stack",
+        bargap=0.74,
+        margin=dict(l=8, r=12, t=12, b=48),
     )
     for finding, (words, colour, pattern) in FINDINGS.items():
         here = {
@@ -285,7 +305,7 @@ def _heading(condition: Condition, studies: list[Study]) -> str:
         return f"<b>{condition.name}</b><br>no study in this view"
     people = sum(s.n for s in studies)
     noun = "study" if len(studies) == 1 else "studies"
-    certainty = f"certainty {condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
+    certainty = f"{condition.certainty.replace(' to ', '–')} ({condition.judged_by})"
     return f"<b>{condition.name}</b><br>{len(studies)} {noun}, {people:,} people; {certainty}"
 
 

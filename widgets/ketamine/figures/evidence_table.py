@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from coursework.describe import figure
 from coursework.records import Link, Records
-from explorers.table import number
+from explorers.words import minus
 from ketamine import evidence
 
 HEAD = ("Id", "Study", "Arm", "Compared with", "Outcome", "When", "Figure", "n", "Species", "Design", "Source", "Note")
-KINDS = {"CI95": "95 % CI", "CI90": "90 % CI", "range": "range", "IQR": "interquartile range", "SD": "SD", "SE": "SE"}
 
 
 def all_rows() -> Records:
@@ -23,34 +23,16 @@ def all_rows() -> Records:
                 row.comparator,
                 row.outcome,
                 row.when,
-                figure(row),
+                figure(row) or "in words",
                 "" if row.n is None else str(row.n),
                 row.species,
                 row.design,
                 Link(row.citation, f"references.html#cite-{row.citation}"),
-                row.note,
+                minus(row.note),
             ]
             for row in rows
         ],
         name="evidence",
         caption="Every published figure that this course draws or computes with. Uncertainty is as published: SD, SE and CI are different things.",
         filters=("Species", "Study"),
-    )
-
-
-def figure(row: evidence.Row) -> str:
-    """The published value with unit and uncertainty: '−4 points (95 % CI −7.31 to −0.64)'."""
-    if row.unit == "statement":
-        return "in words"
-    kind = KINDS.get(row.uncertainty, "")
-    if row.low is not None:
-        spread = f"{kind} {number(row.low)} to {number(row.high)}"
-    elif row.spread is not None:
-        spread = f"{kind} {number(row.spread)}"
-    else:
-        return f"{number(row.value)} {row.unit}"
-    return (
-        f"{number(row.value)} {row.unit} ({spread})"
-        if row.value is not None
-        else f"{number(row.low)} to {number(row.high)} {row.unit}"
     )

@@ -1,20 +1,23 @@
 """Chapter 'The role of glutamate': a schematic circuit, what was measured in people, rival accounts.
 
 The circuit is ``ketamine.models.circuit``, a schematic with its own parameters. Everything else is
-a Row of the evidence tables; directions ('increase', 'no change', 'decrease') are the first words
-of a row's outcome.
+a Row of the evidence tables; which way it went ('increase', 'no change', 'decrease') is the table's
+last column.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import minus
 from ketamine import evidence
 from ketamine.evidence import Row
 from ketamine.models import circuit as c
@@ -23,14 +26,8 @@ from ketamine.models.circuit import Circuit
 
 PYRAMIDAL, INTERNEURON, GLUTAMATE = charts.BLUE, charts.PURPLE, charts.AMBER
 PAGE = Circuit()
-
-
-class Look(NamedTuple):
-    """How a direction or an outcome is drawn: never by colour alone."""
-
-    name: str
-    colour: str
-    symbol: str
+MICROMOLAR = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100"}  # ticks, and their words
+UNSAID = dict(hovertext=None, hoverinfo=None)  # marks that their axes say all about
 
 
 DIRECTIONS = {
@@ -52,14 +49,6 @@ def depression_level() -> float:
     return float(receptor.micromolar(evidence.row("PK76").value))
 
 
-def direction(row: Row) -> str:
-    """'increase', 'no change' or 'decrease': the first words of the row's outcome."""
-    for word in DIRECTIONS:
-        if row.outcome.startswith(word):
-            return word
-    raise ValueError(f"row {row.id}: outcome {row.outcome!r} must begin with {', '.join(DIRECTIONS)}")
-
-
 # --- where the block falls ---------------------------------------------------------------------
 
 CELLS = {"interneurons": (1.1, 3.0), "pyramidal": (8.9, 3.0)}
@@ -69,7 +58,7 @@ CIRCLE, TRIANGLE = 34, 40  # px, size of a cell that fires as without drug
 def where_the_block_falls(
     site: str = "interneurons", block: int = 60, circuit: Circuit = PAGE
 ) -> tuple[go.Figure, list[Readout]]:
-    """Two kinds of cells, the block on one or both, and what becomes of firing and glutamate.
+    """Draw two kinds of cells, the block on one or both, and what becomes of firing and glutamate.
 
     site: 'interneurons', 'pyramidal' or 'both'. block: per cent of the NMDA receptors there.
     The firing is the state in which scipy's solution of the circuit's equations settles.
@@ -77,9 +66,12 @@ def where_the_block_falls(
     on = {"pyramidal": block / 100 * (site != "interneurons"), "interneurons": block / 100 * (site != "pyramidal")}
     e, i = c.settled(circuit, on["pyramidal"], on["interneurons"])
     glu = float(c.glutamate(e))
-    figure = charts.blank("", "", height=480, showlegend=False, margin=dict(l=8, r=14, t=8, b=48))
-    charts.lay_out(
-        figure,
+    figure = charts.blank(
+        "",
+        "",
+        height=480,
+        showlegend=False,
+        margin=dict(l=8, r=14, t=8, b=48),
         xaxis=dict(
             title=_small("% of level without drug"),
             range=[0, 200],
@@ -106,9 +98,7 @@ def where_the_block_falls(
         width=0.62,
         hovertext=["firing, calculated", "firing, calculated", "half of it follows pyramidal firing, calculated"],
     )
-    figure.add_shape(
-        type="line", x0=100, x1=100, y0=0, y1=1, yref="y domain", line=dict(color=charts.GREY, width=1.5, dash="dot")
-    )
+    charts.upright(figure, 100, dash="dot", yref="y domain")
     _draw_cells(figure, e, i, on, circuit)
     return figure, [
         Readout("Interneurons", 100 * i, "% of the firing without drug", ".0f"),
@@ -132,7 +122,7 @@ def _why(site: str, block: int, e: float) -> str:
 
 
 def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], circuit: Circuit) -> None:
-    """The schematic: cells grow and arrows thicken with activity; a cross marks blocked receptors."""
+    """Draw the schematic: cells grow and arrows thicken with activity; a cross marks blocked receptors."""
     (xi, yi), (xe, ye) = CELLS["interneurons"], CELLS["pyramidal"]
     shared = dict(xaxis="x2", yaxis="y2", hoverinfo="skip", showlegend=False, mode="markers")
     figure.add_scatter(
@@ -149,23 +139,10 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
         **shared,
     )
     g_i, g_e = 1 - circuit.nmda_i * on["interneurons"], 1 - circuit.nmda_e * on["pyramidal"]
+    upper = dict(xref="x2", yref="y2")
+    arrow = dict(axref="x2", ayref="y2", text="", showarrow=True, arrowhead=2, arrowsize=0.9, arrowcolor=GLUTAMATE)
     arrows = [
-        dict(
-            x=x1,
-            y=y1,
-            ax=x0,
-            ay=y0,
-            xref="x2",
-            yref="y2",
-            axref="x2",
-            ayref="y2",
-            text="",
-            showarrow=True,
-            arrowhead=2,
-            arrowsize=0.9,
-            arrowwidth=max(1.0, 3.2 * strength),
-            arrowcolor=GLUTAMATE,
-        )
+        dict(x=x1, y=y1, ax=x0, ay=y0, arrowwidth=max(1.0, 3.2 * strength), **arrow, **upper)
         for x0, y0, x1, y1, strength in (
             (xi, 5.7, xi, 3.75, g_i),
             (xe, 5.7, xe, 3.85, g_e),
@@ -175,26 +152,8 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     ]
     brake = max(1.0, 3.2 * i)
     inhibition = [
-        dict(
-            type="line",
-            xref="x2",
-            yref="y2",
-            x0=xi + 0.95,
-            x1=xe - 1.05,
-            y0=3.25,
-            y1=3.25,
-            line=dict(color=INTERNEURON, width=brake),
-        ),
-        dict(
-            type="line",
-            xref="x2",
-            yref="y2",
-            x0=xe - 1.05,
-            x1=xe - 1.05,
-            y0=2.9,
-            y1=3.6,
-            line=dict(color=INTERNEURON, width=brake + 1),
-        ),
+        dict(type="line", x0=x0, x1=xe - 1.05, y0=y0, y1=y1, line=dict(color=INTERNEURON, width=width), **upper)
+        for x0, y0, y1, width in ((xi + 0.95, 3.25, 3.25, brake), (xe - 1.05, 2.9, 3.6, brake + 1))
     ]
 
     def share(kind: str) -> str:
@@ -202,17 +161,7 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
         return f"<br><b>{said}</b>" if on[kind] else f"<br>{said}"
 
     labels = [
-        dict(
-            x=x,
-            y=y,
-            xref="x2",
-            yref="y2",
-            text=text,
-            showarrow=False,
-            xanchor=anchor,
-            font=dict(size=size),
-            align=anchor,
-        )
+        charts.text(text, x, y, size=size, xanchor=anchor, align=anchor, **upper)
         for x, y, text, anchor, size in (
             (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
             (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
@@ -234,53 +183,43 @@ DOSES = np.round(np.logspace(-2, 2, 49), 5)  # uM
 def dose_and_response(
     preference: float = 10.0, nmda_i: float = 0.5, nmda_e: float = 0.5, site: str = "both", circuit: Circuit = PAGE
 ) -> tuple[go.Figure, list[Readout]]:
-    """The circuit's firing over concentration, above the directions seen in mouse slices and in rats.
+    """Draw the circuit's firing over concentration, above the directions seen in mouse slices and in rats.
 
     preference: how many times less ketamine it takes to block half of the receptors on interneurons
     than on pyramidal cells; 1 means no preference. nmda_i, nmda_e: part of the excitation that NMDA
     receptors carry there. Half-block without preference: 1 uM (row NM11a). Rows GA04, GL702 to
     GL704 (mouse slices), GL01, GL700, GL701, GL02, GL03 (rats).
     """
-    here = replace(circuit, preference=preference, nmda_i=nmda_i, nmda_e=nmda_e)
-    e, i = c.curves(here, DOSES, half_block(), site)
+    chosen = replace(circuit, preference=preference, nmda_i=nmda_i, nmda_e=nmda_e)
+    e, i = c.curves(chosen, DOSES, half_block(), site)
     figure = _three_panels()
-    for name, rates, colour, dash in (
-        ("Pyramidal cells", e, PYRAMIDAL, "solid"),
-        ("Interneurons", i, INTERNEURON, "dash"),
-        ("Glutamate", c.glutamate(e), GLUTAMATE, "dot"),
+    for look, rates in (
+        (Look("Pyramidal cells", PYRAMIDAL), e),
+        (Look("Interneurons", INTERNEURON, dash="dash"), i),
+        (Look("Glutamate", GLUTAMATE, dash="dot"), c.glutamate(e)),
     ):
-        figure.add_scatter(
-            x=DOSES, y=np.round(100 * rates, 2), name=name, mode="lines", line=dict(color=colour, dash=dash, width=3)
-        )
+        charts.curve(figure, look, DOSES, np.round(100 * rates, 2))
     level = depression_level()
-    figure.add_scatter(
-        x=[level, level],
-        y=[0, 200],
-        xaxis="x",
-        yaxis="y",
-        mode="lines",
-        hoverinfo="skip",
-        showlegend=False,
-        line=dict(color=charts.GREY, width=1.5, dash="dashdot"),
-    )
+    peak = Look("", charts.GREY, dash="dashdot")
+    charts.curve(figure, peak, [level, level], [0, 200], width=1.5, hoverinfo="skip", showlegend=False)
     slices = [evidence.row(id) for id in ("GA04", "GL702", "GL703", "GL704")]
     rats = [evidence.row(id) for id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
-        _add_directions(
-            figure,
-            look,
-            [
-                (r.value, "Inhibition" if "inhibitory" in r.outcome else "Excitation", r)
-                for r in slices
-                if direction(r) == word
-            ],
-            "x2",
-            "y2",
-        )
-        _add_directions(figure, look, [(r.value, "Glutamate", r) for r in rats if direction(r) == word], "x3", "y3")
+        for rows, x, y in ((slices, "x2", "y2"), (rats, "x3", "y3")):
+            marks = [Mark(_cell(row), row.value, note=describe(row)) for row in rows if row.direction == word]
+            charts.intervals(
+                figure,
+                look,
+                marks,
+                size=15,
+                showlegend=False,
+                xaxis=x,
+                yaxis=y,
+                marker=dict(line=dict(width=2, color=look.colour)),
+            )
     return figure, [
         Readout("The curve of pyramidal cells", _shape(e)),
-        Readout("Beside the mouse slices", _agreement(here, slices, site)),
+        Readout("Beside the mouse slices", _agreement(chosen, slices, site)),
         Readout(
             "Beside the rats",
             "The same rise and fall."
@@ -314,6 +253,11 @@ def _shape(e: np.ndarray) -> str:
     return f"{words} (highest point {100 * peak:.0f} %)." if code in (1, 2) else f"{words}."
 
 
+def _cell(row: Row) -> str:
+    """The lane of a finding in slices or rats."""
+    return "Glutamate" if row.species == "rat" else "Inhibition" if "inhibitory" in row.outcome else "Excitation"
+
+
 def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
     """How many of the four measured directions the circuit has."""
     right = 0
@@ -321,22 +265,19 @@ def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
         e, i = c.steady_state(circuit, *c.blocks(circuit, row.value, half_block(), site))
         rate = float(i if "inhibitory" in row.outcome else e)
         shown = "increase" if rate > 1 + c.TOLERANCE else "decrease" if rate < 1 - c.TOLERANCE else "no change"
-        right += shown == direction(row)
+        right += shown == row.direction
     return f"{right} of the {len(slices)} measured directions come out as measured."
 
 
 def _three_panels() -> go.Figure:
-    figure = charts.blank("", "", height=650, margin=dict(l=84, r=12, t=30, b=46))
-    micromolar = dict(
-        type="log",
-        range=[-2.05, 2.05],
-        tickvals=[0.01, 0.1, 1, 10, 100],
-        ticktext=["0.01", "0.1", "1", "10", "100"],
-        fixedrange=True,
-    )
-    names = dict(type="category", fixedrange=True, automargin=False)
-    charts.lay_out(
-        figure,
+    micromolar = charts.powers(MICROMOLAR, 10**-2.05, 10**2.05, fixedrange=True)
+    lanes = dict(fixedrange=True, automargin=False)
+    corner = dict(xref="paper", yref="paper", xanchor="left")
+    figure = charts.blank(
+        "",
+        "",
+        height=650,
+        margin=dict(l=84, r=12, t=30, b=46),
         xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine around the cells (µM)")),
         yaxis=dict(
             range=[0, 200],
@@ -346,89 +287,34 @@ def _three_panels() -> go.Figure:
             title=_small("% of level without drug"),
         ),
         xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine in the bath (µM)")),
-        yaxis2=dict(
-            **names,
-            domain=[0.245, 0.35],
-            categoryorder="array",
-            categoryarray=["Inhibition", "Excitation"],
-            range=[-0.6, 1.6],
-            title=_small(""),
-        ),
-        xaxis3=dict(
-            type="log",
-            range=[np.log10(6), np.log10(330)],
-            tickvals=[10, 30, 50, 200],
-            tickangle=0,
-            fixedrange=True,
-            anchor="y3",
-            title=_small("Dose (mg/kg)"),
-        ),
-        yaxis3=dict(**names, domain=[0.03, 0.085], range=[-0.6, 0.6], title=_small("")),
-        shapes=[
-            dict(
-                type="line",
-                x0=0,
-                x1=1,
-                xref="x domain",
-                y0=100,
-                y1=100,
-                line=dict(color=charts.GREY, width=1, dash="dot"),
-            )
-        ],
+        yaxis2=charts.names(["Excitation", "Inhibition"], domain=[0.245, 0.35], **lanes),
+        xaxis3=charts.powers([10, 30, 50, 200], 6, 330, fixedrange=True, anchor="y3", title=_small("Dose (mg/kg)")),
+        yaxis3=charts.names(["Glutamate"], domain=[0.03, 0.085], **lanes),
         annotations=[
-            *(
-                dict(
-                    x=0.01,
-                    y=y,
-                    xref="paper",
-                    yref="paper",
-                    text=text,
-                    showarrow=False,
-                    xanchor="left",
-                    yanchor="top" if y > 0.9 else "bottom",
-                    font=dict(size=12),
-                )
-                for y, text in (
-                    (0.995, "<b>Model</b> (schematic)"),
-                    (0.36, "<b>Mouse slices</b>: ▲ up  ▼ down"),
-                    (0.095, "<b>Rats</b>: ▲ up  ○ same  ▼ down"),
-                )
-            ),
-            dict(
-                x=np.log10(depression_level()),
-                y=6,
+            charts.text("<b>Model</b> (schematic)", 0.01, 0.995, yanchor="top", **corner),
+            charts.text("<b>Mouse slices</b>: ▲ up  ▼ down", 0.01, 0.36, yanchor="bottom", **corner),
+            charts.text("<b>Rats</b>: ▲ up  ○ same  ▼ down", 0.01, 0.095, yanchor="bottom", **corner),
+            charts.text(
+                "peak after<br>0.5 mg/kg<br>in people",
+                np.log10(depression_level()),
+                6,
+                size=11,
                 xref="x",
                 yref="y",
-                text="peak after<br>0.5 mg/kg<br>in people",
-                showarrow=False,
                 xanchor="right",
                 yanchor="bottom",
                 xshift=-4,
-                font=dict(size=11),
                 align="right",
             ),
         ],
     )
+    charts.level(figure, 100, dash="dot", xref="x domain", line=dict(width=1))
     return figure
 
 
-def _small(text: str) -> dict[str, object]:
-    """An axis title that fits a phone."""
-    return dict(text=text, font=dict(size=12), standoff=6)
-
-
-def _add_directions(figure: go.Figure, look: Look, points: list[tuple[float, str, Row]], x: str, y: str) -> None:
-    figure.add_scatter(
-        x=[p[0] for p in points] or [None],
-        y=[p[1] for p in points] or [None],
-        xaxis=x,
-        yaxis=y,
-        mode="markers",
-        name=look.name,
-        showlegend=False,
-        marker=dict(symbol=look.symbol, size=15, color=look.colour, line=dict(width=2, color=look.colour)),
-        hovertext=[f"{look.name.lower()}; {source(p[2])}" for p in points] or [""],
-    )
+def _small(text: str) -> dict[str, Any]:
+    """An axis title that fits a phone and stands close to its axis."""
+    return charts.title(text, standoff=6)
 
 
 # --- for which parameters ----------------------------------------------------------------------
@@ -449,7 +335,7 @@ MAP_DOSES = np.round(np.logspace(-2, 2, 33), 5)
 def where_it_holds(
     vary: str = "nmda_i", level: int = 4, preference: float = 10.0, circuit: Circuit = PAGE
 ) -> tuple[go.Figure, list[Readout]]:
-    """For which parameters activity rises and then falls: a map, and the curve at the chosen point.
+    """Draw for which parameters activity rises and then falls: a map, and the curve at the chosen point.
 
     vary: the parameter on the map's second axis (keys of PARAMETERS). level: 0 to 8, its row on the
     map. preference: its column. All other parameters are those of ``circuit``. ``tally`` counts over
@@ -466,44 +352,24 @@ def where_it_holds(
     point = replace(circuit, **{vary: float(grid[level]), "preference": float(PREFERENCES[at])})
     exists = bool(c.possible(point))
     e, _ = c.curves(point, MAP_DOSES, half_block())
-    curve = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
+    rates = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
 
     figure = _map_frame(vary)
-    figure.add_scatter(
-        x=MAP_DOSES,
-        y=curve,
-        name="Pyramidal cells at your point",
-        mode="lines",
-        line=dict(color=PYRAMIDAL, width=3),
-        xaxis="x2",
-        yaxis="y2",
-        showlegend=False,
-    )
+    upper = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    charts.curve(figure, Look("Pyramidal cells at your point", PYRAMIDAL), MAP_DOSES, rates, **upper)
     for code, look in OUTCOMES.items():
-        rows, columns = np.nonzero(codes == code)
-        figure.add_scatter(
-            x=PREFERENCES[columns].tolist() or [None],
-            y=grid[rows].tolist() or [None],
-            name=look.name,
-            mode="markers",
-            showlegend=bool(rows.size),
-            marker=dict(symbol=look.symbol, size=11, color=look.colour, line=dict(width=1.8, color=look.colour)),
-        )
-    figure.add_scatter(
-        x=[circuit.preference],
-        y=[getattr(circuit, vary)],
-        name="Values of this page",
-        mode="markers",
-        showlegend=True,
-        marker=dict(symbol="star-open", size=17, color=charts.ORANGE, line=dict(width=2.5, color=charts.ORANGE)),
-    )
-    figure.add_scatter(
-        x=[PREFERENCES[at]],
-        y=[grid[level]],
-        name="Your point",
-        mode="markers",
-        marker=dict(symbol="circle-open", size=24, color=charts.ORANGE, line=dict(width=3, color=charts.ORANGE)),
-    )
+        marks = [Mark(grid[row], PREFERENCES[column]) for row, column in zip(*np.nonzero(codes == code))]
+        charts.intervals(figure, look, marks, marker=dict(line=dict(width=1.8, color=look.colour)), **UNSAID)
+    for look, mark, size, width in (
+        (
+            Look("Values of this page", charts.ORANGE, "star-open"),
+            Mark(getattr(circuit, vary), circuit.preference),
+            17,
+            2.5,
+        ),
+        (Look("Your point", charts.ORANGE, "circle-open"), Mark(grid[level], PREFERENCES[at]), 24, 3),
+    ):
+        charts.intervals(figure, look, [mark], size=size, marker=dict(line=dict(width=width)), **UNSAID)
     return figure, [
         Readout("Your point", _shape(e) if exists else "No such circuit: without drug it would not rest."),
         Readout("On this map", f"{(codes == 1).sum()} of {(codes >= 0).sum()} circuits rise and then fall."),
@@ -542,20 +408,16 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
 
 
 def _map_frame(vary: str) -> go.Figure:
-    figure = charts.blank("", "", height=640, margin=dict(l=66, r=12, t=12, b=52))
     low, high, _ = c.RANGES[vary]
     edge = 0.1 * (high - low)
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="log",
-            range=[-1.22, 2.22],
-            tickvals=[0.1, 1, 10, 100],
-            ticktext=["0.1", "1", "10", "100"],
-            fixedrange=True,
-            anchor="y",
-            title=_small("Preference for interneurons"),
-        ),
+    preferences = charts.powers({0.1: "0.1", 1: "1", 10: "10", 100: "100"}, 10**-1.22, 10**2.22, fixedrange=True)
+    micromolar = charts.powers(MICROMOLAR, 10**-2.05, 10**2.05, fixedrange=True)
+    figure = charts.blank(
+        "",
+        "",
+        height=640,
+        margin=dict(l=66, r=12, t=12, b=52),
+        xaxis=dict(**preferences, anchor="y", title=_small("Preference for interneurons")),
         yaxis=dict(
             range=[low - edge, high + edge],
             domain=[0, 0.58],
@@ -563,35 +425,18 @@ def _map_frame(vary: str) -> go.Figure:
             zeroline=False,
             title=_small(PARAMETERS[vary]),
         ),
-        xaxis2=dict(
-            type="log",
-            range=[-2.05, 2.05],
-            tickvals=[0.01, 0.1, 1, 10, 100],
-            ticktext=["0.01", "0.1", "1", "10", "100"],
-            fixedrange=True,
-            anchor="y2",
-            title=_small("Ketamine at your point (µM)"),
-        ),
+        xaxis2=dict(**micromolar, anchor="y2", title=_small("Ketamine at your point (µM)")),
         yaxis2=dict(
             range=[0, 200],
             domain=[0.75, 1],
             tickvals=[0, 100, 200],
             fixedrange=True,
             anchor="x2",
-            title=dict(text="% of level<br>without drug", font=dict(size=12), standoff=10),
+            title=charts.title("% of level<br>without drug", standoff=10),
             automargin=True,
         ),
     )
-    figure.add_shape(
-        type="line",
-        x0=0,
-        x1=1,
-        xref="x2 domain",
-        y0=100,
-        y1=100,
-        yref="y2",
-        line=dict(color=charts.GREY, width=1, dash="dot"),
-    )
+    charts.level(figure, 100, dash="dot", xref="x2 domain", yref="y2", line=dict(width=1))
     return figure
 
 
@@ -649,7 +494,7 @@ LAYOUT = {"time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")), "n": 
 def measured_in_people(
     measure: str = "Glutamate", people: str = ALL, by: str = "time"
 ) -> tuple[go.Figure, list[Readout]]:
-    """Every brain scan in the evidence table, by direction, laid out by time or by number of people.
+    """Draw every brain scan in the evidence table, by direction, laid out by time or by number of people.
 
     measure: 'Glutamate' (with glutamine), 'GABA' or 'mGluR5' (indirect). people: 'All', 'patients'
     or 'healthy'. by: 'time' or 'n'. Sizes are printed where they were published.
@@ -658,39 +503,30 @@ def measured_in_people(
     title, categories = LAYOUT[by]
     placed = [(row, _place(row, by)) for row in rows]
     drawn = [(row, place) for row, place in placed if place is not None]
-    figure = charts.blank("", "", height=150 + 36 * len(drawn), margin=dict(l=10, r=12, t=34, b=60))
-    labels = [_label(row) for row, _ in drawn]
-    across = dict(type="linear", range=[0, 44], dtick=10)
-    if categories:
-        across = dict(
-            type="category", categoryorder="array", categoryarray=list(categories), range=[-0.5, len(categories) - 0.1]
-        )
-    charts.lay_out(
-        figure,
-        xaxis=dict(**across, title=_small(title), tickangle=0, tickfont=dict(size=12), fixedrange=True),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=labels,
-            range=[len(labels) - 0.4, -0.6],
-            tickfont=dict(size=12),
-            fixedrange=True,
-            title="",
-        ),
+    across = charts.columns(categories, last=0.9) if categories else dict(type="linear", range=[0, 44], dtick=10)
+    figure = charts.rows(
+        title,
+        "",
+        [_label(row) for row, _ in drawn],
+        height=150 + 36 * len(drawn),
+        margin=dict(l=10, r=12, t=34, b=60),
+        xaxis=dict(**across, tickfont=dict(size=12), fixedrange=True),
+        yaxis=dict(fixedrange=True),
     )
     for word, look in DIRECTIONS.items():
-        mine = [(row, place) for row, place in drawn if direction(row) == word]
-        figure.add_scatter(
-            x=[place for _, place in mine] or [None],
-            y=[_label(row) for row, _ in mine] or [None],
-            name=look.name,
+        went = [(row, place) for row, place in drawn if row.direction == word]
+        charts.intervals(
+            figure,
+            look,
+            [Mark(_label(row), place, note=describe(row)) for row, place in went],
+            size=14,
             mode="markers+text",
-            marker=dict(symbol=look.symbol, size=14, color=look.colour, line=dict(width=2, color=look.colour)),
-            text=[_size(row) for row, _ in mine] or [""],
+            text=[_size(row) for row, _ in went],
             textposition="middle right",
             textfont=dict(size=12),
             cliponaxis=False,
-            hovertext=[scan_source(row) for row, _ in mine] or [""],
+            showlegend=True,
+            marker=dict(line=dict(width=2, color=look.colour)),
         )
     unplaced = "; ".join(row.study for row, place in placed if place is None)
     return figure, [
@@ -712,9 +548,8 @@ def _count(rows: list[Row], measure: str) -> Readout:
         ("three hours or more after it began", [r for r in rows if r.when != DURING]),
     ):
         if some:
-            parts.append(
-                f"{sum(direction(r) == change for r in some)} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}"
-            )
+            found = sum(row.direction == change for row in some)
+            parts.append(f"{found} of {len(some)} {'scan' if len(some) == 1 else 'scans'} {when}")
     return Readout(name, f"{words} in {' and '.join(parts)}.")
 
 
@@ -739,13 +574,8 @@ def _label(row: Row) -> str:
 def _size(row: Row) -> str:
     if row.value is None:
         return ""
-    sign = "−" if direction(row) == "decrease" else "+"
+    sign = "−" if row.direction == "decrease" else "+"
     return f"{sign}{row.value:g} %"
-
-
-def scan_source(row: Row) -> str:
-    """Who, how and how many, for the table and the hover label."""
-    return f"{row.outcome}; {row.when}; {row.design}; {f'n = {row.n}' if row.n else 'n not seen'}; {row.note}"
 
 
 # --- rival accounts ----------------------------------------------------------------------------
@@ -767,7 +597,7 @@ MEANING = {
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
-    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo by {value:g} points, "
+    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
     "but with bupropion, an antidepressant",
     "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
@@ -785,15 +615,18 @@ FROM = {
 
 
 def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> tuple[go.Figure, list[Readout]]:
-    """Findings for and against six accounts of how ketamine acts on mood, one mark a finding.
+    """Draw findings for and against six accounts of how ketamine acts on mood, one mark a finding.
 
     hypothesis: the account whose findings are written out. species: 'All', 'People' or
     'Animals and cells'. A count of findings is no weighing: they differ in size and in worth.
     """
-    figure = charts.blank("", "", height=400, margin=dict(l=10, r=12, t=34, b=48))
     names = list(HYPOTHESES)
-    charts.lay_out(
-        figure,
+    figure = charts.rows(
+        "← against      for →",
+        "",
+        map(_row_name, names),
+        height=400,
+        margin=dict(l=10, r=12, t=34, b=48),
         xaxis=dict(
             range=[-5, 8],
             tickvals=list(range(-4, 8, 2)),
@@ -802,47 +635,25 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
             zerolinewidth=2,
             zerolinecolor=charts.GREY,
             fixedrange=True,
-            title=_small("← against      for →"),
         ),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[_row_name(n) for n in names],
-            range=[len(names) - 0.4, -0.6],
-            fixedrange=True,
-            title="",
-        ),
+        yaxis=dict(fixedrange=True),
     )
-    for kind, human, colour, symbol in (
-        ("People", True, charts.BLUE, "circle"),
-        ("Animals and cells", False, charts.ORANGE, "diamond"),
+    for look, human in (
+        (Look("People", charts.BLUE), True),
+        (Look("Animals and cells", charts.ORANGE, "diamond"), False),
     ):
-        points = [p for p in _marks(species) if (p[3].species == "human") is human]
-        figure.add_scatter(
-            x=[x for x, *_ in points] or [None],
-            y=[_row_name(name) for _, name, *_ in points] or [None],
-            name=kind,
-            mode="markers",
-            marker=dict(
-                symbol=symbol,
-                size=15,
-                color=colour,
-                opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in points] or [1.0],
-            ),
-            hovertext=[f"{side}: {finding(row)}" for _, _, side, row in points] or [""],
+        findings = [each for each in _marks(species) if (each[3].species == "human") is human]
+        charts.intervals(
+            figure,
+            look,
+            [Mark(_row_name(name), place, note=f"{side}: {finding(row)}") for place, name, side, row in findings],
+            size=15,
+            showlegend=True,
+            marker=dict(opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in findings]),
         )
     at = names.index(hypothesis)
-    figure.add_shape(
-        type="rect",
-        x0=0,
-        x1=1,
-        xref="paper",
-        y0=at - 0.45,
-        y1=at + 0.45,
-        line=dict(color=charts.GREY, width=1.5),
-        fillcolor="rgba(0,0,0,0)",
-        layer="below",
-    )
+    frame = dict(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, layer="below")
+    charts.lay_out(figure, shapes=[dict(**frame, line=dict(color=charts.GREY, width=1.5), fillcolor="rgba(0,0,0,0)")])
     rows = {
         side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
         for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
@@ -868,12 +679,8 @@ def _found_by(row: Row) -> str:
 
 
 def _found(row: Row) -> str:
-    said = (
-        MEANING.get(row.id, row.outcome)
-        .format(value=row.value, low=row.low, high=row.high, n=row.n)
-        .replace("-", "−" if "{value" in MEANING.get(row.id, "") else "-")
-    )
-    return said[0].upper() + said[1:]
+    said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n)
+    return minus(said[0].upper() + said[1:])
 
 
 def _row_name(name: str) -> str:
@@ -891,8 +698,3 @@ def _marks(species: str) -> list[tuple[int, str, str, Row]]:
             )
             marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]
     return marks
-
-
-def source(row: Row) -> str:
-    """Where a row comes from, for the table and the hover label."""
-    return f"{row.study}; {row.species}; {row.design}; {row.outcome}; {row.note}"

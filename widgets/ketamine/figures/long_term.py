@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe, result, sentence
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
@@ -25,12 +28,12 @@ ALL, SPRAY, CLINIC, STREET = "All", "Esketamine, clinic", "Ketamine, clinic", "O
 ORGANS = (BLADDER, LIVER, THINKING, DEPENDENCE)
 EXPOSURES = (ALL, SPRAY, CLINIC, STREET)
 COMPARISON = "Comparison"
-LOOK = {  # exposure -> colour, symbol
-    SPRAY: (charts.BLUE, "circle"),
-    CLINIC: (charts.GREEN, "square"),
-    STREET: (charts.ORANGE, "diamond"),
-    COMPARISON: (charts.GREY, "triangle-up"),
-}
+LOOKS = (
+    Look(SPRAY, charts.BLUE),
+    Look(CLINIC, charts.GREEN, "square"),
+    Look(STREET, charts.ORANGE, "diamond"),
+    Look(COMPARISON, charts.GREY, "triangle-up"),
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ COUNTS = (
     Count("H710", THINKING, CLINIC, "cognitive decline", "the treating clinic", 0),
     Count("H711", THINKING, CLINIC, "cognitive decline", "providers, from memory"),
     Count("H714", THINKING, CLINIC, "no decline in 8 to 10 drips", "screening test"),
+    Count("H1629", THINKING, CLINIC, "no worse after 3 to 7 drips", "cognitive tests"),
     Count("H712", THINKING, CLINIC, "1 worse, 5 better, of 14", "cognitive tests"),
     Count("H709", THINKING, SPRAY, "stable or better in a year", "cognitive tests"),
     Count("H1627", THINKING, SPRAY, "like placebo in four trials", "cognitive tests"),
@@ -104,7 +108,7 @@ WORDS = "No percentage"
 
 
 def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Readout]]:
-    """Percentages of people affected, one line a source, with what was counted and who counted it.
+    """Draw percentages of people affected, one line a source, with what was counted and who counted it.
 
     organ: bladder, liver, thinking or dependence. group: the exposure, or all. A source that gives
     no percentage of people stands in the column on the left. Bars: 95 % intervals calculated
@@ -112,56 +116,50 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
     published; the range over the studies where that was.
     """
     shown = [count for count in COUNTS if count.organ == organ and group in {ALL, count.exposure, count.shown_with}]
-    slots = [_slot(count) for count in shown]
-    figure = charts.blank("People affected (%)", "Source", height=52 * len(shown) + 130)
-    for name, (colour, symbol) in LOOK.items():
-        mine = [count for count in shown if count.exposure == name]
-        figure.add_trace(_shares(name, colour, symbol, [count for count in mine if _share(count)]))
-    for name, (colour, symbol) in LOOK.items():
-        mine = [count for count in shown if count.exposure == name]
-        figure.add_trace(_no_share(name, colour, symbol, [count for count in mine if not _share(count)]))
-    charts.lay_out(
-        figure,
+    figure = charts.rows(
+        "People affected (%)",
+        "Source",
+        map(_slot, shown),
+        written=False,
+        height=52 * len(shown) + 130,
         margin=dict(l=8, r=10, t=8, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(
             range=[-20, 104],
             tickvals=[-14, 0, 25, 50, 75, 100],
             ticktext=["no<br>share", "0", "25", "50", "75", "100"],
-            tickangle=0,
-            title=dict(font=dict(size=13)),
-            zeroline=False,
+            title=charts.title("People affected (%)", 13),
         ),
-        xaxis2=dict(
-            overlaying="x",
-            visible=False,
-            type="category",
-            categoryarray=[WORDS],
-            range=[-0.6, 124 / 10 - 0.6],
-            title=dict(text="Share of people"),
+        xaxis2=charts.columns(
+            [WORDS], first=0.6, last=11.8, overlaying="x", visible=False, title=dict(text="Share of people")
         ),
-        yaxis=dict(visible=False, type="category", categoryarray=slots, range=[len(slots) - 0.5, -0.8]),
-        annotations=[charts.above(slot, _lines(count), 6) for slot, count in zip(slots, shown)],
+        annotations=[charts.above(_slot(count), _headline(count), 6) for count in shown],
     )
+    for look in LOOKS:
+        with_share = [count for count in shown if count.exposure == look.name and _share(count)]
+        charts.intervals(
+            figure,
+            look,
+            [_mark(count) for count in with_share],
+            size=[3 if evidence.row(count.row).value is None else 11 for count in with_share],
+            cap=6,
+        )
+    for look in LOOKS:
+        without = [count for count in shown if count.exposure == look.name and not _share(count)]
+        charts.intervals(
+            figure,
+            look._replace(name=f"{look.name}, no share", symbol=f"{look.symbol}-open"),
+            [Mark(_slot(count), WORDS, note=describe(evidence.row(count.row))) for count in without],
+            size=12,
+            xaxis="x2",
+            showlegend=False,
+            marker=dict(line=dict(width=2.5)),
+        )
     return figure, _counted_words(organ, group, shown)
 
 
 def _slot(count: Count) -> str:
     return f"{evidence.row(count.row).study}: {count.what} ({count.by})"
-
-
-def _lines(count: Count) -> str:
-    """Two short lines above the point: study, people and share; what was counted and by whom."""
-    row, share = evidence.row(count.row), _share(count)
-    people = f", n {count.n:,}" if count.n and count.n > 1 else ""
-    value = (
-        ""
-        if share is None
-        else f": <b>{_percent(share[0])}</b>"
-        if share[0] is not None
-        else f": <b>{share[1]:g} to {share[2]:g} %</b>"
-    )
-    return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
 
 
 def _share(count: Count) -> tuple[float | None, float, float, str] | None:
@@ -188,58 +186,8 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
     return (row.value, row.value, row.value, "no interval: the count was not seen") if row.unit == "%" else None
 
 
-def _shares(name: str, colour: str, symbol: str, mine: list[Count]) -> go.Scatter:
-    """Points with bars; a range over studies is a bar alone, from its lower end."""
-    shares = [_share(count) for count in mine]
-    points = [low if value is None else value for value, low, *_ in shares]
-    return go.Scatter(
-        name=name,
-        x=points or [None],
-        y=[_slot(count) for count in mine] or [None],
-        mode="markers",
-        marker=dict(color=colour, symbol=symbol, size=[3 if value is None else 11 for value, *_ in shares] or [11]),
-        error_x=dict(
-            type="data",
-            symmetric=False,
-            color=colour,
-            thickness=2,
-            width=6,
-            array=[high - x for x, (_, _, high, _) in zip(points, shares)] or [None],
-            arrayminus=[x - low for x, (_, low, _, _) in zip(points, shares)] or [None],
-        ),
-        showlegend=bool(mine),
-        hovertext=[source(evidence.row(count.row), kind) for count, (*_, kind) in zip(mine, shares)] or [""],
-        hoverinfo="text",
-    )
-
-
-def _no_share(name: str, colour: str, symbol: str, mine: list[Count]) -> go.Scatter:
-    return go.Scatter(
-        name=f"{name}, no share",
-        x=[WORDS] * len(mine) or [None],
-        y=[_slot(count) for count in mine] or [None],
-        xaxis="x2",
-        mode="markers",
-        showlegend=False,
-        marker=dict(color=colour, symbol=f"{symbol}-open", size=12, line=dict(width=2.5, color=colour)),
-        hovertext=[source(evidence.row(count.row)) for count in mine] or [""],
-        hoverinfo="text",
-    )
-
-
 def _percent(value: float) -> str:
     return f"{value:g} %" if value < 10 else f"{value:.1f} %".replace(".0 %", " %")
-
-
-def source(row: Row, kind: str = "") -> str:
-    """Who found it, in whom, how, and what the bar is."""
-    people = f"n {row.n:,}" if row.n else "n not seen"
-    text = f"{row.study}: {row.arm}; {row.outcome} ({people}; {row.design}; {row.species})."
-    return (
-        text
-        + (f" {kind[0].upper()}{kind[1:]}." if kind else "")
-        + (f" {row.note[0].upper()}{row.note[1:]}." if row.note else "")
-    )
 
 
 def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
@@ -279,7 +227,7 @@ class Region:
     """Where a study's people were, as corners (months, grams), and the furthest of them."""
 
     label: str
-    exposure: str
+    group: str
     corners: tuple[tuple[float, float], ...]
     study: exposure.Studied
     looked: str
@@ -356,108 +304,101 @@ def regions() -> tuple[Region, ...]:
     )  # fmt: skip
 
 
-AREAS = {  # exposure -> colour, symbol, dash
-    CLINIC: (charts.GREEN, "square", "solid"),
-    SPRAY: (charts.BLUE, "circle", "8px,3px"),
-    HOME: (charts.AMBER, "triangle-up", "2px,3px"),
-    PAIN: (charts.TEAL, "pentagon", "3px,3px"),
-    STREET: (charts.ORANGE, "diamond", "10px,3px,2px,3px"),
-}
+AREAS = (
+    Look(CLINIC, charts.GREEN, "square", "solid"),
+    Look(SPRAY, charts.BLUE, "circle", "8px,3px"),
+    Look(HOME, charts.AMBER, "triangle-up", "2px,3px"),
+    Look(PAIN, charts.TEAL, "pentagon", "3px,3px"),
+    Look(STREET, charts.ORANGE, "diamond", "10px,3px,2px,3px"),
+)
+
+
+def _headline(count: Count) -> str:
+    """Two short lines above the point: study, people and share; what was counted and by whom."""
+    row, share = evidence.row(count.row), _share(count)
+    people = f", n {count.n:,}" if count.n and count.n > 1 else ""
+    value = (
+        ""
+        if share is None
+        else f": <b>{_percent(share[0])}</b>"
+        if share[0] is not None
+        else f": <b>{share[1]:g} to {share[2]:g} %</b>"
+    )
+    return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
+
+
+def _mark(count: Count) -> Mark:
+    """Mark a share with its bar; a range over studies is a bar alone, from its lower end."""
+    share = _share(count)
+    assert share is not None, f"{count.row} has no share of people"
+    value, low, high, kind = share
+    note = f"{describe(evidence.row(count.row))} {sentence(kind)}"
+    return Mark(_slot(count), low if value is None else value, low, high, note)
 
 
 def schedule(
     dose: float = 0.5, per_week: float = 1, months: float = 6, weight: float = exposure.WEIGHT
 ) -> tuple[go.Figure, list[Readout]]:
-    """A schedule's total amount and length among the exposures that studies have published.
+    """Draw a schedule's total amount and length among the exposures that studies have published.
 
     dose: mg/kg of ketamine by drip. per_week: treatments a week. months: how long. weight: kg.
-    Both axes are logarithmic; the number after a name is people. Milligrams of different forms and routes stand on one axis only to
-    show how far apart they lie.
+    Both axes are logarithmic; the number after a name is people. Milligrams of different forms and
+    routes stand on one axis only to show how far apart they lie.
     """
     plan = exposure.total(dose, per_week, months, weight)
-    figure = charts.blank("Length of treatment or use (months)", "Amount in all (grams)", height=450)
     known = regions()
-    for name, (colour, symbol, dash) in AREAS.items():
-        figure.add_trace(_edges(name, colour, dash, known))
-        figure.add_trace(_corners(name, colour, symbol, known))
-    figure.add_trace(
-        go.Scatter(
-            name="Yours",
-            x=[months],
-            y=[plan.grams],
-            mode="markers",
-            cliponaxis=False,
-            marker=dict(color=charts.PURPLE, symbol="star", size=17, line=dict(width=1, color=charts.PURPLE)),
-            hovertext=[
-                f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
-            ],
-            hoverinfo="text",
-        )
-    )
-    charts.lay_out(
-        figure,
+    length, amount = "Length of treatment or use (months)", "Amount in all (grams)"
+    ticks = {0.5: "½", 1: "1", 3: "3", 12: "12", 36: "36", 120: "120"}
+    grams = {0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1,000", 10000: "10,000"}
+    figure = charts.blank(
+        length,
+        amount,
+        height=450,
         margin=dict(l=8, r=10, t=8, b=44),
         showlegend=False,
-        xaxis=dict(
-            type="log",
-            range=[math.log10(0.25), math.log10(200)],
-            tickvals=[0.5, 1, 3, 12, 36, 120],
-            ticktext=["½", "1", "3", "12", "36", "120"],
-            title=dict(font=dict(size=13)),
-        ),
-        yaxis=dict(
-            type="log",
-            range=[math.log10(0.04), math.log10(20000)],
-            tickvals=[0.1, 1, 10, 100, 1000, 10000],
-            ticktext=["0.1", "1", "10", "100", "1,000", "10,000"],
-            title=dict(font=dict(size=13)),
-        ),
+        xaxis=charts.powers(ticks, 0.25, 200, title=charts.title(length, 13)),
+        yaxis=charts.powers(grams, 0.04, 20000, title=charts.title(amount, 13)),
         annotations=[_name(region) for region in known],
+    )
+    for look in AREAS:
+        inside = [region for region in known if region.group == look.name]
+        _outlines(figure, look, inside)
+        corners = [(region, m, g) for region in inside for m, g in dict.fromkeys(region.corners)]
+        marks = [Mark(g, m, note=_corner_note(region, m, g)) for region, m, g in corners]
+        charts.intervals(figure, look, marks, size=8)
+    note = f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments, {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
+    yours = Look("Yours", charts.PURPLE, "star")
+    charts.intervals(
+        figure,
+        yours,
+        [Mark(plan.grams, months, note=note)],
+        size=17,
+        cliponaxis=False,
+        marker=dict(line=dict(width=1, color=yours.colour)),
     )
     return figure, _schedule_words(plan, months, per_week, known)
 
 
-def _edges(name: str, colour: str, dash: str, known: tuple[Region, ...]) -> go.Scatter:
-    """The outlines of one group's regions, filled, as decoration."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for region in known:
-        if region.exposure == name and len(region.corners) > 1:
-            x, y = [*x, *(m for m, _ in region.corners), None], [*y, *(g for _, g in region.corners), None]
-    return go.Scatter(
-        x=x or [None],
-        y=y or [None],
-        mode="lines",
+def _outlines(figure: go.Figure, look: Look, inside: list[Region]) -> None:
+    """Draw the outlines of one group's regions, filled, as decoration."""
+    outlines = [region.corners for region in inside if len(region.corners) > 1]
+    charts.curve(
+        figure,
+        look,
+        [x for corners in outlines for x in (*(months for months, _ in corners), None)] or [None],
+        [y for corners in outlines for y in (*(grams for _, grams in corners), None)] or [None],
+        width=2.5,
+        name=None,
         fill="toself",
-        fillcolor=charts.faded(colour),
-        line=dict(color=colour, dash=dash, width=2.5),
+        fillcolor=charts.faded(look.colour),
         hoverinfo="skip",
         showlegend=False,
     )
 
 
-def _corners(name: str, colour: str, symbol: str, known: tuple[Region, ...]) -> go.Scatter:
-    points = [(region, m, g) for region in known if region.exposure == name for m, g in dict.fromkeys(region.corners)]
-    return go.Scatter(
-        name=name,
-        x=[m for _, m, _ in points],
-        y=[g for *_, g in points],
-        mode="markers",
-        marker=dict(color=colour, symbol=symbol, size=8),
-        hovertext=[_corner_note(region, m, g) for region, m, g in points],
-        hoverinfo="text",
-    )
-
-
 def _corner_note(region: Region, months: float, grams: float) -> str:
-    rows = [evidence.row(id) for id in region.rows]
-    facts = "; ".join(f"{row.outcome}: {_value(row)}" for row in rows)
+    facts = "; ".join(result(evidence.row(id)) for id in region.rows)
     return f"{region.study.name}, up to {region.study.people:,} people: {months:.3g} months and {grams:.3g} g, calculated from {facts}. Looked at: {region.looked}."
-
-
-def _value(row: Row) -> str:
-    number = f"{row.low:g} to {row.high:g}" if row.value is None else f"{row.value:g}"
-    return f"{number} {row.unit}"
 
 
 _PLACE = {  # label -> (months, grams, anchor, group named above it)
@@ -473,23 +414,16 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
 }
 
 
-def _name(region: Region) -> dict:
+def _name(region: Region) -> dict[str, Any]:
     """Its name and the number of people, under the group's where it is the first of one."""
     months, grams, anchor, group = _PLACE[region.label]
     text = f"{region.label}, {region.study.people:,}"
-    return dict(
-        x=math.log10(months),
-        y=math.log10(grams),
-        text=f"<b>{group}</b><br>{text}" if group else text,
-        xanchor=anchor,
-        align=anchor,
-        showarrow=False,
-        font=dict(size=12),
-    )
+    said = f"<b>{group}</b><br>{text}" if group else text
+    return charts.text(said, math.log10(months), math.log10(grams), xanchor=anchor, align=anchor)
 
 
 def _schedule_words(plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...]) -> list[Readout]:
-    heavy = next(region for region in known if region.exposure == STREET)
+    heavy = next(region for region in known if region.group == STREET)
     weekly = 7 * 1000 * evidence.row(heavy.rows[0]).value
     return [
         Readout(
@@ -498,7 +432,7 @@ def _schedule_words(plan: exposure.Total, months: float, per_week: float, known:
         ),
         Readout(
             "Ketamine for depression, in clinics",
-            _covered(plan, months, per_week, [region for region in known if region.exposure == CLINIC]),
+            _covered(plan, months, per_week, [region for region in known if region.group == CLINIC]),
         ),
         Readout("Esketamine spray", _followed(plan, months, known, SPRAY)),
         Readout("Ketamine by mouth, at home", _followed(plan, months, known, HOME)),
@@ -537,11 +471,11 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
 
 
 def _followed(plan: exposure.Total, months: float, known: tuple[Region, ...], form: str) -> str:
-    """Who was followed for as long, within a fifth, on another form, and whether with a control group."""
+    """Say who was followed for as long, within a fifth, on another form, and whether with a control group."""
     long_enough = [
         region
         for region in known
-        if region.exposure == form and "longer" not in exposure.beyond(plan, months, 1, region.study)
+        if region.group == form and "longer" not in exposure.beyond(plan, months, 1, region.study)
     ]
     if not long_enough:
         return "nobody here was followed as long"
@@ -570,86 +504,55 @@ ZEROS = (("H703", ""), ("H705", ""), ("H700", "H1607"))
 
 
 def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Readout]]:
-    """The highest risk that still fits with nobody affected, against the number of people asked.
+    """Draw the highest risk that still fits with nobody affected, against the number of people asked.
 
     people: how many were asked. risk: a true risk (0 to 1), to see how often a study of that size
     would miss it. The curve is calculated at 95 %; the points are studies in which nobody was
     affected, at their number of people.
     """
     sizes = sorted({round(10 ** (k / 8)) for k in range(5, 33)})
-    figure = charts.blank("People asked", "Highest risk that fits with none (%)", height=420)
-    figure.add_trace(
-        go.Scatter(
-            name="None affected (95 %)",
-            x=sizes,
-            y=[100 * exposure.upper_limit(n) for n in sizes],
-            mode="lines",
-            line=dict(color=charts.BLUE, width=3),
-            hovertext=[f"none of {n:,}: at most {100 * exposure.upper_limit(n):.2g} %, calculated" for n in sizes],
-            hoverinfo="text",
-        )
+    asked, highest = "People asked", "Highest risk that fits with none (%)"
+    percent = {0.1: "0.1", 1: "1", 10: "10", 100: "100"}
+    figure = charts.blank(
+        asked,
+        highest,
+        height=420,
+        legend=dict(font=dict(size=12)),
+        xaxis=charts.powers([10, 100, 1000, 10000], 10**0.6, 10**4.15, title=charts.title(asked, 13)),
+        yaxis=charts.powers(percent, 10**-1.7, 100, title=charts.title(highest, 13)),
     )
-    rows = [
+    charts.curve(
+        figure,
+        Look("None affected (95 %)", charts.BLUE),
+        sizes,
+        [100 * exposure.upper_limit(n) for n in sizes],
+        hovertext=[_ceiling(n) for n in sizes],
+        hoverinfo="text",
+    )
+    studies = [
         (evidence.row(id), int(evidence.row(stayed).value) if stayed else evidence.row(id).n) for id, stayed in ZEROS
     ]
-    figure.add_trace(
-        go.Scatter(
-            name="Studies that saw none",
-            x=[n for _, n in rows],
-            y=[100 * exposure.upper_limit(n) for _, n in rows],
-            mode="markers+text",
-            text=[f"{row.study}" for row, _ in rows],
-            textposition="top right",
-            textfont=dict(size=12),
-            marker=dict(color=charts.GREEN, symbol="square", size=11),
-            hovertext=[
-                f"{source(row)} None of {n:,}{' who were there to the end' * (n != row.n)}: at most {100 * exposure.upper_limit(n):.2g} %, calculated."
-                for row, n in rows
-            ],
-            hoverinfo="text",
-        )
+    charts.intervals(
+        figure,
+        Look("Studies that saw none", charts.GREEN, "square"),
+        [_saw_none(row, n) for row, n in studies],
+        mode="markers+text",
+        text=[row.study for row, _ in studies],
+        textposition="top right",
+        textfont=dict(size=12),
     )
-    figure.add_trace(
-        go.Scatter(
-            name="The risk you chose",
-            x=[sizes[0], sizes[-1]],
-            y=[100 * risk] * 2,
-            mode="lines",
-            line=dict(color=charts.ORANGE, width=2, dash="6px,4px"),
-            hovertext=[f"a true risk of {100 * risk:g} %"] * 2,
-            hoverinfo="text",
-        )
+    charts.curve(
+        figure,
+        Look("The risk you chose", charts.ORANGE, dash="6px,4px"),
+        [sizes[0], sizes[-1]],
+        [100 * risk] * 2,
+        width=2,
+        hovertext=[f"a true risk of {100 * risk:g} %"] * 2,
+        hoverinfo="text",
     )
     limit = exposure.upper_limit(people)
-    figure.add_trace(
-        go.Scatter(
-            name="Your study",
-            x=[people],
-            y=[100 * limit],
-            mode="markers",
-            marker=dict(color=charts.PURPLE, symbol="star", size=16),
-            hovertext=[f"none of {people:,}: at most {100 * limit:.2g} %, calculated"],
-            hoverinfo="text",
-        )
-    )
-    charts.lay_out(
-        figure,
-        legend=dict(font=dict(size=12)),
-        xaxis=dict(
-            type="log",
-            range=[0.6, 4.15],
-            tickvals=[10, 100, 1000, 10000],
-            ticktext=["10", "100", "1,000", "10,000"],
-            title=dict(font=dict(size=13)),
-        ),
-        yaxis=dict(
-            type="log",
-            range=[-1.7, 2],
-            tickvals=[0.1, 1, 10, 100],
-            ticktext=["0.1", "1", "10", "100"],
-            title=dict(font=dict(size=13)),
-        ),
-    )
+    yours = Mark(100 * limit, people, note=_ceiling(people))
+    charts.intervals(figure, Look("Your study", charts.PURPLE, "star"), [yours], size=16)
     return figure, [
         Readout(
             f"None of {people:,} affected",
@@ -664,8 +567,20 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
     ]
 
 
+def _ceiling(n: int) -> str:
+    """'none of 14: at most 19 %, calculated'."""
+    return f"none of {n:,}: at most {100 * exposure.upper_limit(n):.2g} %, calculated"
+
+
+def _saw_none(row: Row, n: int) -> Mark:
+    """Mark a study in which nobody of n was affected at the highest risk that fits."""
+    stayed = " who were there to the end" if n != row.n else ""
+    limit = 100 * exposure.upper_limit(n)
+    return Mark(limit, n, note=f"{describe(row)} None of {n:,}{stayed}: at most {limit:.2g} %, calculated.")
+
+
 def _by_time() -> str:
-    """The ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
+    """Say the ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
     years = evidence.row("H1608")
     rate = exposure.upper_rate(years.value)
     return (

@@ -7,37 +7,43 @@ every other number is a Row of the evidence tables.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines, number
 from ketamine import evidence
 from ketamine.evidence import Row
 from ketamine.models import analgesia, receptor
 from ketamine.models.analgesia import Infusion
 
 WEIGHT = 70.0  # kg, the person for whom doses are written out
+FIXED = dict(fixedrange=True, automargin=False)  # an axis that a finger does not drag, with its own margin
 
 # --- receptors and the concentration reached ---------------------------------------------------
 
 
 class Target(NamedTuple):
-    """A receptor: its name, its look, and the lowest, middle and highest Ki (uM) used."""
+    """A receptor: its look, and the lowest, middle and highest Ki (uM) used."""
 
-    name: str
-    colour: str
-    dash: str
-    symbol: str
+    look: Look
     low: float
     middle: float
     high: float
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.look.name
+
 
 LEVELS = np.round(np.logspace(1, np.log10(5000), 60), 1)  # ng/mL
-RACEMIC, S_FORM = "racemic", "S"
+RACEMIC = "racemic"
 
 
 def affinity(id: str) -> float:
@@ -56,8 +62,9 @@ def s_form_ki(racemic: float, times: float) -> float:
 def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
     """NMDA channel and three opioid receptors. stronger: divide the opioid Ki by this (a what-if).
 
-    Rows NM07 and X110 (racemic, NMDA; the line is the Ki calculated from NM01 and NM02), NM01 (S-form, NMDA), OP01 to OP03 (racemic, opioid), OP700
-    (S-form against R-form at mu and kappa; the delta value of the racemate is kept).
+    Rows NM07 and X110 (racemic, NMDA; the line is the Ki calculated from NM01 and NM02), NM01 (S-form,
+    NMDA), OP01 to OP03 (racemic, opioid), OP700 (S-form against R-form at mu and kappa; the delta value
+    of the racemate is kept).
     """
     racemic = [affinity(id) for id in ("OP01", "OP02", "OP03")]
     mixture = receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
@@ -70,17 +77,14 @@ def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
             tuple(s_form_ki(ki, t) for t in (times.high, (times.low + times.high) / 2, times.low)) for ki in racemic[:2]
         )
         delta = (racemic[2],) * 3
-    looks = (
-        ("Opioid kappa", charts.ORANGE, "dash", "diamond", kappa),
-        ("Opioid mu", charts.GREEN, "dot", "square", mu),
-        ("Opioid delta", charts.PURPLE, "dashdot", "triangle-up", delta),
+    opioid = (
+        (Look("Opioid kappa", charts.ORANGE, "diamond", "dash"), kappa),
+        (Look("Opioid mu", charts.GREEN, "square", "dot"), mu),
+        (Look("Opioid delta", charts.PURPLE, "triangle-up", "dashdot"), delta),
     )
     return (
-        Target("NMDA channel", charts.BLUE, "solid", "circle", *nmda),
-        *(
-            Target(name, colour, dash, symbol, *(ki / stronger for ki in kis))
-            for name, colour, dash, symbol, kis in looks
-        ),
+        Target(Look("NMDA channel", charts.BLUE), *nmda),
+        *(Target(look, *(ki / stronger for ki in kis)) for look, kis in opioid),
     )
 
 
@@ -98,7 +102,7 @@ def clearances() -> tuple[float, float]:
 def receptors_reached(
     concentration: float = 185, drug: str = RACEMIC, part: str = "all", stronger: float = 1
 ) -> tuple[go.Figure, list[Readout]]:
-    """Calculated occupancy of four receptors over plasma concentration, and where people are on that axis.
+    """Draw calculated occupancy of four receptors over plasma concentration, and where people are on that axis.
 
     concentration: ng/mL. drug: 'racemic' or 'S'. part: 'all' of the drug in plasma or the 'free'
     part. stronger: how many times tighter than measured ketamine is supposed to bind opioid
@@ -111,90 +115,43 @@ def receptors_reached(
     readouts = []
     for target in targets(drug, stronger):
         most, line, least = (100 * receptor.occupancy(axis, ki) for ki in (target.low, target.middle, target.high))
-        here = [100 * float(receptor.occupancy(at, ki)) for ki in (target.high, target.middle, target.low)]
-        figure.add_scatter(
-            x=LEVELS, y=np.round(least, 3), mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False
-        )
-        figure.add_scatter(
-            x=LEVELS,
-            y=np.round(most, 3),
-            mode="lines",
-            line=dict(width=0),
-            fill="tonexty",
-            fillcolor=charts.faded(target.colour, 0.22),
-            hoverinfo="skip",
+        low, middle, high = (100 * float(receptor.occupancy(at, ki)) for ki in (target.high, target.middle, target.low))
+        charts.band(figure, target.look.colour, LEVELS, np.round(least, 3), np.round(most, 3), 0.22)
+        charts.curve(figure, target.look, LEVELS, np.round(line, 3))
+        ranges = target.low != target.high
+        ki = f"Ki {target.middle:.3g} µM" + (f" ({target.low:.3g} to {target.high:.3g})" if ranges else "")
+        charts.intervals(
+            figure,
+            target.look._replace(name=f"{target.name}, here"),
+            [Mark(round(middle, 3), concentration, note=f"calculated; {ki}")],
+            size=13,
             showlegend=False,
+            marker=dict(line=dict(width=1.5, color="#ffffff")),
         )
-        figure.add_scatter(
-            x=LEVELS,
-            y=np.round(line, 3),
-            name=target.name,
-            mode="lines",
-            line=dict(color=target.colour, dash=target.dash, width=3),
-        )
-        ki = f"Ki {target.middle:.3g} µM" + (
-            f" ({target.low:.3g} to {target.high:.3g})" if target.low != target.high else ""
-        )
-        figure.add_scatter(
-            x=[concentration],
-            y=[round(here[1], 3)],
-            name=f"{target.name}, here",
-            mode="markers",
-            showlegend=False,
-            marker=dict(symbol=target.symbol, size=13, color=target.colour, line=dict(width=1.5, color="#ffffff")),
-            hovertext=[f"calculated; {ki}"],
-        )
-        digits = 0 if here[1] >= 10 else 1
-        spread = (
-            f" ({here[0]:.{digits}f} to {here[2]:.{digits}f} % over the published range)"
-            if target.low != target.high
-            else ""
-        )
-        readouts.append(Readout(target.name, f"{here[1]:.{digits}f} % occupied, calculated{spread}"))
-    figure.add_shape(
-        type="line",
-        x0=concentration,
-        x1=concentration,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line=dict(color=charts.GREY, width=1.5, dash="dot"),
-    )
+        digits = 0 if middle >= 10 else 1
+        spread = f" ({low:.{digits}f} to {high:.{digits}f} % over the published range)" if ranges else ""
+        readouts.append(Readout(target.name, f"{middle:.{digits}f} % occupied, calculated{spread}"))
+    charts.upright(figure, concentration, dash="dot")
     _where_people_are(figure)
     return figure, readouts
 
 
 def _occupancy_frame() -> go.Figure:
-    figure = charts.blank("", "", height=580, margin=dict(l=112, r=14, t=34, b=52))
-    ticks = dict(
-        type="log",
-        range=[1, np.log10(5000)],
-        tickvals=[10, 100, 1000],
-        ticktext=["10", "100", "1000"],
-        tickangle=0,
-        fixedrange=True,
-    )
-    charts.lay_out(
-        figure,
+    ticks = charts.powers({10: "10", 100: "100", 1000: "1000"}, 10, 5000, fixedrange=True)
+    names = [name for name, *_ in _people()]
+    return charts.blank(
+        "",
+        "",
+        height=580,
+        margin=dict(l=112, r=14, t=34, b=52),
         xaxis=dict(**ticks, anchor="y2", title=_small("Ketamine in plasma (ng/mL)")),
         yaxis=dict(
             range=[0, 100], domain=[0.36, 1], fixedrange=True, title=_small("Receptors occupied (%), calculated")
         ),
         xaxis2=dict(**ticks, matches="x", anchor="y", showticklabels=False),
         legend=dict(traceorder="normal"),
-        yaxis2=dict(
-            type="category",
-            domain=[0, 0.28],
-            fixedrange=True,
-            automargin=False,
-            tickfont=dict(size=12),
-            title=_small(""),
-            range=[-0.6, 3.6],
-            categoryorder="array",
-            categoryarray=[name for name, *_ in reversed(_people())],
-        ),
+        yaxis2=charts.names(names, domain=[0, 0.28], fixedrange=True, automargin=False, tickfont=dict(size=12)),
     )
-    return figure
 
 
 def _people() -> list[tuple[str, float, float, str]]:
@@ -202,26 +159,27 @@ def _people() -> list[tuple[str, float, float, str]]:
     small, mood, sleep = (evidence.row(id) for id in ("PK79", "PK77", "PK78"))
     low, high = pain_infusion_level()
     return [
-        ("Pain, small dose", small.low, small.high, source(small)),
-        ("Depression", mood.low, mood.high, source(mood)),
+        ("Pain, small dose", small.low, small.high, describe(small)),
+        ("Depression", mood.low, mood.high, describe(mood)),
         ("Pain, 100 h (S)", low, high, "S-ketamine, calculated: 22.2 mg/h divided by two published clearances"),
-        ("Anaesthesia", sleep.low, sleep.high, source(sleep)),
+        ("Anaesthesia", sleep.low, sleep.high, describe(sleep)),
     ]
 
 
 def _where_people_are(figure: go.Figure) -> None:
+    look = Look("Reached in people", charts.GREY)
     for name, low, high, said in _people():
-        figure.add_scatter(
-            x=[round(low, 1), round(high, 1)],
-            y=[name, name],
+        charts.lanes(
+            figure,
+            look,
+            [(name, round(low, 1), round(high, 1))],
+            mode="lines+markers",
+            marker=dict(size=9, color=look.colour),
+            hovertext=[lines(said)] * 2,
+            hoverinfo="text",
+            showlegend=False,
             xaxis="x",
             yaxis="y2",
-            name="Reached in people",
-            mode="lines+markers",
-            showlegend=False,
-            line=dict(color=charts.GREY, width=7),
-            marker=dict(size=9, color=charts.GREY),
-            hovertext=[said, said],
         )
 
 
@@ -241,72 +199,45 @@ DESIGNS = {"all": "every test", "blind": "randomised and double-blind only", "tw
 
 
 def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.Figure, list[Readout]]:
-    """What became of ketamine's effects in people once an opioid blocker had been given.
+    """Draw what became of ketamine's effects in people once an opioid blocker had been given.
 
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
     'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
     """
     tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
     rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
-    figure = charts.blank("", "", height=130 + 58 * len(tests), margin=dict(l=112, r=14, t=34, b=54))
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[LESS, SAME],
-            range=[-0.6, 1.6],
-            tickangle=0,
-            tickvals=[LESS, SAME],
-            ticktext=[LESS, "No<br>change"],
-            fixedrange=True,
-            title=_small("Effect under a blocker"),
+    figure = charts.rows(
+        "Effect under a blocker",
+        "",
+        [_test_name(row, what) for row, what, _ in tests],
+        shown=[_test_name(row, what) for row, what, _ in rows],
+        height=130 + 58 * len(tests),
+        margin=dict(l=112, r=14, t=34, b=54),
+        xaxis=charts.columns(
+            [LESS, SAME], first=0.6, last=0.6, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True
         ),
+        yaxis=FIXED,
     )
-    _lanes(figure, [_test_name(row, what) for row, what, _ in tests], [_test_name(row, what) for row, what, _ in rows])
-    for what, colour, symbol in (
-        ("Pain", charts.ORANGE, "square"),
-        ("Mood", charts.BLUE, "circle"),
-        ("Dissociation", charts.PURPLE, "diamond"),
+    for look in (
+        Look("Pain", charts.ORANGE, "square"),
+        Look("Mood", charts.BLUE),
+        Look("Dissociation", charts.PURPLE, "diamond"),
     ):
-        mine = [(row, did) for row, kind, did in rows if kind == what]
-        figure.add_scatter(
-            x=[did for _, did in mine] or [None],
-            y=[_test_name(row, what) for row, _ in mine] or [None],
-            name=what,
+        of_kind = [(row, did) for row, kind, did in rows if kind == look.name]
+        charts.intervals(
+            figure,
+            look,
+            [Mark(_test_name(row, look.name), did, note=describe(row)) for row, did in of_kind],
+            size=[10 + 1.6 * np.sqrt(row.n or 4) for row, _ in of_kind],
             mode="markers+text",
-            showlegend=bool(mine),
-            marker=dict(
-                symbol=symbol, color=colour, opacity=1, size=[10 + 1.6 * np.sqrt(row.n or 4) for row, _ in mine] or [10]
-            ),
-            text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in mine] or [""],
+            text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in of_kind],
             textposition="bottom center",
             textfont=dict(size=11),
-            hovertext=[source(row) for row, _ in mine] or [""],
         )
     return figure, [
         Readout("Pain" if outcome != "Mood" else "Mood", _verdict(rows, "Pain" if outcome != "Mood" else "Mood")),
         *([Readout("Mood", _verdict(rows, "Mood"))] if outcome == "All" else []),
     ]
-
-
-def _lanes(figure: go.Figure, every: list[str], shown: list[str], size: int = 12) -> None:
-    """One lane for each of ``every``, always in its place; only the lanes ``shown`` are labelled."""
-    charts.lay_out(
-        figure,
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=every,
-            range=[len(every) - 0.4, -0.6],
-            fixedrange=True,
-            title="",
-            tickmode="array",
-            tickvals=shown,
-            tickfont=dict(size=size),
-            automargin=False,
-        ),
-    )
 
 
 def _fits(row: Row, design: str) -> bool:
@@ -364,12 +295,15 @@ ESTIMATES = (
     Estimate("Week 12", LATER, "C232", "Michelet 2018"),
 )
 SERIES = {
-    "McMaster 2024": (charts.BLUE, "circle"),
-    "Michelet 2018": (charts.GREEN, "square"),
-    "Orhurhu 2019": (charts.PURPLE, "diamond"),
-    "Cochrane 2025": (charts.RED, "triangle-up"),
-    NERVE: (charts.TEAL, "hexagon"),
-    "One trial, CRPS": (charts.ORANGE, "star"),
+    look.name: look
+    for look in (
+        Look("McMaster 2024", charts.BLUE),
+        Look("Michelet 2018", charts.GREEN, "square"),
+        Look("Orhurhu 2019", charts.PURPLE, "diamond"),
+        Look("Cochrane 2025", charts.RED, "triangle-up"),
+        Look(NERVE, charts.TEAL, "hexagon"),
+        Look("One trial, CRPS", charts.ORANGE, "star"),
+    )
 }
 PERIODS = ("All", FIRST, FORTNIGHT, MONTH, LATER)
 
@@ -380,51 +314,30 @@ def crps_difference() -> float:
 
 
 def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure, list[Readout]]:
-    """How much less pain than on placebo, by time after the infusion: five pooled analyses and one trial.
+    """Draw how much less pain than on placebo, by time after the infusion: five pooled analyses and one trial.
 
     period: 'All' or one of PERIODS. review: 'All' or a key of SERIES. The reviews hold many of the
     same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
     """
     shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
-    figure = charts.blank("", "", height=190 + 31 * len(ESTIMATES), margin=dict(l=128, r=14, t=34, b=66))
-    charts.lay_out(
-        figure,
+    figure = charts.rows(
+        "Difference from placebo<br>(points; left: less pain)",
+        "",
+        map(_estimate_name, ESTIMATES),
+        shown=map(_estimate_name, shown),
+        size=11,
+        height=190 + 31 * len(ESTIMATES),
+        margin=dict(l=128, r=14, t=34, b=66),
         xaxis=dict(
-            range=[-3.5, 0.6],
-            zeroline=True,
-            zerolinewidth=2,
-            zerolinecolor=charts.GREY,
-            fixedrange=True,
-            dtick=1,
-            title=_small("Difference from placebo<br>(points; left: less pain)"),
+            range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=charts.GREY, fixedrange=True, dtick=1
         ),
+        yaxis=FIXED,
     )
-    _lanes(figure, [_estimate_name(each) for each in ESTIMATES], [_estimate_name(each) for each in shown], size=11)
-    for name, (colour, symbol) in SERIES.items():
-        mine = [each for each in shown if each.series == name]
-        values = [_difference(each) for each in mine]
-        figure.add_scatter(
-            x=[v for v, *_ in values] or [None],
-            y=[_estimate_name(each) for each in mine] or [None],
-            name=name,
-            mode="markers",
-            showlegend=bool(mine),
-            marker=dict(color=colour, symbol=symbol, size=12),
-            error_x=dict(
-                type="data",
-                symmetric=False,
-                array=[None if hi is None else round(hi - v, 4) for v, _, hi in values],
-                arrayminus=[None if lo is None else round(v - lo, 4) for v, lo, _ in values],
-                color=colour,
-                thickness=2,
-                width=5,
-            ),
-            hovertext=[_estimate_source(each) for each in mine] or [""],
-        )
-    mark = evidence.row("C978").value
-    figure.add_shape(
-        type="line", x0=mark, x1=mark, y0=0, y1=1, yref="paper", line=dict(color=charts.AMBER, width=1.5, dash="dash")
-    )
+    for look in SERIES.values():
+        in_series = [each for each in shown if each.series == look.name]
+        marks = [Mark(_estimate_name(each), *_difference(each), _estimate_source(each)) for each in in_series]
+        charts.intervals(figure, look, marks, size=12)
+    charts.upright(figure, evidence.row("C978").value, charts.AMBER, "dash")
     return figure, _in_words(shown)
 
 
@@ -472,8 +385,7 @@ def _estimate_source(each: Estimate) -> str:
     row = evidence.row(each.id)
     if each.id == "C220":
         return f"{row.study}, calculated from {row.value:g} and {evidence.row('C221').value:g} (its ± is not named, so no interval); n = 60; {row.design}"
-    scaled = "; printed on 0-100, divided by 10 here" if each.factor != 1 else ""
-    return f"95 % interval; {f'n = {row.n}; ' if row.n else ''}{row.note}{scaled}"
+    return describe(row) + (" Printed on 0-100, divided by 10 here." if each.factor != 1 else "")
 
 
 # --- dose and duration -------------------------------------------------------------------------
@@ -513,58 +425,36 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     of Dahan 2011 (C963, C964) and two clearances (PK60, PK62); the band spans their intervals. An
     extrapolation everywhere but for the long S-ketamine infusion in CRPS.
     """
-    mine = [Infusion(0, hours, rate)]
+    chosen = [Infusion(0, hours, rate)]
     trials = schedules()
     figure = _two_panels()
-    for (name, (h, mg, _, said)), symbol, colour in zip(
-        trials.items(), ("circle", "square", "diamond", "star"), (charts.BLUE, charts.PURPLE, charts.TEAL, charts.GREEN)
-    ):
-        figure.add_scatter(
-            x=[round(h, 2)],
-            y=[round(mg, 1)],
-            xaxis="x2",
-            yaxis="y2",
-            name=name,
+    upper = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    looks = zip(("circle", "square", "diamond", "star"), (charts.BLUE, charts.PURPLE, charts.TEAL, charts.GREEN))
+    for (name, (h, mg, _, said)), (symbol, colour) in zip(trials.items(), looks):
+        charts.intervals(
+            figure,
+            Look(name, colour, symbol),
+            [Mark(round(mg, 1), round(h, 2), note=said)],
+            size=13,
             mode="markers+text",
             text=[name],
             textfont=dict(size=12),
             textposition="middle left" if h > 20 else "top right" if name == "Depression" else "bottom right",
-            showlegend=False,
-            marker=dict(symbol=symbol, size=13, color=colour),
-            hovertext=[said],
+            **upper,
         )
-    figure.add_scatter(
-        x=[round(hours, 2)],
-        y=[round(rate * hours, 1)],
-        xaxis="x2",
-        yaxis="y2",
-        name="Your infusion",
-        mode="markers",
-        showlegend=False,
-        marker=dict(symbol="circle-open", size=24, color=charts.ORANGE, line=dict(width=3, color=charts.ORANGE)),
-        hovertext=["chosen above"],
-    )
-    low, middle, high = _relief(mine)
-    figure.add_scatter(x=WEEKS, y=low, mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
-    figure.add_scatter(
-        x=WEEKS,
-        y=high,
-        mode="lines",
-        line=dict(width=0),
-        fill="tonexty",
-        fillcolor=charts.faded(charts.ORANGE, 0.2),
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(x=WEEKS, y=middle, name="Your infusion", mode="lines", line=dict(color=charts.ORANGE, width=3.5))
-    for name, colour, dash in (("CRPS, 100 hours", charts.GREEN, "dash"), ("Depression", charts.BLUE, "dot")):
-        figure.add_scatter(
-            x=WEEKS, y=_relief(trials[name][2])[1], name=name, mode="lines", line=dict(color=colour, width=2, dash=dash)
-        )
+    yours = Look("Your infusion", charts.ORANGE, "circle-open")
+    ring = dict(line=dict(width=3, color=yours.colour))
+    place = Mark(round(rate * hours, 1), round(hours, 2), note="chosen above")
+    charts.intervals(figure, yours, [place], size=24, marker=ring, **upper)
+    low, middle, high = _relief(chosen)
+    charts.band(figure, yours.colour, WEEKS, low, high, 0.2)
+    charts.curve(figure, yours, WEEKS, middle, width=3.5)
+    for look in (Look("CRPS, 100 hours", charts.GREEN, dash="dash"), Look("Depression", charts.BLUE, dash="dot")):
+        charts.curve(figure, look, WEEKS, _relief(trials[look.name][2])[1], width=2)
     usual = trials["Depression"][1]
-    any_relief, any_placebo = evidence.row("C965"), evidence.row("C966")
     half_life, c50 = 24 * evidence.row("C964").value, evidence.row("C963").value
-    lasts = analgesia.weeks_above(0.25, mine, clearances()[1], half_life, c50)
+    lasts = analgesia.weeks_above(0.25, chosen, clearances()[1], half_life, c50)
+    any_relief, any_placebo = evidence.row("C965"), evidence.row("C966")
     return figure, [
         Readout(
             "Your infusion",
@@ -618,37 +508,23 @@ def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[f
 
 
 def _two_panels() -> go.Figure:
-    figure = charts.blank("", "", height=640, margin=dict(l=64, r=14, t=12, b=52))
-    charts.lay_out(
-        figure,
+    hours = charts.powers([0.5, 1, 4, 10, 40, 100], 0.28, 230, anchor="y2", fixedrange=True)
+    milligrams = charts.powers({10: "10", 100: "100", 1000: "1000"}, 2, 9000, anchor="x2", fixedrange=True)
+    return charts.blank(
+        "",
+        "",
+        height=640,
+        margin=dict(l=64, r=14, t=12, b=52),
         xaxis=dict(
             range=[0, 12], domain=[0, 1], anchor="y", dtick=2, fixedrange=True, title=_small("Weeks after the start")
         ),
         yaxis=dict(
             range=[0, 100], domain=[0, 0.37], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")
         ),
-        xaxis2=dict(
-            type="log",
-            range=[np.log10(0.28), np.log10(230)],
-            anchor="y2",
-            fixedrange=True,
-            tickvals=[0.5, 1, 4, 10, 40, 100],
-            ticktext=["0.5", "1", "4", "10", "40", "100"],
-            title=_small("Hours of infusion, in all"),
-        ),
-        yaxis2=dict(
-            type="log",
-            range=[np.log10(2), np.log10(9000)],
-            domain=[0.6, 1],
-            anchor="x2",
-            fixedrange=True,
-            tickvals=[10, 100, 1000],
-            ticktext=["10", "100", "1000"],
-            title=_small("Milligrams in all (70 kg)"),
-        ),
+        xaxis2=dict(**hours, title=_small("Hours of infusion, in all")),
+        yaxis2=dict(**milligrams, domain=[0.6, 1], title=_small("Milligrams in all (70 kg)")),
         legend=dict(y=0.385, yanchor="bottom", x=0, xanchor="left", traceorder="normal"),
     )
-    return figure
 
 
 # --- conditions --------------------------------------------------------------------------------
@@ -665,7 +541,7 @@ TRIALS = {  # condition: rows of single trials, soon and weeks later
 
 
 def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
-    """Strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
+    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
 
     when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
     C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
@@ -673,70 +549,40 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     """
     conditions = _conditions()
     graded = [(name, *_grade(name, when)) for name in conditions]
-    figure = charts.blank("", "", height=520, margin=dict(l=10, r=14, t=34, b=60))
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[NONE, WEAK_OR_NONE, WEAK, MODERATE],
-            range=[-0.5, 3.5],
-            tickangle=0,
-            tickvals=[NONE, WEAK_OR_NONE, WEAK, MODERATE],
-            ticktext=["None<br>clear", "Weak<br>or none", "Weak", "Moder-<br>ate"],
-            tickfont=dict(size=11),
-            fixedrange=True,
-            title=_small("Evidence of less pain"),
+    grades = {NONE: "None<br>clear", WEAK_OR_NONE: "Weak<br>or none", WEAK: "Weak", MODERATE: "Moder-<br>ate"}
+    figure = charts.rows(
+        "Evidence of less pain",
+        "",
+        [*conditions, POOLED],
+        size=11,
+        height=520,
+        margin=dict(l=10, r=14, t=34, b=60),
+        xaxis=charts.columns(
+            grades, tickvals=list(grades), ticktext=list(grades.values()), tickfont=dict(size=11), fixedrange=True
         ),
-    )
-    lanes = [*conditions, POOLED]
-    charts.lay_out(
-        figure,
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=lanes,
-            range=[len(lanes) - 0.4, -0.6],
-            fixedrange=True,
-            title="",
-            tickfont=dict(size=11),
-        ),
-    )
-    figure.add_scatter(
-        x=[grade for _, grade, _ in graded],
-        y=[name for name, *_ in graded],
-        name="Guideline 2018",
-        mode="markers",
-        marker=dict(symbol="circle", size=15, color=charts.BLUE),
-        hovertext=[said for *_, said in graded],
-    )
-    figure.add_scatter(
-        x=[NONE],
-        y=[POOLED],
-        name="Cochrane review 2025",
-        mode="markers",
-        marker=dict(symbol="diamond", size=15, color=charts.RED),
-        hovertext=[source(evidence.row("C975" if when == SOON else "C977"))],
+        yaxis=dict(fixedrange=True),
     )
     trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
-    figure.add_scatter(
-        x=[grade for _, grade, _ in trials],
-        y=[name for name, *_ in trials],
-        name="Single trial as well",
-        mode="markers",
-        marker=dict(symbol="square-open", size=25, color=charts.ORANGE, line=dict(width=2.5, color=charts.ORANGE)),
-        hovertext=[" ".join(_trial_words(evidence.row(id)) for id in ids) for *_, ids in trials],
+    in_trials = {name: " ".join(_trial_words(evidence.row(id)) for id in ids) for name, _, ids in trials}
+    pooled = Mark(POOLED, NONE, note=describe(evidence.row("C975" if when == SOON else "C977")))
+    looks = (
+        Look("Guideline 2018", charts.BLUE),
+        Look("Cochrane review 2025", charts.RED, "diamond"),
+        Look("Single trial as well", charts.ORANGE, "square-open"),
+    )
+    charts.intervals(figure, looks[0], [Mark(name, grade, note=said) for name, grade, said in graded], size=15)
+    charts.intervals(figure, looks[1], [pooled], size=15)
+    charts.intervals(
+        figure,
+        looks[2],
+        [Mark(name, grade, note=in_trials[name]) for name, grade, _ in trials],
+        size=25,
+        marker=dict(line=dict(width=2.5)),
     )
     return figure, [
         Readout("Guideline", _graded_words(graded, when)),
         Readout("Cochrane review", _pooled_words(when)),
-        Readout(
-            "Single trials",
-            " ".join(
-                f"{name.replace('<br>', ' ')}: {' '.join(_trial_words(evidence.row(id)) for id in ids)}"
-                for name, _, ids in trials
-            ),
-        ),
+        Readout("Single trials", " ".join(f"{name.replace('<br>', ' ')}: {said}" for name, said in in_trials.items())),
     ]
 
 
@@ -757,9 +603,7 @@ def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
 def _pooled_words(when: str) -> str:
     soon, trials = evidence.row("C975"), evidence.row("C977")
     if when == SOON:
-        return f"Ketamine by vein: {soon.value:g} of 100 points ({soon.low:g} to {soon.high:g}), very low certainty.".replace(
-            "-", "−"
-        )
+        return f"Ketamine by vein: {number(soon.value)} of 100 points ({number(soon.low)} to {number(soon.high)}), very low certainty."
     return f"No clear benefit at any later time, in {trials.value:g} trials of ketamine and related drugs."
 
 
@@ -771,11 +615,11 @@ def _conditions() -> list[str]:
 
 def _grade(condition: str, when: str) -> tuple[str, str]:
     if condition == CRPS:
-        return MODERATE, source(evidence.row("C242"))
+        return MODERATE, describe(evidence.row("C242"))
     if when == WEEKS_LATER:
-        return NONE, source(evidence.row("C979"))
+        return NONE, describe(evidence.row("C979"))
     row = evidence.row("C243" if condition == SPINE else "C244")
-    return (WEAK if condition == SPINE else WEAK_OR_NONE), source(row)
+    return (WEAK if condition == SPINE else WEAK_OR_NONE), describe(row)
 
 
 def _trial_words(row: Row) -> str:
@@ -788,15 +632,9 @@ def _trial_words(row: Row) -> str:
         "C240": "{value:g} of {n} on either drug in week 8 (Noppers 2011).",
         "C241": "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020).",
     }
-    return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n).replace("-0", "−0")
+    return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n)
 
 
-def source(row: Row) -> str:
-    """Where a row comes from, for the table and the hover label."""
-    number = f"n = {row.n}; " if row.n else ""
-    return f"{row.study}; {row.outcome}; {number}{row.species}; {row.design}; {row.note}"
-
-
-def _small(text: str) -> dict[str, object]:
-    """An axis title that fits a phone."""
-    return dict(text=text, font=dict(size=12), standoff=6)
+def _small(text: str) -> dict[str, Any]:
+    """An axis title that fits a phone and stands close to its axis."""
+    return charts.title(text, standoff=6)

@@ -11,10 +11,12 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.words import lines
 from ketamine import evidence
-from ketamine.evidence import Row
 from ketamine.models import pharmacokinetics as pk
 from ketamine.models import receptor
 
@@ -92,34 +94,30 @@ def concentration_and_block(
     ki: float | None = None,
     models: tuple[Model, ...] = (pk.clements, pk.domino),
 ) -> tuple[go.Figure, list[Readout]]:
-    """Racemic ketamine by vein: plasma concentration in two models, and the block calculated from one.
+    """Draw racemic ketamine by vein: plasma concentration in two models, and the block calculated from one.
 
     dose: mg/kg. infusion: min. model: the one that drives the block; ``models`` are drawn beside
     it. drug: 'all' or 'free' (not bound to protein). hours: 4, 24 or 168 shown. ki: µM, drawn as a
     line inside the band of published values; without it, the one calculated from Ebert 1997.
     """
     drawn = models if model in models else (*models, model)
-    unit, minutes, _ = VIEWS[hours]
+    _, minutes, _ = VIEWS[hours]
     times = _times(infusion)
     figure = _two_panels(hours, infusion, "From {}; band: Ki {:.2f} to {:.2f} µM".format(_name(model), *published_ki()))
-    for at, each in enumerate(drawn):
-        figure.add_scatter(
-            x=times / minutes,
-            y=each(times, dose, infusion).round(1),
-            name=_name(each),
-            mode="lines",
-            line=dict(color=COLOURS[at % 3], dash=DASHES[at % 3], width=3.5 if each == model else 2),
-        )
-    figure.add_trace(_measured_peak(minutes))
+    looks = [Look(_name(each), COLOURS[at % 3], dash=DASHES[at % 3]) for at, each in enumerate(drawn)]
+    for each, look in zip(drawn, looks):
+        levels = each(times, dose, infusion).round(1)
+        charts.curve(figure, look, times / minutes, levels, width=3.5 if each == model else 2)
+    _measured_peak(figure, minutes)
     _mark_off_scale(figure, drawn, dose, infusion, minutes)
     ki = ki or ebert_ki()
-    _add_block(figure, times / minutes, model(times, dose, infusion), drug, ki, COLOURS[drawn.index(model) % 3])
-    figure.add_trace(_mood_span(hours))
+    _add_block(figure, times / minutes, model(times, dose, infusion), drug, ki, looks[drawn.index(model)].colour)
+    _mood_span(figure, hours)
     return figure, _dose_in_words(dose, infusion, model, drawn, drug, ki)
 
 
 def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tuple[go.Figure, list[Readout]]:
-    """The same milligrams of esketamine by vein over 40 minutes, as nasal spray, and by mouth.
+    """Draw the same milligrams of esketamine by vein over 40 minutes, as nasal spray, and by mouth.
 
     dose: 28, 56 or 84 mg. hours: 4 or 24 shown. split: the spray's two ways in, drawn apart.
     """
@@ -134,22 +132,15 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
         xaxis=dict(range=[0, hours * HOUR / minutes], dtick=step, zeroline=False),
         yaxis=dict(range=[0, 320]),
     )
-    lines = [
-        ("By vein, 40 min", body.by_vein(times, dose, 40), charts.BLUE, "solid", 3, True),
-        ("Nasal spray", spray, charts.PURPLE, "dash", 3, True),
-        ("Spray: taken up in the nose", nose, charts.PURPLE, "dot", 1.8, split),
-        ("Spray: swallowed part", spray - nose, charts.TEAL, "longdash", 1.8, split),
-        ("By mouth", body.by_mouth(times, dose), charts.AMBER, "dashdot", 3, True),
-    ]
-    for name, values, colour, dash, width, shown in lines:
-        figure.add_scatter(
-            x=times / minutes if shown else [],
-            y=values.round(1) if shown else [],
-            name=name,
-            mode="lines",
-            line=dict(color=colour, dash=dash, width=width),
-            showlegend=shown,
-        )
+    for look, levels, width, shown in (
+        (Look("By vein, 40 min", charts.BLUE), body.by_vein(times, dose, 40), 3, True),
+        (Look("Nasal spray", charts.PURPLE, dash="dash"), spray, 3, True),
+        (Look("Spray: taken up in the nose", charts.PURPLE, dash="dot"), nose, 1.8, split),
+        (Look("Spray: swallowed part", charts.TEAL, dash="longdash"), spray - nose, 1.8, split),
+        (Look("By mouth", charts.AMBER, dash="dashdot"), body.by_mouth(times, dose), 3, True),
+    ):
+        x, y = (times / minutes, levels.round(1)) if shown else ([], [])
+        charts.curve(figure, look, x, y, width=width, showlegend=shown)
     return figure, _routes_in_words(dose)
 
 
@@ -160,7 +151,7 @@ def open_channel_block(
     glutamate: bool = True,
     half_block: float | None = None,
 ) -> tuple[go.Figure, list[Readout]]:
-    """A schematic of the NMDA channel: what sits in the pore, by the voltage of the cell.
+    """Draw a schematic of the NMDA channel: what sits in the pore, by the voltage of the cell.
 
     voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
     half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
@@ -183,31 +174,16 @@ def open_channel_block(
         ),
         yaxis=dict(range=[0, 100]),
     )
-    layers = [
-        ("Open: current flows", at.open, charts.GREEN, "solid"),
-        ("Ketamine in the pore", at.drug, charts.PURPLE, "dash"),
-        ("Mg²⁺ in the pore", at.magnesium, charts.GREY, "dot"),
-        ("Shut: no glutamate", at.shut, charts.AMBER, "dashdot"),
-    ]
-    for name, share, colour, dash in layers:
-        figure.add_scatter(
-            x=volts,
-            y=(100 * share).round(1),
-            name=name,
-            mode="lines",
-            stackgroup="pore",
-            line=dict(color=colour, width=2, dash=dash),
-            fillcolor=charts.faded(colour, 0.55),
-        )
-    figure.add_scatter(
-        x=[voltage, voltage],
-        y=[0, 100],
-        mode="lines",
-        name="chosen voltage",
-        hoverinfo="skip",
-        showlegend=False,
-        line=dict(color=charts.RED, width=2.5, dash="dash"),
-    )
+    for look, share in (
+        (Look("Open: current flows", charts.GREEN), at.open),
+        (Look("Ketamine in the pore", charts.PURPLE, dash="dash"), at.drug),
+        (Look("Mg²⁺ in the pore", charts.GREY, dash="dot"), at.magnesium),
+        (Look("Shut: no glutamate", charts.AMBER, dash="dashdot"), at.shut),
+    ):
+        fill = charts.faded(look.colour, 0.55)
+        charts.curve(figure, look, volts, (100 * share).round(1), width=2, stackgroup="pore", fillcolor=fill)
+    chosen = Look("chosen voltage", charts.RED, dash="dash")
+    charts.curve(figure, chosen, [voltage, voltage], [0, 100], width=2.5, hoverinfo="skip", showlegend=False)
     return figure, _pore_in_words(voltage, magnesium, ketamine, glutamate, half_block)
 
 
@@ -219,10 +195,10 @@ def memantine_beside_ketamine() -> go.Figure:
         height=640,
         margin=dict(l=12, r=12, t=12, b=48),
         barmode="group",
-        xaxis=dict(title=_small("Rat neurons, 10 µM of each (%)"), range=[0, 110], dtick=20, anchor="y"),
+        xaxis=dict(title=charts.title("Rat neurons, 10 µM of each (%)", 13), range=[0, 110], dtick=20, anchor="y"),
         yaxis=dict(domain=[0.66, 1], automargin=True),
         xaxis2=dict(
-            title=_small("People: score v comparator<br>(standardised; left is better)"),
+            title=charts.title("People: score v comparator<br>(standardised; left is better)", 13),
             range=[-1.5, 0.3],
             anchor="y2",
             zeroline=True,
@@ -244,53 +220,33 @@ def memantine_beside_ketamine() -> go.Figure:
             marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", solidity=0.15)),
             text=[f"{row.value:.0f}" for row in rows],
             textposition="outside",
-            hovertext=[_source(row) for row in rows],
+            hovertext=[lines(describe(row)) for row in rows],
         )
-    people = [
+    for id, label, colour, symbol in (
         ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
         ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
         ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
         ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
-    ]
-    for id, label, colour, symbol in people:
+    ):
         row = evidence.row(id)
-        figure.add_scatter(
-            x=[row.value],
-            y=[label],
-            xaxis="x2",
-            yaxis="y2",
-            mode="markers",
-            name=label.replace("<br>", " "),
-            showlegend=False,
-            marker=dict(color=colour, symbol=symbol, size=11),
-            hovertext=[_source(row)],
-            error_x=dict(array=[row.high - row.value], arrayminus=[row.value - row.low], color=colour, thickness=2.5),
-        )
+        look = Look(label.replace("<br>", " "), colour, symbol)
+        mark = Mark(label, row.value, row.low, row.high, describe(row))
+        charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
     return figure
 
 
 def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
-    """Empty panels over one time axis: concentration, block under its heading, a strip for the mood bar."""
+    """Lay out panels over one time axis: concentration, block under its heading, a strip for the mood bar."""
     unit, minutes, step = VIEWS[hours]
-    words = dict(xref="paper", x=0, yref="paper", xanchor="left", yanchor="bottom", showarrow=False, font=dict(size=12))
-    running = dict(
-        type="rect",
-        xref="x",
-        yref="paper",
-        x0=0,
-        x1=infusion / minutes,
-        y0=0.15,
-        y1=1,
-        line=dict(width=0),
-        layer="below",
-    )
+    beside = dict(xref="paper", yref="paper", xanchor="left", yanchor="bottom")
+    running = dict(type="rect", xref="x", yref="paper", x0=0, x1=infusion / minutes, y0=0.15, y1=1, layer="below")
     return charts.blank(
         "",
         "Plasma (ng/mL)",
         height=640,
         legend=dict(traceorder="normal"),
         xaxis=dict(
-            title=_small(f"{unit} since the start (grey: infusion)"),
+            title=charts.title(f"{unit} since the start (grey: infusion)", 13),
             range=[0, hours * HOUR / minutes],
             dtick=step,
             zeroline=False,
@@ -299,17 +255,12 @@ def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
         yaxis=dict(range=[0, TOP], domain=[0.56, 1], zeroline=False),
         yaxis2=dict(title="Calculated block (%)", range=[0, 100], domain=[0.15, 0.47], automargin=True, zeroline=False),
         yaxis3=dict(range=[0, 1], domain=[0, 0.07], visible=False),
-        shapes=[running | dict(fillcolor=charts.faded(charts.GREY, 0.14))],
+        shapes=[running | dict(line=dict(width=0), fillcolor=charts.faded(charts.GREY, 0.14))],
         annotations=[
-            words | dict(text=heading, y=0.475),
-            words | dict(text="Mood ahead of comparator, in trials", y=0.075),
+            charts.text(heading, 0, 0.475, **beside),
+            charts.text("Mood ahead of comparator, in trials", 0, 0.075, **beside),
         ],
     )
-
-
-def _small(text: str) -> dict:
-    """An axis title that fits on a phone."""
-    return dict(text=text, font=dict(size=13))
 
 
 def _times(infusion: float) -> np.ndarray:
@@ -317,81 +268,44 @@ def _times(infusion: float) -> np.ndarray:
     return np.unique([*TIMES, *(infusion + minutes for minutes in BEND)])
 
 
-def _measured_peak(minutes: int) -> go.Scatter:
-    """The one concentration measured at the usual dose, with the range in healthy people."""
+def _measured_peak(figure: go.Figure, minutes: int) -> None:
+    """Mark the one concentration measured at the usual dose, with the range in healthy people."""
     patients, healthy = evidence.row("PK76"), evidence.row("PK77")
-    return go.Scatter(
-        x=[patients.hours * HOUR / minutes],
-        y=[patients.value],
-        mode="markers",
-        name="Measured: 0.5 mg/kg in 40 min",
-        marker=dict(color=charts.GREEN, symbol="diamond", size=11),
-        error_y=dict(
-            array=[healthy.high - patients.value],
-            arrayminus=[patients.value - healthy.low],
-            color=charts.GREEN,
-            thickness=2.5,
-        ),
-        hovertext=[f"{_source(patients)} Bar: range {healthy.low:g} to {healthy.high:g}, {_source(healthy)}"],
-    )
+    note = f"{describe(patients)} Bar: {describe(healthy)}"
+    mark = Mark(patients.hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
+    look = Look("Measured: 0.5 mg/kg in 40 min", charts.GREEN, "diamond")
+    charts.intervals(figure, look, [mark], upright=True, thickness=2.5)
 
 
 def _mark_off_scale(figure: go.Figure, models: tuple[Model, ...], dose: float, infusion: float, minutes: int) -> None:
     """Say at the top of the plasma panel which peaks lie above it."""
     peaks = {_name(each): float(each(np.array([infusion]), dose, infusion)[0]) for each in models}
     above = ", ".join(f"{name} {value:,.0f}" for name, value in peaks.items() if value > TOP)
-    figure.add_annotation(
-        text=f"↑ peak off the scale: {above}" if above else "",
-        x=infusion / minutes,
-        y=TOP,
-        xanchor="left",
-        yanchor="top",
-        showarrow=False,
-        font=dict(size=12),
-    )
+    said = f"↑ peak off the scale: {above}" if above else ""
+    charts.lay_out(figure, annotations=[charts.text(said, infusion / minutes, TOP, xanchor="left", yanchor="top")])
 
 
 def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: str, ki: float, colour: str) -> None:
-    """The band of block between the highest and the lowest published Ki, and the line for ``ki``."""
+    """Draw the band of block between the highest and the lowest published Ki, and the line for ``ki``."""
     tight, weak = published_ki()
-    for value, name, fill in (
-        (weak, f"Block, Ki {weak:.2f} µM", None),
-        (tight, f"Block, Ki {tight:.2f} µM", "tonexty"),
-    ):
-        figure.add_scatter(
-            x=times,
-            y=_block(plasma, drug, value).round(1),
-            yaxis="y2",
-            name=name,
-            mode="lines",
-            showlegend=False,
-            line=dict(color=colour, width=1),
-            fill=fill,
-            fillcolor=charts.faded(colour),
-        )
-    figure.add_scatter(
-        x=times,
-        y=_block(plasma, drug, ki).round(1),
-        yaxis="y2",
-        name=f"Block, Ki {ki:.2f} µM",
-        mode="lines",
-        showlegend=False,
-        line=dict(color=colour, width=2.5),
-    )
+    band = dict(fill="tonexty", fillcolor=charts.faded(colour))
+    for value, width, filled in ((weak, 1, {}), (tight, 1, band), (ki, 2.5, {})):
+        look = Look(f"Block, Ki {value:.2f} µM", colour)
+        block = _block(plasma, drug, value).round(1)
+        charts.curve(figure, look, times, block, width=width, yaxis="y2", showlegend=False, **filled)
 
 
-def _mood_span(hours: int) -> go.Scatter:
-    """From when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
+def _mood_span(figure: go.Figure, hours: int) -> None:
+    """Draw from when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
     begins, lost = evidence.row("C566a"), evidence.row("C566b")
     unit = VIEWS[hours][1]
-    return go.Scatter(
-        x=[begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit],
-        y=[0.5, 0.5],
+    charts.lanes(
+        figure,
+        Look("Mood better than the comparator", charts.GREEN),
+        [(0.5, begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit)],
+        width=10,
         yaxis="y3",
-        mode="lines",
-        name="Mood better than the comparator",
-        line=dict(color=charts.GREEN, width=10),
-        hovertext=[_source(begins), _source(lost)],
+        hovertext=[lines(describe(begins)), lines(describe(lost))],
         showlegend=False,
     )
 
@@ -506,28 +420,3 @@ def _percent(fraction: np.ndarray) -> str:
 
 def _name(model: Model) -> str:
     return getattr(model, "name", None) or model.__name__
-
-
-def _source(row: Row) -> str:
-    """'Study, n, design; what the bounds are; note' for a point's hover text and the table's note."""
-    kind = {
-        "none": "no interval published",
-        "range": "range",
-        "CI95": "95 % CI",
-        "CI90": "90 % CI",
-        "SD": "SD",
-        "SE": "SE",
-        "IQR": "IQR",
-    }[row.uncertainty]
-    parts = [
-        row.study,
-        row.arm,
-        f"against {row.comparator}" if row.comparator else "",
-        row.when,
-        f"n = {row.n}" if row.n else "",
-        row.design,
-        row.species if row.species != "human" else "",
-        kind,
-        row.note,
-    ]
-    return "; ".join(part for part in parts if part) + "."

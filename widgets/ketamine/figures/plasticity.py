@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look
 from explorers.readout import Readout
+from explorers.words import lines
 from ketamine import evidence
 from ketamine.evidence import Row
 
@@ -18,17 +21,20 @@ SEEN, NOT_FOUND, MIXED, DRUG = (
     "Mixed, or found afterwards",
     "Half the drug gone",
 )
-LOOK = {  # status -> colour, symbol, dash
-    SEEN: (charts.GREEN, "circle", "solid"),
-    NOT_FOUND: (charts.RED, "x", "dot"),
-    MIXED: (charts.AMBER, "diamond-open", "solid"),
-    DRUG: (charts.BLUE, "square", "solid"),
+LOOK = {
+    look.name: look
+    for look in (
+        Look(SEEN, charts.GREEN),
+        Look(NOT_FOUND, charts.RED, "x", "dot"),
+        Look(MIXED, charts.AMBER, "diamond-open"),
+        Look(DRUG, charts.BLUE, "square"),
+    )
 }
 TIMES = [
     ("1 h", 1), ("3 h", 3), ("6 h", 6), ("12 h", 12), ("1 day", 24),
     ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504), ("5 weeks", 840),
 ]  # fmt: skip
-START, END = 0.15, 1000.0  # hours shown
+START, END = 0.15, 1200.0  # hours shown
 
 
 @dataclass(frozen=True)
@@ -87,14 +93,12 @@ def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout
     """
     lanes = [(lane, _visible(lane, show)) for lane in LANES]
     lanes = [(lane, findings) for lane, findings in lanes if findings]
-    figure = charts.blank("Hours after the dose", "What was measured", height=720, margin=dict(l=8, r=8, t=12, b=48))
-    for status in LOOK:
-        figure.add_trace(_trace(status, lanes))
-    figure.add_shape(
-        type="rect", x0=time, x1=END, y0=0, y1=1, yref="paper", line_width=0,
-        fillcolor=charts.faded(charts.GREY, 0.28),
-    )  # fmt: skip
-    figure.add_shape(type="line", x0=time, x1=time, y0=0, y1=1, yref="paper", line=dict(color=charts.GREY, width=2))
+    figure = charts.blank("Hours after the dose", "What was measured", height=780, margin=dict(l=8, r=8, t=12, b=48))
+    for look in LOOK.values():
+        _trace(figure, look, lanes)
+    later = dict(type="rect", x0=time, x1=END, y0=0, y1=1, yref="paper", line=dict(width=0))
+    charts.lay_out(figure, shapes=[later | dict(fillcolor=charts.faded(charts.GREY, 0.28))])
+    charts.upright(figure, time, line=dict(width=2))
     _axes(figure, [lane for lane, _ in lanes])
     return figure, [
         Readout("Mice, by then", _sentence("mice", time, lanes)),
@@ -106,24 +110,36 @@ def _visible(lane: Lane, show: str) -> list[Finding]:
     return [f for f in lane.findings if show == "all" or not f.dissent]
 
 
-def _trace(status: str, lanes: list[tuple[Lane, list[Finding]]]) -> go.Scatter:
-    """All bars and points of one status; a gap (None) parts them."""
-    colour, symbol, dash = LOOK[status]
+def _trace(figure: go.Figure, look: Look, lanes: list[tuple[Lane, list[Finding]]]) -> None:
+    """Draw all bars and points of one status; a gap (None) parts them."""
     x: list[float | None] = []
     y: list[str | None] = []
     notes: list[str | None] = []
     for lane, findings in lanes:
-        for finding in (f for f in findings if f.status == status):
+        for finding in (f for f in findings if f.status == look.name):
             ends = sorted(set(finding.span))
             rows = [evidence.row(id) for id in finding.rows]
             x += [*(round(end, 3) for end in ends), None]
             y += [*([lane.label] * len(ends)), None]
-            notes += [*(_note(rows[min(i, len(rows) - 1)]) for i in range(len(ends))), None]
-    return go.Scatter(
-        x=x[:-1], y=y[:-1], hovertext=notes[:-1], hoverinfo="text", name=status, mode="lines+markers",
-        line=dict(color=colour, width=5, dash=dash), connectgaps=False,
-        marker=dict(color=colour, symbol=symbol, size=12 if status != MIXED else 15, line=dict(width=2.5 if status == MIXED else 0, color=colour)),
-    )  # fmt: skip
+            notes += [*(lines(describe(rows[min(i, len(rows) - 1)])) for i in range(len(ends))), None]
+    mixed = look.name == MIXED
+    charts.curve(
+        figure,
+        look,
+        x[:-1],
+        y[:-1],
+        width=5,
+        hovertext=notes[:-1],
+        hoverinfo="text",
+        mode="lines+markers",
+        connectgaps=False,
+        marker=dict(
+            color=look.colour,
+            symbol=look.symbol,
+            size=15 if mixed else 12,
+            line=dict(width=2.5 if mixed else 0, color=look.colour),
+        ),
+    )
 
 
 def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
@@ -131,21 +147,12 @@ def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
     order: list[str] = []
     for species, heading in HEADINGS.items():
         order += [heading, *(lane.label for lane in lanes if lane.species == species)]
+    ticks = {0.25: "15<br>min", 1: "1<br>h", 3: "3<br>h", 24: "1<br>day", 168: "1<br>wk", 840: "5<br>wk"}
     charts.lay_out(
         figure,
-        yaxis=dict(
-            type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.4, -0.6],
-            tickmode="array", tickvals=order, tickfont=dict(size=12), title=dict(standoff=8),
-        ),
-    )  # fmt: skip
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="log", range=[-0.824, 3.0], tickmode="array",
-            tickvals=[0.25, 1, 3, 24, 168, 840], tickangle=0, tickfont=dict(size=11),
-            ticktext=["15<br>min", "1<br>h", "3<br>h", "1<br>day", "1<br>wk", "5<br>wk"],
-        ),
-    )  # fmt: skip
+        yaxis=charts.names(order, tickmode="array", tickvals=order, tickfont=dict(size=12), title=dict(standoff=8)),
+        xaxis=charts.powers(ticks, START, END, tickfont=dict(size=11)),
+    )
 
 
 def _sentence(species: str, time: float, lanes: list[tuple[Lane, list[Finding]]]) -> str:
@@ -160,13 +167,6 @@ def _sentence(species: str, time: float, lanes: list[tuple[Lane, list[Finding]]]
     words = {SEEN: "seen", NOT_FOUND: "looked for and not found", MIXED: "mixed"}
     parts = [f"{words[status]}: {', '.join(names)}" for status, names in found.items() if names]
     return "; ".join(parts) + "." if parts else "nothing measured yet in these studies."
-
-
-def _note(row: Row) -> str:
-    """Study, finding, species, time, n, source, for the hover text and the table."""
-    people = f"{row.n} people" if row.n and row.species == "human" else row.species
-    pieces = [f"{row.study}: {row.outcome}", row.when, row.arm, people, row.design, row.note]
-    return "; ".join(piece for piece in pieces if piece)
 
 
 def _hours(row: Row) -> tuple[float, float]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from coursework.describe import describe
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
 from ketamine.evidence import Row
@@ -19,6 +21,7 @@ COURSE = np.unique(np.r_[np.arange(-21, 57, 1.75), np.arange(0, 22, 0.5), 56.0])
 STRESS = {"none": (0.0, 0.0), "ends": (-21.0, 0.0), "goes on": (-21.0, 56.0)}  # days, from and to
 DOSES = {"one": (0.0,), "three": (0.0, 7.0, 14.0)}  # days
 ONE, TWO = "One pool", "Two pools"
+POOLS = (Look(ONE, charts.ORANGE, dash="dash"), Look(TWO, charts.BLUE))
 
 
 def published_two_pools(half_life: float) -> Turnover:
@@ -41,18 +44,16 @@ def turnover(loss: float = 4.0, half_life: float = 7.0) -> tuple[go.Figure, list
     loss: spines per 100 that the single pool loses in two weeks; half_life: of the labile pool, days.
     """
     one, two = spines.one_pool(loss / 100, TWO_WEEKS), published_two_pools(half_life)
-    figure = charts.blank("Days since the first picture", "Lost, per 100 spines", height=440)
-    figure.add_trace(_curve(ONE, DAYS, 100 - spines.surviving(one, DAYS), charts.ORANGE, "dash"))
-    figure.add_trace(_curve(TWO, DAYS, 100 - spines.surviving(two, DAYS), charts.BLUE, "solid"))
-    figure.add_traces(_published())
-    charts.lay_out(
-        figure,
-        xaxis=dict(type="log", range=[0, np.log10(900)], tickmode="array", tickangle=0, tickvals=[1, 3, 14, 60, 180, 548]),
-        yaxis=dict(
-            type="log", range=[-1.35, 2.05], tickmode="array",
-            tickvals=[0.1, 0.3, 1, 3, 10, 30, 100], ticktext=["0.1", "0.3", "1", "3", "10", "30", "100"],
-        ),
-    )  # fmt: skip
+    figure = charts.blank(
+        "Days since the first picture",
+        "Lost, per 100 spines",
+        height=440,
+        xaxis=charts.powers([1, 3, 14, 60, 180, 548], 1, 900),
+        yaxis=charts.powers([0.1, 0.3, 1, 3, 10, 30, 100], 0.045, 112),
+    )
+    for look, pool in zip(POOLS, (one, two)):
+        _curve(figure, look, DAYS, 100 - spines.surviving(pool, DAYS))
+    _published(figure)
     early, late = evidence.row("N115"), evidence.row("N704")
     at_14, at_late = (100 - spines.surviving(one, day) for day in (TWO_WEEKS, LATE))
     return figure, [
@@ -77,7 +78,13 @@ def course(
     models = {ONE: published_one_pool(), TWO: published_two_pools(half_life)}
     with_drug = _phases(extra / burst_days, burst_days, stress, stress_loss / 100, DOSES[doses])
     without = _phases(0.0, burst_days, stress, stress_loss / 100, DOSES[doses])
-    figure = charts.blank("Days since the first dose", "Spines (100 = at rest)", height=470)
+    figure = charts.blank(
+        "Days since the first dose",
+        "Spines (100 = at rest)",
+        height=470,
+        xaxis=dict(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False),
+        yaxis=dict(range=[78, 132], zeroline=False),
+    )
     figure.add_vrect(
         x0=0,
         x1=evidence.row("N110").value,
@@ -86,20 +93,12 @@ def course(
         name="Rise seen in mice",
         showlegend=True,
     )
-    for name, colour, dash in ((ONE, charts.ORANGE, "dash"), (TWO, charts.BLUE, "solid")):
-        figure.add_trace(_curve(name, COURSE, spines.course(models[name], with_drug, COURSE), colour, dash))
-    figure.add_trace(
-        _curve("Two pools, no drug", COURSE, spines.course(models[TWO], without, COURSE), charts.GREY, "dot", 1.5)
-    )
-    figure.add_trace(go.Scatter(
-        x=list(DOSES[doses]), y=[79.5] * len(DOSES[doses]), name="Dose", mode="markers", hoverinfo="skip",
-        marker=dict(color=charts.RED, symbol="triangle-up", size=12),
-    ))  # fmt: skip
-    charts.lay_out(
-        figure,
-        xaxis=dict(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False),
-        yaxis=dict(range=[78, 132], zeroline=False),
-    )
+    for look in POOLS:
+        _curve(figure, look, COURSE, spines.course(models[look.name], with_drug, COURSE))
+    undrugged = Look("Two pools, no drug", charts.GREY, dash="dot")
+    _curve(figure, undrugged, COURSE, spines.course(models[TWO], without, COURSE), 1.5)
+    given = [Mark(79.5, day) for day in DOSES[doses]]
+    charts.intervals(figure, Look("Dose", charts.RED, "triangle-up"), given, size=12, hovertext=None, hoverinfo="skip")
     last = DOSES[doses][-1]
     added = {name: _added(model, with_drug, without) for name, model in models.items()}
     left = {name: _left(days, values, last + _ONSET + burst_days) for name, (days, values) in added.items()}
@@ -153,26 +152,20 @@ def _halved(days: np.ndarray, added: np.ndarray, last: float) -> str:
     return f"after {days[top + below[0]] - last:.0f} days"
 
 
-def _curve(name: str, x: np.ndarray, y: np.ndarray, colour: str, dash: str, width: float = 3) -> go.Scatter:
-    return go.Scatter(
-        x=x.tolist(), y=np.round(y, 4).tolist(), name=name, mode="lines",
-        line=dict(color=colour, dash=dash, width=width), hovertemplate="%{y:.1f}",
-    )  # fmt: skip
+def _curve(figure: go.Figure, look: Look, x: np.ndarray, y: np.ndarray, width: float = 3) -> None:
+    charts.curve(figure, look, x.tolist(), np.round(y, 4).tolist(), width=width, hovertemplate="%{y:.1f}")
 
 
-def _published() -> list[go.Scatter]:
-    """Measured in adult mice without any drug: Zuo 2005 (14 days, 18 months), Grutzendler 2002 (a month)."""
+def _published(figure: go.Figure) -> None:
+    """Mark what was measured in adult mice without any drug: Zuo 2005 (14 days, 18 months), Grutzendler 2002 (a month)."""
     soon, month, late = (evidence.row(id) for id in ("N115", "N121", "N704"))
-    zuo = go.Scatter(
-        x=[TWO_WEEKS, LATE], y=[_middle(soon), late.value], hovertext=[_note(soon), _note(late)],
-        name="Zuo 2005", mode="markers", hoverinfo="text", marker=dict(color=charts.GREEN, symbol="circle", size=12),
-        error_y=dict(type="data", array=[(soon.high - soon.low) / 2, None], color=charts.GREEN, thickness=2, width=6),
-    )  # fmt: skip
-    grutzendler = go.Scatter(
-        x=[month.hours / 24], y=[100 - month.value], hovertext=[_note(month)], name="Grutzendler 2002", mode="markers",
-        hoverinfo="text", marker=dict(color=charts.PURPLE, symbol="diamond", size=12),
-    )  # fmt: skip
-    return [zuo, grutzendler]
+    zuo = [
+        Mark(TWO_WEEKS, _middle(soon), soon.low, soon.high, describe(soon)),
+        Mark(LATE, late.value, note=describe(late)),
+    ]
+    charts.intervals(figure, Look("Zuo 2005", charts.GREEN), zuo, upright=True, size=12, cap=6)
+    grutzendler = Mark(month.at_hours / 24, 100 - month.value, note=describe(month))
+    charts.intervals(figure, Look("Grutzendler 2002", charts.PURPLE, "diamond"), [grutzendler], upright=True, size=12)
 
 
 def _fits(at_14: float, at_late: float) -> str:
@@ -188,7 +181,3 @@ def _fits(at_14: float, at_late: float) -> str:
 
 def _middle(row: Row) -> float:
     return (row.low + row.high) / 2
-
-
-def _note(row: Row) -> str:
-    return f"{row.study}: {row.outcome}, {row.when}; {row.arm}; {row.species}; {row.note}"

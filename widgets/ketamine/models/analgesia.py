@@ -32,12 +32,12 @@ class Infusion:
 
 
 def daily(rate: float, hours: float, days: int) -> list[Infusion]:
-    """The same infusion once a day."""
+    """Return the same infusion once a day."""
     return [Infusion(24.0 * day, hours, rate) for day in range(days)]
 
 
 def total(infusions: Sequence[Infusion]) -> float:
-    """All of the drug, mg for 70 kg."""
+    """Return the whole amount of drug, mg for 70 kg."""
     return sum(run.rate * run.hours for run in infusions)
 
 
@@ -47,7 +47,7 @@ def steady_plasma(rate: float, clearance: float) -> float:
 
 
 def felt(times: ArrayLike, infusions: Sequence[Infusion], clearance: float, half_life: float) -> NDArray[np.float64]:
-    """The concentration that pain 'feels' at ``times`` (h), ng/mL. half_life in hours, clearance in L/h.
+    """Return the concentration that pain 'feels' at ``times`` (h), ng/mL. half_life in hours, clearance in L/h.
 
     The exact solution for block-shaped plasma: the sum over infusions of what each has left.
     """
@@ -62,7 +62,7 @@ def felt(times: ArrayLike, infusions: Sequence[Infusion], clearance: float, half
 
 
 def relief(concentration: ArrayLike, c50: float) -> NDArray[np.float64]:
-    """Share of the greatest relief, C / (C + C50)."""
+    """Return the share of the greatest relief, C / (C + C50)."""
     c = np.asarray(concentration, float)
     return c / (c + c50)
 

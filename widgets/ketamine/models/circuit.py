@@ -89,7 +89,7 @@ def blocks(circuit: Circuit, concentration: ArrayLike, half: float, site: str = 
 
 
 def steady_state(circuit: Circuit, block_e: ArrayLike, block_i: ArrayLike) -> tuple[Array, Array]:
-    """Firing of pyramidal cells and interneurons, drug-free = 1, from the linear equations.
+    """Return the firing of pyramidal cells and interneurons, drug-free = 1, from the linear equations.
 
     NaN where the circuit has no steady state: excitation runs away.
     """
@@ -106,7 +106,7 @@ def steady_state(circuit: Circuit, block_e: ArrayLike, block_i: ArrayLike) -> tu
 
 
 def trajectory(circuit: Circuit, block_e: float, block_i: float, times: ArrayLike) -> tuple[Array, Array]:
-    """Firing after the block begins at time 0 (ms), by numerical integration (scipy's LSODA)."""
+    """Return the firing after the block begins at time 0 (ms), by numerical integration (scipy's LSODA)."""
     g_e = 1 - circuit.nmda_e * block_e
     g_i = 1 - circuit.nmda_i * block_i
 
@@ -122,7 +122,7 @@ def trajectory(circuit: Circuit, block_e: float, block_i: float, times: ArrayLik
 
 
 def settled(circuit: Circuit, block_e: float, block_i: float) -> tuple[float, float]:
-    """Firing two seconds after the block began, when nothing moves any more."""
+    """Return the firing two seconds after the block began, when nothing moves any more."""
     e, i = trajectory(circuit, block_e, block_i, [0.0, 2000.0])
     return float(e[-1]), float(i[-1])
 
@@ -136,7 +136,7 @@ def glutamate(e: ArrayLike, local: float = 0.5) -> Array:
 
 
 def outcome(rates: ArrayLike) -> Array:
-    """What a dose-response curve (last axis: rising concentration) does, as a code.
+    """Return what a dose-response curve (last axis: rising concentration) does, as a code.
 
     1 rises, then falls below the drug-free rate; 2 rises and stays up; 3 only falls;
     4 falls, then rises; 5 hardly changes; 0 runs away (no steady state somewhere on it).
@@ -157,13 +157,13 @@ def outcome(rates: ArrayLike) -> Array:
 
 
 def possible(circuit: Circuit) -> NDArray[np.bool_]:
-    """Whether the circuit rests at E = I = 1 without drug: inputs not negative, and stable."""
+    """Say whether the circuit rests at E = I = 1 without drug: inputs not negative, and stable."""
     rest, _ = steady_state(circuit, 0.0, 0.0)
     return (np.asarray(circuit.h_e) >= 0) & (np.asarray(circuit.h_i) >= 0) & ~np.isnan(rest)
 
 
 def draws(number_log2: int = 11) -> Circuit:
-    """2^n parameter sets spread evenly over all RANGES at once (unscrambled Sobol points: no chance in it).
+    """Return 2^n parameter sets spread evenly over all RANGES at once (unscrambled Sobol points: no chance in it).
 
     Sets without a resting state are left out.
     """
@@ -175,7 +175,7 @@ def draws(number_log2: int = 11) -> Circuit:
 
 
 def take(circuit: Circuit, which: NDArray[np.bool_]) -> Circuit:
-    """The parameter sets chosen by a mask."""
+    """Return the parameter sets chosen by a mask."""
     chosen: dict[str, Any] = {name: np.asarray(getattr(circuit, name))[which] for name in RANGES}
     return replace(circuit, **chosen)
 

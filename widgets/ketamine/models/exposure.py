@@ -33,7 +33,9 @@ class Total:
 
 @dataclass(frozen=True)
 class Studied:
-    """The furthest that anybody in a study went: months, grams in all, treatments a week; and how many people there were at most."""
+    """The furthest that anybody in a study went: months, grams in all, treatments a week;
+    and how many people there were at most.
+    """
 
     name: str
     months: float
@@ -72,7 +74,7 @@ def beyond(plan: Total, months: float, per_week: float, study: Studied, within: 
 
 
 def upper_limit(people: int, level: float = 0.95) -> float:
-    """The highest risk (0 to 1) that fits with none among ``people``; about 3 / people at 0.95.
+    """Return the highest risk (0 to 1) that fits with none among ``people``; about 3 / people at 0.95.
 
     Raises ValueError unless people is a whole number of at least 1 and level lies between 0 and 1.
     """
@@ -83,7 +85,8 @@ def upper_limit(people: int, level: float = 0.95) -> float:
 
 
 def upper_rate(person_years: float, level: float = 0.95) -> float:
-    """The highest rate (events a person-year) that fits with none in ``person_years``; about 3 / person_years at 0.95.
+    """Return the highest rate (events a person-year) that fits with none in ``person_years``;
+    about 3 / person_years at 0.95.
 
     Raises ValueError unless person_years is a number above 0 and level lies between 0 and 1.
     """
@@ -94,7 +97,7 @@ def upper_rate(person_years: float, level: float = 0.95) -> float:
 
 
 def chance_of_none(risk: float, people: int) -> float:
-    """How often (0 to 1) a study of ``people`` sees nobody harmed although ``risk`` is the truth.
+    """Return how often (0 to 1) a study of ``people`` sees nobody harmed although ``risk`` is the truth.
 
     Raises ValueError unless risk lies between 0 and 1 and people is a whole number of at least 1.
     """
@@ -105,7 +108,7 @@ def chance_of_none(risk: float, people: int) -> float:
 
 
 def people_needed(risk: float, level: float = 0.95) -> int:
-    """The least number of people among whom a true ``risk`` shows at least once in ``level`` of studies."""
+    """Return the least number of people among whom a true ``risk`` shows at least once in ``level`` of studies."""
     if not 0 < risk < 1:
         raise ValueError(f"the risk is {risk!r}; it must lie between 0 and 1")
     return math.ceil(math.log(1 - level) / math.log(1 - risk))

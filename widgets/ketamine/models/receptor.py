@@ -25,7 +25,7 @@ MG_HALF = evidence.number("NM22").value
 
 
 def micromolar(concentration: ArrayLike, molar_mass: float = MOLAR_MASS) -> np.ndarray:
-    """ng/mL as µM. Same shape. Raises ValueError for negative values."""
+    """Turn ng/mL into µM. Same shape. Raises ValueError for negative values."""
     return _from_zero("concentration", concentration) / _above("molar_mass", molar_mass)
 
 
@@ -35,7 +35,7 @@ def nanograms(concentration: ArrayLike, molar_mass: float = MOLAR_MASS) -> np.nd
 
 
 def free(concentration: ArrayLike, bound: float) -> np.ndarray:
-    """The part of a concentration that is not bound to protein; ``bound`` is a fraction, 0 to below 1."""
+    """Return the part of a concentration that is not bound to protein; ``bound`` is a fraction, 0 to below 1."""
     if not 0 <= bound < 1:
         raise ValueError(f"bound is {bound!r}; it must be a fraction from 0 to below 1")
     return _from_zero("concentration", concentration) * (1 - bound)
@@ -52,7 +52,7 @@ def occupancy(concentration: ArrayLike, ki: float) -> np.ndarray:
 
 
 def concentration_for(block: float, ki: float) -> float:
-    """The concentration at which ``occupancy`` is ``block`` (a fraction between 0 and 1), in ki's unit."""
+    """Return the concentration at which ``occupancy`` is ``block`` (a fraction between 0 and 1), in ki's unit."""
     if not 0 < block < 1:
         raise ValueError(f"block is {block!r}; it must be a fraction between 0 and 1")
     return _above("ki", ki) * block / (1 - block)
@@ -92,7 +92,7 @@ def pore(
     steepness: float = MG_STEEPNESS,
     half: float = MG_HALF,
 ) -> Pore:
-    """A schematic of the open channel: the pore holds magnesium, or drug, or nothing.
+    """Draw a schematic of the open channel: the pore holds magnesium, or drug, or nothing.
 
     voltage: mV. magnesium: mM. drug and half_block (the concentration that blocks half of the
     current without magnesium): µM. Without glutamate the channel is shut and nothing enters.

@@ -32,18 +32,31 @@ class Estimate:
         return 1 if self.low > 0 else -1 if self.high < 0 else None
 
     def times(self, factor: float) -> Estimate:
-        """The same in other units: 100 makes per cent of a share; a factor below zero turns the interval round."""
+        """Return the same in other units: 100 makes per cent of a share; a factor below 0 turns the interval."""
         low, high = sorted((factor * self.low, factor * self.high))
         return Estimate(factor * self.value, low, high)
 
 
 def z(level: float = 0.95) -> float:
-    """The normal quantile of a two-sided interval: 1.96 for 0.95."""
+    """Return the normal quantile of a two-sided interval: 1.96 for 0.95."""
     return float(ndtri(0.5 + level / 2))
 
 
+def from_error(value: float, error: float, level: float = 0.95) -> Estimate:
+    """Return a value with the interval that its standard error gives: 1.96 errors to each side for 0.95."""
+    half = z(level) * error
+    return Estimate(value, value - half, value + half)
+
+
+def gap(first: Estimate, second: Estimate) -> Estimate:
+    """first - second with its interval, from two independent estimates with intervals of the same level."""
+    value = first.value - second.value
+    half = math.hypot(first.high - first.low, second.high - second.low) / 2
+    return Estimate(value, value - half, value + half)
+
+
 def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
-    """A share (0 to 1) with Wilson's score interval, which stays inside 0 and 1."""
+    """Return a share (0 to 1) with Wilson's score interval, which stays inside 0 and 1."""
     _check(events, people)
     share, q = events / people, z(level)
     centre = (share + q**2 / (2 * people)) / (1 + q**2 / people)
@@ -52,7 +65,7 @@ def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
 
 
 def newcombe(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate:
-    """Risk difference (treated minus comparator, -1 to 1) with Newcombe's hybrid score interval."""
+    """Return the risk difference (treated minus comparator, -1 to 1) with Newcombe's hybrid score interval."""
     one, two = wilson(events, people, level), wilson(events0, people0, level)
     difference = one.value - two.value
     return Estimate(
@@ -63,7 +76,7 @@ def newcombe(events: float, people: float, events0: float, people0: float, level
 
 
 def odds_ratio(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate | None:
-    """Crude odds ratio with the logit (Woolf) interval; None where a cell is empty."""
+    """Return the crude odds ratio with the logit (Woolf) interval; None where a cell is empty."""
     cells = (events, people - events, events0, people0 - events0)
     if min(cells) <= 0:
         return None
@@ -72,7 +85,7 @@ def odds_ratio(events: float, people: float, events0: float, people0: float, lev
 
 
 def risk_ratio(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate | None:
-    """Risk ratio with the log (Katz) interval; None where an arm has no event."""
+    """Return the risk ratio with the log (Katz) interval; None where an arm has no event."""
     _check(events, people)
     _check(events0, people0)
     if events <= 0 or events0 <= 0:
@@ -82,12 +95,12 @@ def risk_ratio(events: float, people: float, events0: float, people0: float, lev
 
 
 def share_at(base: float, ratio: float) -> float:
-    """The treated share (0 to 1) that a share ``base`` without treatment and an odds ratio give."""
+    """Return the treated share (0 to 1) that a share ``base`` without treatment and an odds ratio give."""
     return ratio * base / (1 - base + ratio * base)
 
 
 def count(percent: float, people: int, decimals: int = 1) -> int:
-    """The whole number of people behind a printed percentage.
+    """Return the whole number of people behind a printed percentage.
 
     Raises ValueError if no whole number, rounded to ``decimals``, prints as that percentage: the
     share was then adjusted or imputed, or the denominator is another.
@@ -132,19 +145,19 @@ class Needed:
 
 
 def reciprocal(difference: float) -> float:
-    """1 / difference, infinite at nil."""
+    """Return 1 / difference, infinite at nil."""
     return math.inf if difference == 0 else 1 / difference
 
 
 def whole(difference: float) -> str:
-    """The number needed for a risk difference as a whole number of people, rounded up; '∞' at nil."""
+    """Return the number needed for a risk difference as a whole number of people, rounded up; '∞' at nil."""
     if difference == 0:
         return "∞"
     return f"{math.ceil(round(abs(1 / difference), 6)):,}"
 
 
 def trial_size(base: float, treated: float, power: float = 0.8, level: float = 0.95) -> int:
-    """People needed in EACH of two equal arms to tell the shares ``base`` and ``treated`` apart.
+    """Return how many people are needed in EACH of two equal arms to tell the shares ``base`` and ``treated`` apart.
 
     Normal approximation with unpooled variances, two-sided, no drop-outs:
     n = (z + z_power)^2 (p0 (1 - p0) + p1 (1 - p1)) / (p0 - p1)^2.

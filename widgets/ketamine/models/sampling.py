@@ -58,7 +58,7 @@ def luckiest_at_most(r: ArrayLike, n: int, rho: float, studies: int) -> NDArray[
 
 
 def luckiest(share: ArrayLike, n: int, rho: float, studies: int) -> NDArray[np.float64]:
-    """The r that the lowest of ``studies`` correlations stays below with probability ``share``.
+    """Return the r that the lowest of ``studies`` correlations stays below with probability ``share``.
 
     share = 0.5 is the median of what the luckiest study reports; 0.05 and 0.95 bound nine in ten.
     """
@@ -69,7 +69,7 @@ def luckiest(share: ArrayLike, n: int, rho: float, studies: int) -> NDArray[np.f
 
 
 def studies_needed(r: float, n: int, rho: float = 0.0, share: float = 0.5) -> float:
-    """How many independent studies of n pairs give a chance ``share`` that one reports <= r."""
+    """Return how many independent studies of n pairs give a chance ``share`` that one reports <= r."""
     return float(np.log1p(-share) / np.log1p(-at_most(r, n, rho)))
 
 
@@ -86,7 +86,7 @@ def p_value(r: ArrayLike, n: ArrayLike, adjusted_for: int = 0) -> NDArray[np.flo
 
 
 def patients_behind(r: float, p: float, adjusted_for: int = 0) -> float:
-    """The number of patients (not rounded) for which a correlation r has the two-sided p.
+    """Return the number of patients (not rounded) for which a correlation r has the two-sided p.
 
     0 < p < 1; more than 500 degrees of freedom are not searched.
     """

@@ -60,14 +60,14 @@ class Phase:
 
 
 def one_pool(loss: float, days: float = 14.0) -> Turnover:
-    """The single pool of which a share ``loss`` (0 to 1) is gone after so many days."""
+    """Return the single pool of which a share ``loss`` (0 to 1) is gone after so many days."""
     if not 0 < loss < 1:
         raise ValueError(f"loss is {loss}; it must lie between 0 and 1")
     return Turnover(leaving=-np.log1p(-loss) / days, maturing=0.0, losing=0.0, labile=100.0)
 
 
 def two_pools(half_life: float, early: tuple[float, float], late: tuple[float, float]) -> Turnover:
-    """The two pools that lose the published shares, for an assumed half-life (days) when labile.
+    """Return the two pools that lose the published shares, for an assumed half-life (days) when labile.
 
     early, late: (day, share of the spines present on day 0 that is gone by then).
     Raises ValueError where no such pools exist.
@@ -136,7 +136,7 @@ def course(turnover: Turnover, phases: list[Phase], days: ArrayLike) -> NDArray[
 def _step(
     turnover: Turnover, phase: Phase, labile: float, stable: float, t: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Closed solution of the linear pair after t days of one phase."""
+    """Return the closed solution of the linear pair after t days of one phase."""
     a, b = turnover.leaving + phase.stress, turnover.losing + phase.stress
     level = (turnover.formation + phase.burst) / a
     now_labile = level + (labile - level) * np.exp(-a * t)

@@ -9,8 +9,8 @@ import pytest
 
 from explorers import bake
 from explorers import controls as c
-from tests.explorers.test_bake import assert_same
 from tests.support import course
+from tests.support.stops import assert_same
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +50,6 @@ def test_every_stop_on_the_page_is_what_the_function_says(packed):
 
 def test_every_explorer_is_within_its_budget(packed):
     assert {key: len(data) for key, data in packed.items() if len(data) > bake.MAX_BYTES} == {}
-
-
-def test_every_caption_is_a_sentence():
-    for explorer in course.explorers():
-        assert len(explorer.caption) > 40 and explorer.caption.endswith("."), explorer.id
-
-
-def test_every_control_says_what_it_is():
-    for explorer in course.explorers():
-        for control in explorer.controls:
-            assert control.label != control.name, f"{explorer.id}: give control {control.name!r} a description"
-            assert len(set(control.labels)) == len(control.labels), (
-                f"{explorer.id}: {control.name!r} has two stops of one label"
-            )
 
 
 def _drawn(trace, layout):

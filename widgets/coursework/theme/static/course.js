@@ -7,12 +7,22 @@
   var wide = window.matchMedia("(min-width: 60rem)"); // as in course.css: the menu is a column
   var widest = window.matchMedia("(min-width: 80rem)"); // so are the headings of the page
 
-  // Storage may be missing or throw (a page opened from a file, strict privacy settings).
+  // Storage may be missing or throw (a page opened from a file, strict privacy settings). It is one for all courses
+  // of an address, so each writes under its own name. What the first edition wrote under none is still read.
   function remember(key, value) {
-    try { localStorage.setItem(key, value); } catch (error) { /* the choice holds for this page only */ }
+    try {
+      localStorage.setItem(root.dataset.course + ":" + key, value);
+    } catch (error) {
+      /* the choice holds for this page only */
+    }
   }
   function recall(key) {
-    try { return localStorage.getItem(key); } catch (error) { return null; }
+    try {
+      var own = localStorage.getItem(root.dataset.course + ":" + key);
+      return own === null ? localStorage.getItem(key) : own;
+    } catch (error) {
+      return null;
+    }
   }
 
   function applyTheme(mode) {
@@ -25,7 +35,7 @@
     function name() {
       var mode = root.dataset.mode;
       button.lastElementChild.textContent = mode[0].toUpperCase() + mode.slice(1);
-      button.setAttribute("aria-label", button.title = "Theme: " + mode + ". Change it");
+      button.setAttribute("aria-label", (button.title = "Theme: " + mode + ". Change it"));
     }
     button.addEventListener("click", function () {
       // From auto, the first step always changes something.
@@ -58,7 +68,9 @@
       showMenu(false);
       tell();
     }
-    function isOutside(target) { return target && !menu.contains(target) && !button.contains(target); }
+    function isOutside(target) {
+      return target && !menu.contains(target) && !button.contains(target);
+    }
     button.addEventListener("click", function () {
       showMenu(root.dataset.menu === "closed");
       if (wide.matches) remember("menu", root.dataset.menu);
@@ -69,9 +81,16 @@
       closeOver();
       button.focus();
     });
-    document.addEventListener("click", function (event) { if (isOutside(event.target)) closeOver(); });
-    menu.addEventListener("focusout", function (event) { if (isOutside(event.relatedTarget)) closeOver(); });
-    wide.addEventListener("change", function () { fitMenu(); tell(); });
+    document.addEventListener("click", function (event) {
+      if (isOutside(event.target)) closeOver();
+    });
+    menu.addEventListener("focusout", function (event) {
+      if (isOutside(event.relatedTarget)) closeOver();
+    });
+    wide.addEventListener("change", function () {
+      fitMenu();
+      tell();
+    });
     tell();
     button.hidden = false;
   }
@@ -79,7 +98,9 @@
   function setUpHeadings() {
     var headings = document.querySelector(".page-toc");
     if (!headings) return;
-    function fit() { headings.open = widest.matches; }
+    function fit() {
+      headings.open = widest.matches;
+    }
     widest.addEventListener("change", fit);
     fit();
   }
@@ -93,7 +114,7 @@
 
   // A table or formula wider than the screen scrolls: then the keyboard must reach it.
   function setUpScrollers() {
-    var scrollers = document.querySelectorAll(".pst-scrollable-table-container, div.math, article pre");
+    var scrollers = document.querySelectorAll(".table-scroll, div.math, article pre");
     function fit() {
       scrollers.forEach(function (scroller) {
         if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
@@ -104,26 +125,28 @@
     fit();
   }
 
-  // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read.
+  // A page or a script that broke off on its way: one sentence on top, and what did arrive stays to be read. Where
+  // not even this script runs, layout.html says so.
   function tellBroken() {
-    if (document.querySelector(".course-broken") || !document.body) return;
+    var told = document.querySelector(".course-broken");
+    if (root.dataset.scripts === "broken" || !told) return;
     root.dataset.scripts = "broken";
-    var told = document.createElement("p"), again = document.createElement("a");
-    told.className = "course-broken";
-    told.setAttribute("role", "alert");
-    again.href = location.href;
-    again.textContent = "Load it again";
-    told.append("This page arrived only in part, so its figures and questions may not work. ", again, ".");
-    document.body.prepend(told);
+    told.firstChild.textContent = "This page arrived only in part, so its figures and questions may not work. ";
   }
-  window.addEventListener("error", function (event) {
-    if (event.target.tagName === "SCRIPT") tellBroken();
-  }, true);
+  window.addEventListener(
+    "error",
+    function (event) {
+      if (event.target.tagName === "SCRIPT") tellBroken();
+    },
+    true,
+  );
 
   root.dataset.scripts = "run"; // player.css shows the controls
   fitMenu();
   applyTheme(["light", "dark"].includes(recall("mode")) ? recall("mode") : "auto");
-  prefersDark.addEventListener("change", function () { applyTheme(root.dataset.mode); });
+  prefersDark.addEventListener("change", function () {
+    applyTheme(root.dataset.mode);
+  });
   document.addEventListener("DOMContentLoaded", function () {
     if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
     setUpTheme();

@@ -1,0 +1,1 @@
+"""A course on braking: the second one, for the tests."""

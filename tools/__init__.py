@@ -1,0 +1,1 @@
+"""What `make` calls: each module is a command, `python -m tools.<name>`."""

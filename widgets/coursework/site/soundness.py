@@ -1,0 +1,37 @@
+"""A build begins only where the course is sound: its course.yml, evidence, claims and questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from .. import course, questions
+
+
+def setup(app: Sphinx) -> None:
+    """Connect this part of ``coursework.site``."""
+    app.connect("config-inited", _check, priority=1)
+
+
+def faults(book: Path) -> list[str]:
+    """Return every fault of a course, 'file:line: what is wrong and what is allowed'.
+
+    What is wrong with course.yml comes alone: without it, nobody knows what the rest should be. So does the
+    evidence before the claims, which rest on it.
+    """
+    if wrong := course.faults(book):
+        return wrong
+    this = course.read(book)
+    wrong = this.evidence.faults(this.bibliography)
+    if not wrong and this.headings:
+        wrong = this.claims.faults()
+    return wrong + questions.faults(this)
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    if wrong := faults(Path(app.srcdir)):
+        raise ExtensionError("the course has faults:\n" + "\n".join(wrong))
+    config["html_title"] = course.read(Path(app.srcdir)).title
