@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .bibliography import read
+
 COLUMNS = (
     "id",
     "study",
@@ -193,7 +195,7 @@ class Tables:
 
         bibliography: the BibTeX file whose keys the rows may cite.
         """
-        known = citation_keys(bibliography)
+        known = set(read(bibliography))
         found: list[str] = []
         homes: dict[str, str] = {}
         for path in sorted(self.folder.glob("*.csv")):
@@ -231,13 +233,6 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
     if isinstance(row, kind):
         return row
     raise EvidenceError(f"row {row.id} holds {_SAID[type(row)]}, not {_SAID[kind]}")
-
-
-def citation_keys(bibliography: Path) -> set[str]:
-    """Return the keys of a BibTeX file; none where there is no such file."""
-    if not bibliography.is_file():
-        return set()
-    return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
 def _parse(
