@@ -326,15 +326,6 @@ def test_works_are_cited_as_in_the_chapters_also_where_names_have_accents():
     }
 
 
-def test_without_a_bibliography_reader_a_notebook_shows_the_keys(monkeypatch, book):
-    monkeypatch.setitem(__import__("sys").modules, "pybtex.database", None)
-    quiz._works.cache_clear()
-    try:
-        assert "(daly2018)" in quiz.check_yourself("trial", book(GOOD)).html
-    finally:
-        quiz._works.cache_clear()
-
-
 def test_the_longest_answer_is_no_clue():
     """A learner who always picks the longest, or always the shortest, does no better than with a coin."""
     asked = [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "one"]

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import jupytext
 import pytest
 
-from coursework import binder, editions
+from coursework import bibliography, binder, editions
 from coursework.site import downloads
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
@@ -122,7 +122,7 @@ def test_a_click_downloads_the_notebook(browser, site, server):
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.stem)
 def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(page, site):
     assert solutions(page) and give_away(page)
-    works = editions.read_bibliography(BOOK / "references.bib")
+    works = bibliography.read(BOOK / "references.bib")
     learner, instructor = (
         "\n".join(cell.source for cell in editions.edited(page, edition, works).cells)
         for edition in (editions.LEARNER, editions.INSTRUCTOR)

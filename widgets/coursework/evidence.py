@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import checks
+from .bibliography import read
 
 COLUMNS = (
     "id",
@@ -193,7 +194,7 @@ class Tables:
 
         bibliography: the BibTeX file whose keys the rows may cite.
         """
-        known, ids = citation_keys(bibliography), checks.Ids("an id stands once")
+        known, ids = set(read(bibliography)), checks.Ids("an id stands once")
         return [fault for path in sorted(self.folder.glob("*.csv")) for fault in self._read(path, known, ids)[1]]
 
     def _read(
@@ -219,13 +220,6 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
     if isinstance(row, kind):
         return row
     raise EvidenceError(f"row {row.id} holds {_SAID[type(row)]}, not {_SAID[kind]}")
-
-
-def citation_keys(bibliography: Path) -> set[str]:
-    """Return the keys of a BibTeX file; none where there is no such file."""
-    if not bibliography.is_file():
-        return set()
-    return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
 
 
 def _parse(text: dict[str, str], units: frozenset[str], species: frozenset[str]) -> tuple[Row | None, list[str]]:

@@ -29,9 +29,8 @@ from typing import Any
 
 import yaml
 
-from . import checks
+from . import bibliography, checks
 from .course import Course, find
-from .evidence import citation_keys
 
 UNIQUE = "ids are unique in the course"
 LETTERS = "abcdefgh"
@@ -249,7 +248,7 @@ class _Reader:
         self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
         self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
-        self.works = citation_keys(course.bibliography)
+        self.works = set(bibliography.read(course.bibliography))
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1

@@ -11,17 +11,15 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from explorers.explorer import BAKING
 from explorers.script import joined
 
-from . import questions
+from . import bibliography, questions
 from .course import Course, find
 from .questions import LETTERS, Question, QuizError, Reason
 
@@ -244,32 +242,8 @@ def _reason(reason: Reason, works: Path) -> str:
     return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({cited})</span></span>'
 
 
-@cache
-def _works(bibliography: Path) -> dict[str, Any]:
-    """Return the entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
-    try:
-        from pybtex.database import parse_file
-    except ImportError:
-        return {}
-    return dict(parse_file(str(bibliography), "bibtex").entries)
-
-
-def _unicode(latex: str) -> str:
-    from pybtex.richtext import Text
-
-    return str(Text.from_latex(latex))
-
-
-def _work(key: str, bibliography: Path) -> str:
-    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
-    entry = _works(bibliography).get(key)
-    if entry is None:
-        return escape(key)
-    names = [
-        _unicode(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])
-    ] or [key]
-    who = " and ".join(names) if len(names) < 3 and "others" not in names else f"{names[0]} et al."
-    text = escape(f"{who}, {entry.fields['year']}" if "year" in entry.fields else who)
-    doi, url = entry.fields.get("doi"), entry.fields.get("url")
-    address = f"https://doi.org/{doi}" if doi else url
-    return f'<a href="{escape(address)}">{text}</a>' if address else text
+def _work(key: str, works: Path) -> str:
+    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one."""
+    work = bibliography.work(key, works)
+    name = escape(work.name)
+    return f'<a href="{escape(work.address)}">{name}</a>' if work.address else name

@@ -25,7 +25,7 @@ from typing import Any
 import jupytext
 from sphinx.application import Sphinx
 
-from .. import binder, editions
+from .. import bibliography, binder, editions
 from ..course import NAME, Course, read
 
 FOLDER = binder.DOWNLOADS
@@ -68,7 +68,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     folder, course = Path(app.outdir, FOLDER), read(Path(app.srcdir))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    works = editions.read_bibliography(course.bibliography)
+    works = bibliography.read(course.bibliography)
     for page in editions.class_pages(course.book):
         jupytext.write(editions.edited(page, editions.LEARNER, works, course), folder / f"{page.stem}.ipynb")
     write_evidence(folder / EVIDENCE, works, course)

@@ -583,7 +583,7 @@ def _size(row: Row) -> str:
 #: name: rows for, rows against
 HYPOTHESES = {
     "Disinhibition": (("GA01", "GL702", "GA05", "GA07", "GL715", "GL716", "GL05"), ("GA06", "GL717", "GL706", "GL10")),
-    "Direct inhibition": (("GA11", "GA06", "NM1002", "NM1000", "NM1003"), ("GA05", "NM26", "X114")),
+    "Direct inhibition": (("GA11", "GA06", "NM1002", "NM1000", "NM1003"), ("GA05", "NM26", "X114", "NM1006")),
     "Lateral habenula": (("GA12",), ("GA14",)),
     "HNK metabolite": (("GA15",), ("GA16", "GA17", "GA18")),
     "Opioid system": (("OP15", "OP06", "OP10"), ("OP703", "OP12", "OP13")),
@@ -597,6 +597,7 @@ MEANING = {
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
+    "NM1006": "esmethadone, another NMDA blocker, missed its main measure (MADRS {value:g} points against placebo)",
     "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
     "but with bupropion, an antidepressant",
     "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
