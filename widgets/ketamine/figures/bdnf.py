@@ -49,7 +49,7 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
 
     view: ketamine, response, drugs or design (there the points are differences between kinds of study).
     """
-    rows = {_scaled(id): label for id, label in VIEWS[view].items()}
+    rows = {_scaled(row_id): label for row_id, label in VIEWS[view].items()}
     figure = charts.rows(
         AXES.get(view, AXIS),
         "Group",
@@ -120,7 +120,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
 
     printed: which of the five correlations of Haile 2014; adjusted: variables corrected for.
     """
-    r, p = (evidence.row(id) for id in PRINTED[printed])
+    r, p = (evidence.row(row_id) for row_id in PRINTED[printed])
     fewest, most = 4 + adjusted, 24
     n = np.arange(fewest, most + 1)
     values = sampling.p_value(r.value, n, adjusted)
@@ -201,18 +201,20 @@ def _in_words(view: str) -> list[Readout]:
     return [
         Readout(
             "Parallel randomised trials",
-            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.",
+            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find"
+            " more.",
         ),
         Readout(
             "Blood taken a week later",
-            f"{later.value:.2f} more ({later.low:.2f} to {later.high:.2f}; calculated from {printed.value:g} an hour). The authors call it minimal.",
+            f"{later.value:.2f} more ({later.low:.2f} to {later.high:.2f}; calculated from {printed.value:g} an hour)."
+            " The authors call it minimal.",
         ),
     ]
 
 
-def _scaled(id: str) -> Row:
-    """A row as it is drawn: times TIMES where it is printed for another unit of time."""
-    row, times = evidence.row(id), TIMES.get(id, 1)
+def _scaled(row_id: str) -> Row:
+    """Return a row as it is drawn: times TIMES where it is printed for another unit of time."""
+    row, times = evidence.row(row_id), TIMES.get(row_id, 1)
     return replace(row, value=row.value * times, low=row.low * times, high=row.high * times)
 
 
@@ -235,7 +237,7 @@ def _chance(p: float) -> str:
 
 
 def _count(number: float) -> str:
-    """A number in words of the size that matters: '24', '550', '240,000', '9 million'."""
+    """Return a number in words of the size that matters: '24', '550', '240,000', '9 million'."""
     if number < 100:
         return f"{max(number, 1):.0f}"
     for size, name in ((1e12, "more than a million million"), (1e9, "billion"), (1e6, "million")):

@@ -85,11 +85,11 @@ class Study:
 
     @property
     def n(self) -> int:
-        return sum(evidence.row(id).n or 0 for id in self.people)
+        return sum(evidence.row(row_id).n or 0 for row_id in self.people)
 
     @property
     def words(self) -> str:
-        said = "; ".join(result(evidence.row(id), arm=True) for id in self.result)
+        said = "; ".join(result(evidence.row(row_id), arm=True) for row_id in self.result)
         return f"{self.name} ({self.n} people, against {comparator(evidence.row(self.result[0]))}): {said}" + (
             f"; {self.remark}" if self.remark else ""
         )
@@ -223,7 +223,7 @@ STUDIES = (
 def people_studied(
     against: str = ANY, smallest: int = 1, uncontrolled: bool = False
 ) -> tuple[go.Figure, list[Readout]]:
-    """People in the studies of each condition, by what the studies found.
+    """Draw the people in the studies of each condition, by what the studies found.
 
     against: a key of AGAINST, or 'any'; smallest: studies with fewer people are left out;
     uncontrolled: also count people in studies without a comparison group.
@@ -297,7 +297,8 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
     return [
         Readout(
             "Depression and the rest",
-            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression without suicidal crisis.",
+            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression"
+            " without suicidal crisis.",
         ),
         Readout(
             "Conditions with no study in this view",
@@ -305,9 +306,11 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
         ),
         Readout(
             "Largest study outside depression and suicidal thoughts",
-            f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
-            if largest
-            else "None.",
+            (
+                f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
+                if largest
+                else "None."
+            ),
         ),
     ]
 
@@ -316,7 +319,7 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
 
 
 def comparator(row: Row) -> str:
-    """What the other group was given, in words."""
+    """Return what the other group was given, in words."""
     return row.comparator if row.comparator not in ("", "none") else "no comparison group"
 
 
@@ -364,7 +367,7 @@ class Comparison:
     def n(self) -> int:
         if self.printed or self.crossover:
             return evidence.row(self.printed or self.treated).n
-        return sum(evidence.row(id).n for id in (self.treated, self.untreated))
+        return sum(evidence.row(row_id).n for row_id in (self.treated, self.untreated))
 
     @property
     def source(self) -> Row:
@@ -380,14 +383,16 @@ class Comparison:
             if evidence.row(self.treated).unit == "%":
                 shares = f"{evidence.row(self.treated).value:g} % against {evidence.row(self.untreated).value:g} %; "
         return (
-            f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against {comparator(self.source)}; "
-            f"{more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to {more_or_fewer(d.high)}), {how}"
-            + (f"; {self.remark}" if self.remark else "")
+            f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against"
+            f" {comparator(self.source)}; {more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to"
+            f" {more_or_fewer(d.high)}), {how}" + (f"; {self.remark}" if self.remark else "")
         )
 
 
 def events(row: Row, decimals: int) -> tuple[int, int]:
-    """People with the event and people in all: as printed, or from a percentage printed with ``decimals``."""
+    """Return the people with the event and people in all: as printed, or from a percentage printed with
+    ``decimals``.
+    """
     if row.unit == "patients":
         return int(row.value), row.n
     return risk.count(row.value, row.n, decimals), row.n

@@ -38,7 +38,7 @@ DIRECTIONS = {
 
 
 def half_block() -> float:
-    """The concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
+    """Return the concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
     row = evidence.row("NM11a")
     share = row.value / 100
     return float(row.arm.split()[1]) * (1 - share) / share
@@ -114,9 +114,11 @@ def _why(site: str, block: int, e: float) -> str:
     reason = {
         "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
         "pyramidal": "The pyramidal cells lose part of their own drive; the brake eases a little, but not enough",
-        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
-        if e > 1 + c.TOLERANCE
-        else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
+        "both": (
+            "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
+            if e > 1 + c.TOLERANCE
+            else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake"
+        ),
     }[site]
     return f"{reason}: pyramidal cells fire {change}."
 
@@ -202,8 +204,8 @@ def dose_and_response(
     level = depression_level()
     peak = Look("", charts.GREY, dash="dashdot")
     charts.curve(figure, peak, [level, level], [0, 200], width=1.5, hoverinfo="skip", showlegend=False)
-    slices = [evidence.row(id) for id in ("GA04", "GL702", "GL703", "GL704")]
-    rats = [evidence.row(id) for id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
+    slices = [evidence.row(row_id) for row_id in ("GA04", "GL702", "GL703", "GL704")]
+    rats = [evidence.row(row_id) for row_id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
         for rows, x, y in ((slices, "x2", "y2"), (rats, "x3", "y3")):
             marks = [Mark(_cell(row), row.value, note=describe(row)) for row in rows if row.direction == word]
@@ -222,9 +224,11 @@ def dose_and_response(
         Readout("Beside the mouse slices", _agreement(chosen, slices, site)),
         Readout(
             "Beside the rats",
-            "The same rise and fall."
-            if c.outcome(e) == 1
-            else "Not what was seen: there glutamate rose at low doses and fell at the highest.",
+            (
+                "The same rise and fall."
+                if c.outcome(e) == 1
+                else "Not what was seen: there glutamate rose at low doses and fell at the highest."
+            ),
         ),
     ]
 
@@ -254,12 +258,12 @@ def _shape(e: np.ndarray) -> str:
 
 
 def _cell(row: Row) -> str:
-    """The lane of a finding in slices or rats."""
+    """Return the lane of a finding in slices or rats."""
     return "Glutamate" if row.species == "rat" else "Inhibition" if "inhibitory" in row.outcome else "Excitation"
 
 
 def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
-    """How many of the four measured directions the circuit has."""
+    """Return how many of the four measured directions the circuit has."""
     right = 0
     for row in slices:
         e, i = c.steady_state(circuit, *c.blocks(circuit, row.value, half_block(), site))
@@ -313,7 +317,7 @@ def _three_panels() -> go.Figure:
 
 
 def _small(text: str) -> dict[str, Any]:
-    """An axis title that fits a phone and stands close to its axis."""
+    """Return an axis title that fits a phone and stands close to its axis."""
     return charts.title(text, standoff=6)
 
 
@@ -536,7 +540,7 @@ def measured_in_people(
 
 
 def _count(rows: list[Row], measure: str) -> Readout:
-    """How many scans changed as the usual account expects, during the infusion and later."""
+    """Count how many scans changed as the usual account expects, during the infusion and later."""
     name, change, words = {
         "Glutamate": ("Glutamate or glutamine", "increase", "A rise"),
         "GABA": ("GABA", "increase", "A rise"),
@@ -592,19 +596,29 @@ HYPOTHESES = {
 #: What a row means here where its outcome alone does not say it.
 MEANING = {
     "GL702": "at 1 µM inhibition of pyramidal cells falls and their excitation rises",
-    "GL05": "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not from where",
+    "GL05": (
+        "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not"
+        " from where"
+    ),
     "GL10": "GABA rises by {value:g} %, where a plain loss of GABA would make it fall",
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
     "NM1006": "esmethadone, another NMDA blocker, missed its main measure (MADRS {value:g} points against placebo)",
-    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
-    "but with bupropion, an antidepressant",
-    "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
+    "NM1000": (
+        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
+        "but with bupropion, an antidepressant"
+    ),
+    "NM1003": (
+        "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})"
+    ),
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
     "OP10": "naltrexone weakens the effect on mood at day 1 (p = {value:g})",
     "OP12": "{value:g} of {n} people respond although naltrexone blocks their opioid receptors",
-    "C096": "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points ({low:g} to {high:g})",
+    "C096": (
+        "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points"
+        " ({low:g} to {high:g})"
+    ),
     "C248": "pooled, ketamine beats midazolam, which people also feel (SMD {value:g}, {low:g} to {high:g})",
     "C543": "ketamine beats midazolam by {value:g} points ({low:g} to {high:g})",
 }
@@ -689,12 +703,12 @@ def _row_name(name: str) -> str:
 
 
 def _marks(species: str) -> list[tuple[int, str, str, Row]]:
-    """(place, account, side, row) of every mark: people innermost on either side."""
+    """List (place, account, side, row) of every mark: people innermost on either side."""
     marks = []
     for name, sides in HYPOTHESES.items():
         for side, ids, sign in (("for", sides[0], 1), ("against", sides[1], -1)):
             rows = sorted(
-                (evidence.row(id) for id in ids if evidence.row(id).species in FROM[species]),
+                (evidence.row(row_id) for row_id in ids if evidence.row(row_id).species in FROM[species]),
                 key=lambda row: row.species != "human",
             )
             marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]

@@ -46,9 +46,9 @@ LEVELS = np.round(np.logspace(1, np.log10(5000), 60), 1)  # ng/mL
 RACEMIC = "racemic"
 
 
-def affinity(id: str) -> float:
+def affinity(row_id: str) -> float:
     """Ki in uM from a row of pKi: 10^(6 - pKi)."""
-    return 10 ** (6 - evidence.row(id).value)
+    return 10 ** (6 - evidence.row(row_id).value)
 
 
 def s_form_ki(racemic: float, times: float) -> float:
@@ -66,7 +66,7 @@ def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
     NMDA), OP01 to OP03 (racemic, opioid), OP700 (S-form against R-form at mu and kappa; the delta value
     of the racemate is kept).
     """
-    racemic = [affinity(id) for id in ("OP01", "OP02", "OP03")]
+    racemic = [affinity(row_id) for row_id in ("OP01", "OP02", "OP03")]
     mixture = receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
     if drug == RACEMIC:
         nmda = (evidence.row("NM07").value, mixture, evidence.row("X110").value)
@@ -89,7 +89,7 @@ def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
 
 
 def pain_infusion_level() -> tuple[float, float]:
-    """Calculated S-ketamine in plasma at the end of the long pain infusion, ng/mL: rate / clearance (C224, PK62, PK60)."""
+    """Calculate the S-ketamine in plasma after the long pain infusion, ng/mL: rate / clearance (C224, PK62, PK60)."""
     rate = evidence.row("C224").value
     return tuple(sorted(analgesia.steady_plasma(rate, clearance) for clearance in clearances()))
 
@@ -156,7 +156,7 @@ def _occupancy_frame() -> go.Figure:
 
 def _people() -> list[tuple[str, float, float, str]]:
     """Label, low, high (ng/mL) and source of the concentrations reached."""
-    small, mood, sleep = (evidence.row(id) for id in ("PK79", "PK77", "PK78"))
+    small, mood, sleep = (evidence.row(row_id) for row_id in ("PK79", "PK77", "PK78"))
     low, high = pain_infusion_level()
     return [
         ("Pain, small dose", small.low, small.high, describe(small)),
@@ -204,7 +204,7 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
     'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
     """
-    tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
+    tests = [(evidence.row(row_id), what, did) for row_id, (what, did) in OPIOID_TESTS.items()]
     rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
     figure = charts.rows(
         "Effect under a blocker",
@@ -309,7 +309,7 @@ PERIODS = ("All", FIRST, FORTNIGHT, MONTH, LATER)
 
 
 def crps_difference() -> float:
-    """Calculated: pain score on S-ketamine less that on placebo in week 1 (C220, C221), points of 0-10."""
+    """Calculate the pain score on S-ketamine less that on placebo in week 1 (C220, C221), points of 0-10."""
     return round(evidence.row("C220").value - evidence.row("C221").value, 2)
 
 
@@ -366,7 +366,9 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
         out.append(
             Readout(
                 "The CRPS trial",
-                f"{evidence.row('C220').value:g} against {evidence.row('C221').value:g} on placebo in week 1; over all 12 weeks, the primary outcome, pain was lower (p < {evidence.row('C1400').value:g}); week 12 alone was not clear (p = {evidence.row('C222').value:g}); no gain in function.",
+                f"{evidence.row('C220').value:g} against {evidence.row('C221').value:g} on placebo in week 1; over all"
+                f" 12 weeks, the primary outcome, pain was lower (p < {evidence.row('C1400').value:g}); week 12 alone"
+                f" was not clear (p = {evidence.row('C222').value:g}); no gain in function.",
             )
         )
     return out
@@ -384,7 +386,10 @@ def _estimate_name(each: Estimate) -> str:
 def _estimate_source(each: Estimate) -> str:
     row = evidence.row(each.id)
     if each.id == "C220":
-        return f"{row.study}, calculated from {row.value:g} and {evidence.row('C221').value:g} (its ± is not named, so no interval); n = 60; {row.design}"
+        return (
+            f"{row.study}, calculated from {row.value:g} and {evidence.row('C221').value:g} (its ± is not named, so no"
+            f" interval); n = 60; {row.design}"
+        )
     return describe(row) + (" Printed on 0-100, divided by 10 here." if each.factor != 1 else "")
 
 
@@ -458,18 +463,23 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     return figure, [
         Readout(
             "Your infusion",
-            f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose ({usual:.0f} mg).",
+            f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose"
+            f" ({usual:.0f} mg).",
         ),
         Readout("Plasma while it runs", _level(rate, hours)),
         Readout(
             "Relief",
-            f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
-            if lasts >= 0.5
-            else "Never reaches a quarter of its greatest (calculated).",
+            (
+                f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
+                if lasts >= 0.5
+                else "Never reaches a quarter of its greatest (calculated)."
+            ),
         ),
         Readout(
             "In whom",
-            f"The curves do not say who gains. The same paper puts the chance of any relief in CRPS at {any_relief.value:g} % on S-ketamine (standard error {any_relief.spread:g}) and {any_placebo.value:g} % on placebo ({any_placebo.spread:g}).",
+            "The curves do not say who gains. The same paper puts the chance of any relief in CRPS at"
+            f" {any_relief.value:g} % on S-ketamine (standard error {any_relief.spread:g}) and {any_placebo.value:g} %"
+            f" on placebo ({any_placebo.spread:g}).",
         ),
     ]
 
@@ -478,7 +488,10 @@ def _level(rate: float, hours: float) -> str:
     """Plasma level in words; after two terminal half-lives (PK83a) it is near its plateau."""
     if hours < 2 * evidence.row("PK83a").value:
         return "Too short a time to settle."
-    return f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))} ng/mL once settled (calculated)."
+    return (
+        f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))}"
+        " ng/mL once settled (calculated)."
+    )
 
 
 def _hours(hours: float) -> str:
@@ -541,7 +554,8 @@ TRIALS = {  # condition: rows of single trials, soon and weeks later
 
 
 def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
-    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
+    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a
+    Cochrane review of 2025.
 
     when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
     C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
@@ -563,7 +577,7 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         yaxis=dict(fixedrange=True),
     )
     trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
-    in_trials = {name: " ".join(_trial_words(evidence.row(id)) for id in ids) for name, _, ids in trials}
+    in_trials = {name: " ".join(_trial_words(evidence.row(row_id)) for row_id in ids) for name, _, ids in trials}
     pooled = Mark(POOLED, NONE, note=describe(evidence.row("C975" if when == SOON else "C977")))
     looks = (
         Look("Guideline 2018", charts.BLUE),
@@ -603,7 +617,10 @@ def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
 def _pooled_words(when: str) -> str:
     soon, trials = evidence.row("C975"), evidence.row("C977")
     if when == SOON:
-        return f"Ketamine by vein: {number(soon.value)} of 100 points ({number(soon.low)} to {number(soon.high)}), very low certainty."
+        return (
+            f"Ketamine by vein: {number(soon.value)} of 100 points ({number(soon.low)} to {number(soon.high)}), very"
+            " low certainty."
+        )
     return f"No clear benefit at any later time, in {trials.value:g} trials of ketamine and related drugs."
 
 
@@ -628,13 +645,18 @@ def _trial_words(row: Row) -> str:
         "C1400": "pain lower over all 12 weeks, the primary outcome (p < {value:g}, Sigtermans 2009);",
         "C222": "week 12 by itself not clear (p = {value:g});",
         "C960": "no gain in function.",
-        "C239": "pain more than halved in {value:g} of {n} a quarter of an hour after, on midazolam in 3 of 12 (Noppers 2011).",
+        "C239": (
+            "pain more than halved in {value:g} of {n} a quarter of an hour after, on midazolam in 3 of 12 (Noppers"
+            " 2011)."
+        ),
         "C240": "{value:g} of {n} on either drug in week 8 (Noppers 2011).",
-        "C241": "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020).",
+        "C241": (
+            "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020)."
+        ),
     }
     return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n)
 
 
 def _small(text: str) -> dict[str, Any]:
-    """An axis title that fits a phone and stands close to its axis."""
+    """Return an axis title that fits a phone and stands close to its axis."""
     return charts.title(text, standoff=6)

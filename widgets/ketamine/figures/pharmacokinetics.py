@@ -76,7 +76,7 @@ TOP = 500  # ng/mL, end of the plasma axis
 
 
 def published_ki() -> tuple[float, float]:
-    """The lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
+    """Return the lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
     return evidence.row("NM07").value, evidence.row("X110").value
 
 
@@ -211,7 +211,7 @@ def memantine_beside_ketamine() -> go.Figure:
         ("Memantine", ("NM13b", "NM12b"), charts.AMBER, "/"),
         ("Ketamine", ("NM13a", "NM12a"), charts.BLUE, ""),
     ):
-        rows = [evidence.row(id) for id in ids]
+        rows = [evidence.row(row_id) for row_id in ids]
         figure.add_bar(
             x=[row.value for row in rows],
             y=measures,
@@ -222,13 +222,13 @@ def memantine_beside_ketamine() -> go.Figure:
             textposition="outside",
             hovertext=[lines(describe(row)) for row in rows],
         )
-    for id, label, colour, symbol in (
+    for row_id, label, colour, symbol in (
         ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
         ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
         ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
         ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
     ):
-        row = evidence.row(id)
+        row = evidence.row(row_id)
         look = Look(label.replace("<br>", " "), colour, symbol)
         mark = Mark(label, row.value, row.low, row.high, describe(row))
         charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
@@ -264,7 +264,7 @@ def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
 
 
 def _times(infusion: float) -> np.ndarray:
-    """TIMES, and the end of the infusion with the minutes after it."""
+    """Return TIMES, and the end of the infusion with the minutes after it."""
     return np.unique([*TIMES, *(infusion + minutes for minutes in BEND)])
 
 
@@ -311,7 +311,7 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
 
 
 def _block(plasma: np.ndarray, drug: str, ki: float) -> np.ndarray:
-    """Calculated block in %, from ng/mL of racemic ketamine and a Ki in µM."""
+    """Calculate the block in %, from ng/mL of racemic ketamine and a Ki in µM."""
     if drug not in ("all", "free"):
         raise ValueError(f"drug is {drug!r}; it must be 'all' or 'free'")
     concentration = receptor.micromolar(plasma)
@@ -343,13 +343,16 @@ def _dose_in_words(
         ),
         Readout(
             "Calculated block at the peak",
-            f"{_block(peak, drug, weak)[0]:.0f} to {_block(peak, drug, tight)[0]:.0f} % ({_name(model)}, {part}); {_block(peak, drug, ki)[0]:.0f} % with Ki {ki:.2f} µM",
+            f"{_block(peak, drug, weak)[0]:.0f} to {_block(peak, drug, tight)[0]:.0f} % ({_name(model)}, {part});"
+            f" {_block(peak, drug, ki)[0]:.0f} % with Ki {ki:.2f} µM",
         ),
         Readout(
             "Block below 10 %",
-            f"after {gone[0]:.0f} to {gone[1]:.0f} hours (calculated)"
-            if gone[0] >= 1.5
-            else f"after {gone[0]:.1f} to {gone[1]:.1f} hours (calculated)",
+            (
+                f"after {gone[0]:.0f} to {gone[1]:.0f} hours (calculated)"
+                if gone[0] >= 1.5
+                else f"after {gone[0]:.1f} to {gone[1]:.1f} hours (calculated)"
+            ),
         ),
         Readout("Left after one day", f"{day:.2g} ng/mL, {100 * day / peak[0]:.1g} % of the peak"),
         Readout("The two models", _models_compared(dose, infusion, models)),
@@ -357,7 +360,7 @@ def _dose_in_words(
 
 
 def _models_compared(dose: float, infusion: float, models: tuple[Model, ...]) -> str:
-    """How far the first two models are apart at the end of the infusion and 20 minutes later."""
+    """Return how far the first two models are apart at the end of the infusion and 20 minutes later."""
     first, second = models[:2]
     end, later = (
         np.array([float(each(np.array([infusion + wait]), dose, infusion)[0]) for each in (first, second)])
@@ -378,12 +381,14 @@ def _routes_in_words(dose: int) -> list[Readout]:
         Readout("Peak by vein", f"{vein:.0f} ng/mL at 40 min"),
         Readout(
             "Peak of the spray",
-            f"{spray[1]:.0f} ng/mL at {spray[0]:.0f} min (label: {label.low:.0f} to {label.high:.0f} min after the last spray)",
+            f"{spray[1]:.0f} ng/mL at {spray[0]:.0f} min (label: {label.low:.0f} to {label.high:.0f} min after the last"
+            " spray)",
         ),
         Readout("Peak by mouth", f"{mouth[1]:.0f} ng/mL at {mouth[0]:.0f} min"),
         Readout(
             "Reaches the circulation (calculated)",
-            f"spray {100 * body.nasal_bioavailability(dose):.0f} %, mouth {100 * body.oral_bioavailability:.0f} % of the dose",
+            f"spray {100 * body.nasal_bioavailability(dose):.0f} %, mouth {100 * body.oral_bioavailability:.0f} % of"
+            " the dose",
         ),
     ]
 
@@ -396,17 +401,22 @@ def _pore_in_words(
             Readout("At this voltage", "Every channel is shut: no current flows."),
             Readout(
                 "What ketamine does",
-                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is shut in.",
+                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is"
+                " shut in.",
             ),
         ]
     with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
     without = receptor.pore(voltage, magnesium, 0, half_block)
     lost = 100 * (1 - float(with_drug.open / without.open))
-    does = f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it, {_percent(with_drug.open)} are with it"
+    does = (
+        f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it,"
+        f" {_percent(with_drug.open)} are with it"
+    )
     return [
         Readout(
             "At this voltage",
-            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and {_percent(with_drug.open)} let current through",
+            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and"
+            f" {_percent(with_drug.open)} let current through",
         ),
         Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
     ]

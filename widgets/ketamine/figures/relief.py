@@ -143,19 +143,25 @@ def _forest_readouts(measure: str, nil: float, against: str) -> list[Readout]:
         "SMD": _pair(
             "C246",
             "C248",
-            "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the size (calculated); the intervals overlap.",
+            "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the"
+            " size (calculated); the intervals overlap.",
         ),
         "OR": _pair(
             "C245",
             "C247",
-            "Cochrane's odds ratio is {0:.2f} against placebo and {1:.2f} against midazolam, on two different shares of people who got better without ketamine.",
+            "Cochrane's odds ratio is {0:.2f} against placebo and {1:.2f} against midazolam, on two different shares of"
+            " people who got better without ketamine.",
         ),
         "PTSD": _pair(
             "C910",
             "C633",
-            "Against passive controls g is {0:.2f}, against active controls {1:.2f}, and the second interval includes no difference.",
+            "Against passive controls g is {0:.2f}, against active controls {1:.2f}, and the second interval includes"
+            " no difference.",
         ),
-        "points": "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and drug cannot be told apart here.",
+        "points": (
+            "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and"
+            " drug cannot be told apart here."
+        ),
     }[measure]
     counts = [
         f"{POOLED[key].name}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
@@ -241,7 +247,7 @@ FEW = 5  # with fewer people than this in an arm, an odds ratio says little
 
 
 def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estimate | None]:
-    """Share on the comparator (%), difference (percentage points), and odds ratio.
+    """Return the share on the comparator (%), difference (percentage points), and odds ratio.
 
     base: share on the comparator in %, to which the odds ratio is applied (calculated); 0 for the
     published one.
@@ -345,9 +351,11 @@ def _hundred_note(chosen: Hundred, base: int) -> str:
     how = (
         "calculated: the odds ratio at an assumed share"
         if base
-        else "pooled odds ratio at the review's own share"
-        if chosen.ratio
-        else "counts of the trial, interval calculated (Newcombe)"
+        else (
+            "pooled odds ratio at the review's own share"
+            if chosen.ratio
+            else "counts of the trial, interval calculated (Newcombe)"
+        )
     )
     return f"{chosen.label}; {row.outcome}, {row.when}; {people} people; {how}"
 
@@ -372,7 +380,8 @@ def _hundred_readouts(
         Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
         Readout(
             "Said as an absolute effect",
-            f"{more_or_fewer(difference.value)} in 100 ({more_or_fewer(difference.low)} to {more_or_fewer(difference.high)}): {treated:.0f} instead of {start:.0f}{assumed}.",
+            f"{more_or_fewer(difference.value)} in 100 ({more_or_fewer(difference.low)} to"
+            f" {more_or_fewer(difference.high)}): {treated:.0f} instead of {start:.0f}{assumed}.",
         ),
         Readout("Number needed to harm" if chosen.harm else "Number needed to treat", needed.text + "."),
     ]
@@ -425,7 +434,8 @@ CONTROL = {"any": ("placebo", "masked", "none"), "control": ("placebo", "masked"
 
 
 def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figure, list[Readout]]:
-    """Draw the share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson, calculated).
+    """Draw the share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson,
+    calculated).
 
     disorder: 'anxiety', 'PTSD', 'OCD' or 'any'; control: 'any', 'control' (a control group of any
     kind) or 'active' (a sedative that people may take for ketamine).
@@ -475,13 +485,13 @@ def _share(item: Shared, field: str) -> Mark:
 
 def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
     words = [
-        result(evidence.row(id), arm=True) + f" ({evidence.row(id).study}, {evidence.row(id).n} people)"
-        for name, id in WITHOUT_SHARES.items()
-        if disorder in (ANY, name) and {"C912": "masked", "C216": "placebo"}[id] in CONTROL[control]
+        result(evidence.row(row_id), arm=True) + f" ({evidence.row(row_id).study}, {evidence.row(row_id).n} people)"
+        for name, row_id in WITHOUT_SHARES.items()
+        if disorder in (ANY, name) and {"C912": "masked", "C216": "placebo"}[row_id] in CONTROL[control]
     ]
     people = sum(
-        evidence.row(id).n
-        for id in {
+        evidence.row(row_id).n
+        for row_id in {
             i
             for s in shown
             if s.against != "none"

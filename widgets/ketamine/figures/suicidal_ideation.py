@@ -51,7 +51,7 @@ class Lasting(NamedTuple):
 def lasting() -> tuple[Lasting, ...]:
     """Read how long each review found a difference (rows C809, C564a, C564b, C178, C927, C941)."""
     witt, xu, later, wilkinson, early, small = (
-        evidence.row(id) for id in ("C809", "C564a", "C564b", WILKINSON, "C927", "C941")
+        evidence.row(row_id) for row_id in ("C809", "C564a", "C564b", WILKINSON, "C927", "C941")
     )
     return (
         Lasting("Witt 2020", witt.low, witt.high, witt.high, True, describe(witt)),
@@ -69,7 +69,8 @@ def lasting() -> tuple[Lasting, ...]:
 
 
 def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.Figure, list[Readout]]:
-    """Above: standardised difference in suicidal ideation by time since one dose. Below: how long each review found one.
+    """Above: standardised difference in suicidal ideation by time since one dose. Below: how long each review
+    found one.
 
     Above 0 means fewer suicidal thoughts than with the comparator. hours: the time that the readouts
     speak of, a key of TIMES; uncontrolled: also draw reviews that count changes without a control group.
@@ -87,9 +88,9 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
             figure, look, DAYS, [edge, edge], fill=fill, showlegend=fill != "none", hovertext=[note] * 2, **dotted
         )
     for look, (ids, sign) in CONTROLLED.items():
-        charts.intervals(figure, look, [_turned(id, sign) for id in ids], upright=True)
+        charts.intervals(figure, look, [_turned(row_id, sign) for row_id in ids], upright=True)
     for look, (ids, sign) in UNCONTROLLED.items():
-        charts.intervals(figure, look, [_turned(id, sign) for id in ids if uncontrolled], upright=True)
+        charts.intervals(figure, look, [_turned(row_id, sign) for row_id in ids if uncontrolled], upright=True)
     _how_long(figure)
     charts.level(figure, 0, dash="dash", xref="x", x0=DAYS[0] / 24, x1=1500)
     for low, high in (WHEN, HOW_MUCH):
@@ -149,20 +150,33 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
     low, high = evidence.row(WILKINSON).interval
     band = f"Wilkinson 2018 found a difference on each day looked at (d {low:g} to {high:g})"
     if hours in witt:
-        said = f"Witt 2020: {-witt[hours].value:.2f} lower ({-witt[hours].high:.2f} to {-witt[hours].low:.2f}), clear of no difference."
+        said = (
+            f"Witt 2020: {-witt[hours].value:.2f} lower ({-witt[hours].high:.2f} to {-witt[hours].low:.2f}), clear of"
+            " no difference."
+        )
         if hours == 18:
             preprint = evidence.row("C927")
-            said += f" A preprint with more trials: {-preprint.value:.2f} lower ({-preprint.high:.2f} to {-preprint.low:.2f})."
+            said += (
+                f" A preprint with more trials: {-preprint.value:.2f} lower ({-preprint.high:.2f} to"
+                f" {-preprint.low:.2f})."
+            )
         if hours >= DAYS[0]:
             said += f" {band}."
     elif hours == 168:
-        said = f"The reviews disagree. {band}, day 7 the last; Witt 2020 saw none after {evidence.row('C809').high:g} hours, Xu 2016 none on day {evidence.row('C564b').value:g}."
+        said = (
+            f"The reviews disagree. {band}, day 7 the last; Witt 2020 saw none after {evidence.row('C809').high:g}"
+            f" hours, Xu 2016 none on day {evidence.row('C564b').value:g}."
+        )
     else:
         preprint = evidence.row("C941")
-        said = f"No controlled figure was found for this time. In a preprint on {preprint.n:,} people in controlled trials, {preprint.outcome}."
+        said = (
+            f"No controlled figure was found for this time. In a preprint on {preprint.n:,} people in controlled"
+            f" trials, {preprint.outcome}."
+        )
     month = evidence.row("C204")
     other = (
-        f"One 2024 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which people would also have changed without the drug."
+        f"One 2024 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
+        " people would also have changed without the drug."
         if uncontrolled
         else "Left out: reviews that count changes without a control group."
     )
@@ -191,9 +205,9 @@ def trial_outcomes(outcome: str = "mood") -> tuple[go.Figure, list[Readout]]:
     return _shares_figure() if outcome == "free" else _esketamine_figure(outcome)
 
 
-def _turned(id: str, sign: int) -> Mark:
+def _turned(row_id: str, sign: int) -> Mark:
     """Mark a row at its hours, turned so that higher is better."""
-    row = evidence.row(id)
+    row = evidence.row(row_id)
     low, high = sorted((sign * row.low, sign * row.high))
     turned = " Drawn with its sign turned." if sign < 0 else ""
     return Mark(row.hours, sign * row.value, low, high, describe(row) + turned)
@@ -243,7 +257,11 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     detail = (
         "Move the switch: the rating of suicidality in the very same people tells another story."
         if mood
-        else f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant. For the other two only 'not significant' was found, in a review. In PERSEVERE the one item on suicidal thoughts was lower at 4 hours (p = {item.value:g}, conference abstract)."
+        else (
+            f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant. For"
+            " the other two only 'not significant' was found, in a review. In PERSEVERE the one item on suicidal"
+            f" thoughts was lower at 4 hours (p = {item.value:g}, conference abstract)."
+        )
     )
     return figure, [Readout("What this outcome shows", said), Readout("In detail", detail)]
 
@@ -271,11 +289,13 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
     return figure, [
         Readout(
             "What this outcome shows",
-            "More people did well on ketamine within three days in both ketamine trials. The definition differs in each row; the esketamine row is a conference abstract without a test.",
+            "More people did well on ketamine within three days in both ketamine trials. The definition differs in each"
+            " row; the esketamine row is a conference abstract without a test.",
         ),
         Readout(
             "In detail",
-            f"Abbar 2022 by diagnosis: odds ratio {bipolar.value:g} ({bipolar.low:g} to {bipolar.high:g}) in bipolar disorder, {depression.value:g} ({depression.low:g} to {depression.high:g}) in depression.",
+            f"Abbar 2022 by diagnosis: odds ratio {bipolar.value:g} ({bipolar.low:g} to {bipolar.high:g}) in bipolar"
+            f" disorder, {depression.value:g} ({depression.low:g} to {depression.high:g}) in depression.",
         ),
     ]
 
@@ -310,7 +330,7 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
     """
     base = (events or evidence.row("C930").value) / 100
     needed = 2 * risk.trial_size(base, base * (1 - fewer / 100))
-    people = {name: sum(evidence.row(id).n for id in ids) for name, ids in STUDIED.items()}
+    people = {name: sum(evidence.row(row_id).n for row_id in ids) for name, ids in STUDIED.items()}
     figure = charts.rows(
         "People, log scale",
         "",
@@ -339,7 +359,8 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
     return figure, [
         Readout(
             "Assumed",
-            f"{100 * base:g} in 100 people without the drug, {fewer} % fewer with it; to be found with 80 % power at the 5 % level.",
+            f"{100 * base:g} in 100 people without the drug, {fewer} % fewer with it; to be found with 80 % power at"
+            " the 5 % level.",
         ),
         Readout("People needed, both arms together", needed, "people", ",.0f"),
         Readout(
@@ -348,7 +369,8 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
         ),
         Readout(
             "What the pooled trials say of suicidal behaviour",
-            f"Odds ratio {pooled.value:g}, anywhere from {100 * (1 - pooled.low):.0f} % lower to {100 * (pooled.high - 1):.0f} % higher odds (preprint, {pooled.n:,} people).",
+            f"Odds ratio {pooled.value:g}, anywhere from {100 * (1 - pooled.low):.0f} % lower to"
+            f" {100 * (pooled.high - 1):.0f} % higher odds (preprint, {pooled.n:,} people).",
         ),
     ]
 
