@@ -190,6 +190,7 @@ ESKETAMINE = {"ASPIRE I": ("C080", "C192"), "ASPIRE II": ("C081", "C193a"), "PER
 #: trials with shares of people: on the drug, on the comparator, decimals of the printed percentages
 SHARES = {
     "Grunebaum 2018<br>midazolam, 24 h": ("C183", "C184", 0),
+    "Price 2014<br>midazolam, 24 h": ("C557", "C558", 0),
     "Abbar 2022<br>saline, day 3": ("C186", "C187", 1),
     "PERSEVERE poster<br>esketamine, day 2": ("C923", "C924", 1),
 }
@@ -253,14 +254,17 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
         if mood
         else "None of the three trials found a significant difference in the rating of suicidality."
     )
-    aspire, item = evidence.row("C192"), evidence.row("C945")
+    aspire, item, early = (evidence.row(i) for i in ("C192", "C945", "C1261"))
     detail = (
         "Move the switch: the rating of suicidality in the very same people tells another story."
         if mood
         else (
-            f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant. For"
-            " the other two only 'not significant' was found, in a review. In PERSEVERE the one item on suicidal"
-            f" thoughts was lower at 4 hours (p = {item.value:g}, conference abstract)."
+            f"ASPIRE I: median difference {aspire.value:g} ({aspire.low:g} to {aspire.high:g}), not significant."
+            " For the other two only 'not significant' was found, in a review. In PERSEVERE the one item on"
+            f" suicidal thoughts was lower at 4 hours (p = {item.value:g}, conference abstract); how it stood later"
+            " was not in what we could read. A pool of such trials: resolved more often at 2 to 4 hours (odds"
+            f" ratio {early.value:g}, {early.low:g} to {early.high:g}), no significant difference at 24 hours or"
+            " day 28."
         )
     )
     return figure, [Readout("What this outcome shows", said), Readout("In detail", detail)]
@@ -272,7 +276,7 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         "",
         SHARES,
         size=11,
-        height=360,
+        height=420,
         margin=dict(l=56, r=12, t=12, b=64),
         scattermode="group",
         scattergap=0.5,
@@ -286,16 +290,21 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         marks = [_share(trial, evidence.row(ids[which]), ids[2]) for trial, ids in SHARES.items()]
         charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
+    early, late = evidence.row("C1257"), evidence.row("C1258")
+    weeks = evidence.row("C1265"), evidence.row("C1266")
     return figure, [
         Readout(
             "What this outcome shows",
-            "More people did well on ketamine within three days in both ketamine trials. The definition differs in each"
-            " row; the esketamine row is a conference abstract without a test.",
+            "More people did well on ketamine within three days in all three ketamine trials. The definition"
+            " differs in each row; the esketamine row is a conference abstract without a test. Not drawn, because"
+            f" it printed no shares: Murrough 2015 ({early.n} people, midazolam), no difference at 24 hours (P ="
+            f" {early.value:g}), its main outcome, one at 48 hours (P = {late.value:g}), none by day 7.",
         ),
         Readout(
             "In detail",
-            f"Abbar 2022 by diagnosis: odds ratio {bipolar.value:g} ({bipolar.low:g} to {bipolar.high:g}) in bipolar"
-            f" disorder, {depression.value:g} ({depression.low:g} to {depression.high:g}) in depression.",
+            f"Abbar 2022 by diagnosis: odds ratio {bipolar.value:g} ({bipolar.low:g} to {bipolar.high:g}) in"
+            f" bipolar disorder, {depression.value:g} ({depression.low:g} to {depression.high:g}) in depression. At"
+            f" week 6: {weeks[0].value:g} % and {weeks[1].value:g} % free of ideation (from the authors' preprint).",
         ),
     ]
 
@@ -354,7 +363,7 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
             text=[f"{n:,}" for n in counts.values()],
             textposition="top center",
         )
-    pooled = evidence.row("C928")
+    pooled, later = evidence.row("C928"), (evidence.row("C934"), evidence.row("C935"))
     largest = max((n, name) for name, n in people.items() if "pooled" not in name)
     return figure, [
         Readout(
@@ -370,9 +379,28 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
         Readout(
             "What the pooled trials say of suicidal behaviour",
             f"Odds ratio {pooled.value:g}, anywhere from {100 * (1 - pooled.low):.0f} % lower to"
-            f" {100 * (pooled.high - 1):.0f} % higher odds (preprint, {pooled.n:,} people).",
+            f" {100 * (pooled.high - 1):.0f} % higher odds (preprint, {pooled.n:,} people). A later version with"
+            f" {later[0].n:,} people prints {later[0].value:g} % on the drug and {later[1].value:g} % on the"
+            " comparator.",
         ),
+        Readout("Counted one by one, drug and comparator", _counted_apart()),
     ]
+
+
+def _counted_apart() -> str:
+    """Say the outcomes behind 'suicidal behaviour', and death, in the first version of the preprint."""
+    pairs = (
+        ("attempts", "C1250", "C1251"),
+        ("deaths by suicide", "C1252", "C1253"),
+        ("deaths from any cause", "C1254", "C1255"),
+    )
+    said = "; ".join(
+        f"{name} {evidence.row(drug).value:g} % and {evidence.row(other).value:g} %" for name, drug, other in pairs
+    )
+    return (
+        f"{said[0].upper()}{said[1:]}. Attempts point one way and deaths the other, on so few people that neither"
+        " can be told from chance."
+    )
 
 
 def _times(ratio: float) -> str:
