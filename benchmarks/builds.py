@@ -1,4 +1,6 @@
-"""How long the course takes to build, in a copy of it, and whether what is built in parts is what is built from nothing."""
+"""How long the course takes to build, in a copy of it, and whether what is built in parts is what is built from
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ RUNS, KEYS = 3, 21
 def main(chapters: list[str]) -> None:
     """Print one row for each chapter, each the median of some openings, and the worst beside the aims."""
     print(
-        f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load |\n|---|{'---:|' * (len(COLUMNS) + 1)}",
+        f"| chapter | {' | '.join(f'{name}, {unit}' for name, unit, *_ in COLUMNS)} | load"
+        f" |\n|---|{'---:|' * (len(COLUMNS) + 1)}",
         flush=True,
     )
     rows = []
@@ -75,7 +76,8 @@ def main(chapters: list[str]) -> None:
         browser.close()
     print(f"| **worst** | {said([worst(values) for values in zip(*rows)])} | |")
     print(
-        f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings, {KEYS - 1} keys in each."
+        f"| *aim, at most* | {said([aim for *_, aim in COLUMNS])} | |\n\nEach figure is the median of {RUNS} openings,"
+        f" {KEYS - 1} keys in each."
     )
 
 

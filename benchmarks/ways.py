@@ -23,7 +23,8 @@ RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells') }"
 SLOW = 4  # times slower: a cheap phone's processor against this one
 PAINT = {1: (16.7, 33), SLOW: (50, 66)}  # input to paint, ms: median and 95th percentile aimed at
 #: The usual JupyterLab, without the setting of binder/jupyter_server_config.py that takes 25 ms off a move.
-AS_INSTALLED = "--ServerApp.kernel_websocket_connection_class=jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
+CONNECTION = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
+AS_INSTALLED = f"--ServerApp.kernel_websocket_connection_class={CONNECTION}"
 NO_FIGURE, NO_ANSWER = 60, 4  # seconds after which neither will come
 
 
@@ -180,7 +181,9 @@ def heap(client: CDPSession) -> float:
 
 
 def pressed(page: Page, client: CDPSession, presses: int, slow: int) -> list[float | None]:
-    """Milliseconds from key to paint, to and fro over the slider's stops; plotly's own slider has no keys, so by mouse."""
+    """Milliseconds from key to paint, to and fro over the slider's stops;
+    plotly's own slider has no keys, so by mouse.
+    """
     client.send("Emulation.setCPUThrottlingRate", {"rate": slow})
     kind = page.evaluate("bench.control().tagName.toLowerCase()")
     times = []

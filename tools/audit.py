@@ -42,7 +42,8 @@ def asked(pins: str) -> list[dict[str, Any]]:
         done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
         if not report.exists():
             sys.exit(
-                f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says: {last_line(done.stderr)}"
+                f"The advisories on {pins} could not be asked. Is there a network to pypi.org? pip-audit says:"
+                f" {last_line(done.stderr)}"
             )
         return json.loads(report.read_text("utf-8"))["dependencies"]
 
@@ -50,14 +51,16 @@ def asked(pins: str) -> list[dict[str, Any]]:
 def faults(packages: list[dict[str, Any]]) -> list[str]:
     """Return a line for each advisory, and one for all packages that could not be asked about."""
     lines = [
-        f"{package['name']} {package['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'no version yet'}"
+        f"{package['name']} {package['version']}: {found['id']}, mended in"
+        f" {', '.join(found['fix_versions']) or 'no version yet'}"
         for package in packages
         for found in package.get("vulns", [])
     ]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if skipped:
         lines.append(
-            f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a network to pypi.org?"
+            f"{len(skipped)} of {len(packages)} packages could not be asked about, such as {skipped[0]}. Is there a"
+            " network to pypi.org?"
         )
     return lines
 

@@ -1,4 +1,7 @@
-"""Check every page of the built course with the Nu Html Checker: `make test-html`. Needs Java 11 or newer, and npm once."""
+"""Check every page of the built course with the Nu Html Checker: `make test-html`.
+
+Needs Java 11 or newer, and npm once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Find Firefox and WebKit for `make test-browsers`, install what is missing on Debian, and say what to type elsewhere."""
+"""Find Firefox and WebKit for `make test-browsers`, install what is missing on Debian, and say what to type
+elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from string import Template
 from urllib.parse import quote
 
 from coursework.course import Course, CourseError, find
+from explorers.script import joined
 from tools.offline import LICENCES, ROOT, SITE, wanted_files
 from tools.zips import write_zip
 
@@ -18,16 +19,25 @@ FRAME = Path(__file__).resolve().parent / "scorm"
 
 EDITIONS = {
     "scorm-1.2": {
-        "namespaces": 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"',
+        "namespaces": (
+            'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"'
+            ' xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
+        ),
         "version": "1.2",
         "rules": "",
         "sco": 'adlcp:scormtype="sco"',
     },
     "scorm-2004": {
-        "namespaces": 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"',
+        "namespaces": (
+            'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"'
+            ' xmlns:imsss="http://www.imsglobal.org/xsd/imsss"'
+        ),
         "version": "2004 4th Edition",
         # The course says itself when it is completed and passed; the LMS must not guess.
-        "rules": '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing>',
+        "rules": (
+            '<imsss:sequencing><imsss:deliveryControls completionSetByContent="true"'
+            ' objectiveSetByContent="true"/></imsss:sequencing>'
+        ),
         "sco": 'adlcp:scormType="sco"',
     },
 }
@@ -93,7 +103,7 @@ def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
     contents["launch.html"] = launch.substitute(
         title=escape(course.title), start=f"{course.start}.html", pages=" ".join(map(quote, pages))
     ).encode()
-    contents["launch.js"] = (FRAME / "launch.js").read_bytes()
+    contents["launch.js"] = joined(FRAME / "launch.js").encode()
     contents["imsmanifest.xml"] = manifest(sorted(contents), edition, course).encode()
     return contents
 

@@ -1,7 +1,7 @@
 """Renew the scripts that are not ours and travel with the site: `make vendor`. Needs npm.
 
-Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json records
-where it came from, its licence and its checksum; a test holds all three to what is there.
+Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json
+records where it came from, its licence and its checksum; a test holds all three to what is there.
 """
 
 from __future__ import annotations

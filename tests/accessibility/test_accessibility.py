@@ -13,6 +13,7 @@ import pytest
 from coursework import questions
 from explorers import bake, charts
 from tests.support import course
+from tests.support.answers import KEY
 from tests.support.pages import address_of, opened, show_all
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
@@ -114,11 +115,14 @@ def test_axe_finds_nothing_in_the_test_its_result_and_the_certificate(at):
         page.get_by_role("button", name="Hand in").click()
         assert page.locator(".quiz-result").is_visible()
         assert found_by_axe(page) == [], "handed in"
-        page.evaluate("""() => {
-            const state = JSON.parse(localStorage.getItem("course-progress"));
-            state.attempts[0].passed = true;
-            localStorage.setItem("course-progress", JSON.stringify(state));
-        }""")
+        page.evaluate(
+            """key => {
+                const state = JSON.parse(localStorage.getItem(key));
+                state.attempts[0].passed = true;
+                localStorage.setItem(key, JSON.stringify(state));
+            }""",
+            KEY,
+        )
         page.goto(page.url.replace("final-test", "certificate"))
         assert page.locator(".quiz-certificate").is_visible()
         assert found_by_axe(page) == [], "certificate"
@@ -357,7 +361,10 @@ def test_the_words_in_figures_have_contrast(name, at):
 
 # --- Zoom, spacing, motion, paper -----------------------------------------------------------
 
-SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p {"
+    " margin-bottom: 2em !important }"
+)
 CUT = """() => [...document.querySelectorAll("h1, h2, p, li, dt, dd, label, legend, output, button, input, select, summary, figcaption")]
     .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".explorer-tables, .records-scroll, .table-scroll, .skip-link, pre, div.math"))
     .filter(e => { const box = e.getBoundingClientRect(); return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })

@@ -155,7 +155,10 @@ def test_too_many_bytes_are_refused_with_the_control_to_coarsen():
 
     with pytest.raises(
         ExplorerError,
-        match=r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20 stops",
+        match=(
+            r"explorer 'trial' bakes to [\d.]+ kB gzip, at most 40 are allowed; give control 'seed' fewer than its 20"
+            r" stops"
+        ),
     ):
         bake.bake("trial", noise, plan(seed=IntSlider(min=1, max=20), other=Checkbox()), {})
 

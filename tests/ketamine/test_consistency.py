@@ -150,7 +150,9 @@ def test_the_sheet_does_not_call_interstitial_cystitis_cystitis():
 
 
 def test_a_grade_better_than_the_reviews_own_has_its_reason():
-    """Where a review rated the certainty of a supporting row lower than the ledger rates the claim, about.md says why."""
+    """Where a review rated the certainty of a supporting row lower than the ledger rates the claim, about.md says
+    why.
+    """
     about = (BOOK / "about.md").read_text("utf-8")
     for claim in claims.table():
         if claim.strength not in ("high", "moderate"):

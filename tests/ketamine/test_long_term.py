@@ -135,7 +135,9 @@ PACES, LENGTHS, DOSES = (0.25, 0.5, 1, 2, 3, 7), (0.46, 1, 3, 6, 12, 24, 60), (0
 
 
 def test_regions_by_hand():
-    """Totals for 70 kg: Murrough 6 x 35 mg; Yale 12 and 45 x 35 mg over 14 to 126 weeks; SUSTAIN-2 34 x 28 and 56 x 84 mg."""
+    """Totals for 70 kg: Murrough 6 x 35 mg; Yale 12 and 45 x 35 mg over 14 to 126 weeks;
+    SUSTAIN-2 34 x 28 and 56 x 84 mg.
+    """
     known = {region.label: region for region in f.regions()}
     assert known["Murrough"].corners == ((pytest.approx(12 / 30.4375), pytest.approx(0.21)),)
     assert known["KADS"].study.grams == pytest.approx(8 * 0.9 * 0.07) and known["KADS"].study.per_week == 2

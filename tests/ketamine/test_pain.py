@@ -1,4 +1,6 @@
-"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows; captions hold at every stop."""
+"""Chapter 'Chronic pain': the relief model against its limits; plotted numbers equal rows;
+captions hold at every stop.
+"""
 
 import numpy as np
 import pytest

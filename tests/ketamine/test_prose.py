@@ -17,7 +17,10 @@ from tests.support.course import BOOK, ROOT, explorers, pages, results
 CHAPTERS = [page for page in pages() if page.startswith("chapters/")]
 BIBLIOGRAPHY = (BOOK / "references.bib").read_text("utf-8")
 #: American forms of words that the course uses; titles of works keep their own.
-AMERICAN = r"\b(behaviors?|colors?|randomiz\w+|fiber|centers?|tumors?|anesthe\w+|pediatric|estrogen|analyz\w+|labeled|favor\w*|hypothesiz\w+|summariz\w+)\b"
+AMERICAN = (
+    r"\b(behaviors?|colors?|randomiz\w+|fiber|centers?|tumors?|anesthe\w+|pediatric|estrogen|analyz\w+|labeled|favor\w*|"
+    r"hypothesiz\w+|summariz\w+)\b"
+)
 
 
 def prose(page: str) -> str:

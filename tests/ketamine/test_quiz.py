@@ -169,7 +169,10 @@ def test_what_is_good_is_read(book):
         (GOOD.replace("cite: [daly2018]", "cite: []", 1), r"trial.yml:6: cite is \[\]; it must be a list of keys"),
         (
             GOOD.replace("read a figure", "draw a figure"),
-            r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a trial; read a figure",
+            (
+                r"trial.yml:1: objective 'draw a figure' stands in 0 of the chapter's objectives.*: compare arms of a"
+                r" trial; read a figure"
+            ),
         ),
         (GOOD.replace("read a figure", "r"), r"trial.yml:1: objective 'r' stands in 2"),
         (
@@ -230,7 +233,7 @@ def test_one_id_in_two_files_is_a_fault(book):
     trial = book(GOOD)
     shutil.copy(trial.book / "chapters" / "trial.md", trial.book / "chapters" / "other.md")
     shutil.copy(trial.book / "questions" / "trial.yml", trial.book / "questions" / "other.yml")
-    assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml; ids are unique in the course"]
+    assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml:1; ids are unique in the course"]
 
 
 def test_a_bank_too_small_for_the_test_is_refused(book):
@@ -245,17 +248,17 @@ def many(number):
 
 @pytest.mark.parametrize(("asked", "bank", "needed"), [(20, 39, 40), (30, 40, 60), (30, 59, 60), (1, 39, 40)])
 def test_a_bank_must_hold_two_tests_and_forty_questions(book, asked, bank, needed):
-    folder = book(many(bank))
-    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
+    trial = book(many(bank))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: 80\n", "utf-8")
     with pytest.raises(QuizError, match=f"the bank has {bank} questions; .* needs {needed}"):
-        quiz.final_test(folder)
+        quiz.final_test(trial)
 
 
 @pytest.mark.parametrize(("asked", "mark", "needed"), [(20, 80, 16), (21, 80, 17), (3, 50, 2), (7, 100, 7), (20, 1, 1)])
 def test_the_pass_mark_is_rounded_up_to_whole_questions(book, asked, mark, needed):
-    folder = book(many(max(40, 2 * asked)))
-    (folder / "assessment.yml").write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
-    html = quiz.final_test(folder).html
+    trial = book(many(max(40, 2 * asked)))
+    trial.rules.write_text(f"questions: {asked}\npass_mark: {mark}\n", "utf-8")
+    html = quiz.final_test(trial).html
     assert f'data-needed="{needed}"' in html and f"<strong>{needed} right answers ({mark} %)</strong>" in html
 
 
@@ -301,9 +304,7 @@ def test_the_html_is_escaped_and_whole(book):
 def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):
     page = quiz.check_yourself("trial", book(GOOD))
     monkeypatch.delenv(quiz.BAKING, raising=False)
-    assert page._repr_html_().count("<script>") == 1 and "</script" not in (quiz.HERE / "js" / "quiz.js").read_text(
-        "utf-8"
-    )
+    assert page._repr_html_().count("<script>") == 1 and page._repr_html_().count("</script") == 1
     monkeypatch.setenv(quiz.BAKING, "1")
     assert page._repr_html_() == page.html
 
@@ -323,15 +324,6 @@ def test_works_are_cited_as_in_the_chapters_also_where_names_have_accents():
         for key in re.findall(r"[\w-]+", " ".join(re.findall(r"cite: \[([^\]]*)\]", path.read_text("utf-8"))))
         if "{" in quiz._work(key, BOOK / "references.bib") or "\\" in quiz._work(key, BOOK / "references.bib")
     }
-
-
-def test_without_a_bibliography_reader_a_notebook_shows_the_keys(monkeypatch, book):
-    monkeypatch.setitem(__import__("sys").modules, "pybtex.database", None)
-    quiz._works.cache_clear()
-    try:
-        assert "(daly2018)" in quiz.check_yourself("trial", book(GOOD)).html
-    finally:
-        quiz._works.cache_clear()
 
 
 def test_the_longest_answer_is_no_clue():

@@ -11,7 +11,10 @@ import pytest
 
 @pytest.mark.parametrize(("claim", "holds"), [("bake.LEVELS == 4095", True), ("bake.LEVELS == 4096", False)])
 def test_a_claim_in_a_cell_is_checked(claim, holds, tmp_path):
-    text = f"---\nkernelspec: {{display_name: Python 3, language: python, name: python3}}\n---\n# Trial\n\n```{{code-cell}}\nfrom explorers import bake\nassert {claim}\n```\n"
+    text = (
+        "---\nkernelspec: {display_name: Python 3, language: python, name: python3}\n---\n#"
+        f" Trial\n\n```{{code-cell}}\nfrom explorers import bake\nassert {claim}\n```\n"
+    )
     jupytext.write(jupytext.reads(text, fmt="md:myst"), tmp_path / "trial.ipynb")
     done = subprocess.run(
         [

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from coursework.course import find
 from tools import build_book, find_browser, notebooks, offline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -386,6 +387,30 @@ def test_papers_point_to_files_and_commands_that_exist(name: str) -> None:
     commands = set(re.findall(r"\bmake ([a-z]+)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
     makefile = (ROOT / "Makefile").read_text()
     assert {command for command in commands if f"\n{command}:" not in makefile} == set()
+
+
+def test_the_table_of_chapters_is_whole_and_true() -> None:
+    """One line for each chapter; what it names exists, and the figures are those that the chapter imports."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| [a-z-]+ \|.*\|$", text, re.M)
+    ]
+    table = {row[0]: row[1:] for row in rows if len(row) == 5 and row[0] != "chapter"}
+    assert [f"chapters/{name}" for name in table] == [page for page in find(ROOT).pages if page.startswith("chapters/")]
+    places = (("figures", "py"), ("evidence", "csv"), ("models", "py"))
+    for name, (*parts, tests) in table.items():
+        for (folder, ending), cell in zip(places, parts):
+            for stem in re.findall(r"[\w.]+", cell):
+                inside = ROOT / "widgets" / "ketamine" / ("" if "." in stem else folder)
+                assert (inside / (stem if "." in stem else f"{stem}.{ending}")).is_file(), (name, stem)
+        assert tests and all((ROOT / "tests" / "ketamine" / f"{test}.py").is_file() for test in tests.split(", ")), name
+        chapter = (ROOT / "book" / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+        drawn = {
+            stem
+            for line in re.findall(r"^from ketamine.figures import (.*)$", chapter, re.M)
+            for stem in line.split(", ")
+        }
+        assert drawn == set(parts[0].split(", ")), name
 
 
 def test_the_readme_fits_one_screen() -> None:

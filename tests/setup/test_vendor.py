@@ -5,7 +5,6 @@ import json
 
 from plotly.offline import get_plotlyjs_version
 
-from coursework.site import baking
 from explorers import figure_widget
 from tools.vendor import FOLDER, RECORD
 
@@ -15,7 +14,7 @@ record = json.loads(RECORD.read_text())
 def test_plotlys_script_is_the_one_on_record():
     assert hashlib.sha256((FOLDER / record["file"]).read_bytes()).hexdigest() == record["sha256"]
     assert {file.name for file in FOLDER.iterdir()} == {record["file"], record["licence_text"], RECORD.name}
-    assert FOLDER / record["file"] == baking.PLOTLY
+    assert FOLDER / record["file"] == figure_widget.PLOTLY
 
 
 def test_plotlys_script_has_the_version_of_plotly_for_python():

@@ -50,7 +50,9 @@ explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, ma
 
 
 def test_a_build_that_fails_ends_with_one_line_for_each_fault_and_keeps_the_last_good_site(build, tmp_path):
-    """A cell that raises, an explorer that raises at one stop, one over budget, and a citation of nobody, all at once."""
+    """A cell that raises, an explorer that raises at one stop, one over budget, and a citation of nobody, all at
+    once.
+    """
     status, said, good = build("Good.\n")
     assert status == 0 and "Good." in good, said
     pages = {
@@ -65,7 +67,10 @@ explore(touchy, caption="It raises at two.", dose=IntSlider(min=0, max=3, descri
 def big(one, other):
     return go.Figure()
 
-explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), other=IntSlider(max=49, description="Other"))""",
+explore(
+    big, caption="It is big.",
+    one=IntSlider(max=99, description="One"), other=IntSlider(max=49, description="Other"),
+)""",
     }
     for name, source in pages.items():
         (tmp_path / "book" / f"{name}.md").write_text(HEAD + CELL.format(source=source))
@@ -77,7 +82,10 @@ explore(big, caption="It is big.", one=IntSlider(max=99, description="One"), oth
     last = said.partition("The course was not built:")[2].strip().splitlines()
     assert status != 0
     assert sorted(line.strip() for line in last[:-1]) == [
-        "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer than its 100 stops, or draw fewer points",
+        (
+            "big.md: ExplorerError: explorer 'big' has 5000 stops, at most 2000 are allowed; give control 'one' fewer"
+            " than its 100 stops, or draw fewer points"
+        ),
         'index.md:9: could not find bibtex key "nobody1999"',
         "mute.md: AssertionError: 5 assert 2 == 3",
         "raises.md: AssertionError: one is not two",

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import jupytext
 import pytest
 
-from coursework import binder, editions
+from coursework import bibliography, binder, editions
 from coursework.site import downloads
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
@@ -81,7 +81,7 @@ def test_no_page_says_owner(site):
 
 
 def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
-    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import style\n```\n")
+    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import bdnf\n```\n")
     done = build(tmp_path, GITHUB_REPOSITORY="someone/course")
     assert done.returncode == 0, done.stdout + done.stderr
     links = Files(book / "_build" / "html" / "index.html").links
@@ -122,7 +122,7 @@ def test_a_click_downloads_the_notebook(browser, site, server):
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.stem)
 def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(page, site):
     assert solutions(page) and give_away(page)
-    works = editions.read_bibliography(BOOK / "references.bib")
+    works = bibliography.read(BOOK / "references.bib")
     learner, instructor = (
         "\n".join(cell.source for cell in editions.edited(page, edition, works).cells)
         for edition in (editions.LEARNER, editions.INSTRUCTOR)
@@ -152,7 +152,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
             [
                 sys.executable,
                 "-c",
-                "import sys; from pathlib import Path; from coursework.course import find; from coursework.site import downloads; downloads.write_wheel(Path(sys.argv[1]), find())",
+                (
+                    "import sys; from pathlib import Path; from coursework.course import find; from coursework.site"
+                    " import downloads; downloads.write_wheel(Path(sys.argv[1]), find())"
+                ),
                 folder,
             ],
             cwd=ROOT,
@@ -173,7 +176,10 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     assert {f"ketamine/book/questions/{page.stem}.yml" for page in CHAPTERS} <= set(names)
     with ZipFile(built[0]) as package:
         package.extractall(tmp_path / "installed")
-    shown = "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__, explore(go.Figure).figure.tree)"
+    shown = (
+        "from explorers import explore, figure_widget; import plotly.graph_objects as go; print(figure_widget.__file__,"
+        " explore(go.Figure).figure.tree)"
+    )
     done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
     assert done.stdout.startswith(str(tmp_path)), done.stderr
 
@@ -188,4 +194,4 @@ def test_the_evidence_is_every_row_with_its_source(site):
     assert {name: sum(row["table"] == name for row in rows) for name in tables} == tables
     assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
     daly = next(row for row in rows if row["citation"] == "daly2018")
-    assert daly["source"].startswith("Daly and others 2018. ") and daly["address"].startswith("https://doi.org/")
+    assert daly["source"].startswith("Daly et al., 2018. ") and daly["address"].startswith("https://doi.org/")

@@ -65,7 +65,9 @@ app = ServerApp()
 app.load_config_file()
 connection_class = app.kernel_websocket_connection_class
 connection, websocket = object.__new__(connection_class), mock.Mock()
-with mock.patch.object(connection_class, "websocket_handler", websocket), mock.patch.object(channels.ZMQChannelsWebsocketConnection, "connect") as connect:
+handled = mock.patch.object(connection_class, "websocket_handler", websocket)
+connected = mock.patch.object(channels.ZMQChannelsWebsocketConnection, "connect")
+with handled, connected as connect:
     connection_class.connect(connection)
 websocket.set_nodelay.assert_called_once_with(True)
 connect.assert_called_once_with()

@@ -61,7 +61,8 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         page.evaluate("document.querySelector('main').style.width = '300px'")  # without a word from the window
         page.wait_for_timeout(400)
         widths = page.evaluate(
-            "id => (plot => [plot.querySelector('.main-svg').clientWidth, plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
+            "id => (plot => [plot.querySelector('.main-svg').clientWidth,"
+            " plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
             explorer.id,
         )
         assert widths[0] == widths[1] < 300
@@ -109,6 +110,7 @@ def figure_at(explorer, positions):
 
 def state(page, id_):
     return page.evaluate(
-        "id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data, layout }; }",
+        "id => { const { data, layout } = document.querySelector(`#${CSS.escape(id)} .explorer-plot`); return { data,"
+        " layout }; }",
         id_,
     )

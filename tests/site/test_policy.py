@@ -1,4 +1,6 @@
-"""What may run and where it may ask: the policy of every page, of the server's rules, and of the commands that check more."""
+"""What may run and where it may ask:
+the policy of every page, of the server's rules, and of the commands that check more.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ import pytest
 
 from coursework.site.theme import CONTENT_POLICY
 from tests.support import course
-from tests.support.course import ROOT
+from tests.support.course import ROOT, SLUG
 from tools import audit, load
 
 
@@ -63,22 +65,26 @@ def test_every_page_carries_the_policy_before_anything_that_it_governs(site):
 
 
 def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):
-    """Only who switches the theme, folds the menu or answers a question leaves a trace, and that on their own device."""
+    """Only who switches the theme, folds the menu or answers a question leaves a trace, and that on their own
+    device.
+    """
     with browser.new_context() as session:
         page = session.new_page()
         page.add_init_script(
-            "Object.defineProperty(Document.prototype, 'cookie', { get() { window.asked = true; return ''; }, set() { window.asked = true; } })"
+            "Object.defineProperty(Document.prototype, 'cookie', { get() { window.asked = true; return ''; }, set() {"
+            " window.asked = true; } })"
         )
         for name in [*course.pages(), "search"]:
             answer = page.goto(f"{server}/{name}.html")
             assert "set-cookie" not in answer.headers
             kept = page.evaluate(
-                "async () => [window.asked || false, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]"
+                "async () => [window.asked || false, localStorage.length, sessionStorage.length, (await"
+                " indexedDB.databases()).length, (await caches.keys()).length]"
             )
             assert kept == [False, 0, 0, 0, 0], name
         assert session.cookies() == []
         page.get_by_role("button", name="Theme").click()
-        assert page.evaluate("Object.keys(localStorage)") == ["what-ketamine-does-to-the-brain:mode"]
+        assert page.evaluate("Object.keys(localStorage)") == [f"{SLUG}:mode"]
 
 
 def test_the_rules_for_a_server_say_the_same():

@@ -9,28 +9,23 @@ from collections import Counter
 import pytest
 
 from coursework import questions, quiz
-from tests.support.answers import SHOWN, WRONG, answer, check, fill, form_of, take
+from tests.support.answers import (
+    CERTIFICATE,
+    KEY,
+    SHOWN,
+    TEST,
+    WRONG,
+    address,
+    answer,
+    asked,
+    at,
+    check,
+    fill,
+    form_of,
+    remembered,
+    take,
+)
 from tests.support.pages import opened
-
-KEY = "course-progress"
-TEST, CERTIFICATE = "final-test", "certificate"
-
-
-def asked(kind):
-    """A question of this kind in some chapter."""
-    return next(q for name in questions.chapters() for q in questions.chapter(name) if q.kind == kind)
-
-
-def address(site, page):
-    return f"{(site / page).as_uri()}.html"
-
-
-def at(site, question):
-    return address(site, f"chapters/{question.chapter}")
-
-
-def remembered(page):
-    return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
 
 
 @pytest.mark.parametrize("kind", list(WRONG))
@@ -124,8 +119,14 @@ def test_without_javascript_questions_can_be_read_and_answers_opened(name, brows
     [
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied'); } })",
         f"localStorage.setItem('{KEY}', '{{\"v\": 1')",
-        f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{}}, test: {{drawn: ['gone'], given: []}}, seen: [], attempts: []}}))",
-        f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{x: 7}}, test: 'no', seen: 3, attempts: [{{passed: true}}]}}))",
+        (
+            f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{}}, test: {{drawn:"
+            " ['gone'], given: []}, seen: [], attempts: []}))"
+        ),
+        (
+            f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, n: 0, tries: 0, answers: {{x: 7}}, test: 'no', seen:"
+            " 3, attempts: [{passed: true}]}))"
+        ),
     ],
 )
 def test_missing_or_damaged_storage_breaks_nothing(trouble, browser, site):
@@ -247,7 +248,9 @@ def test_progress_is_in_the_menu_saved_read_back_and_erased(browser, site, tmp_p
             page.get_by_role("button", name="Save to a file").click()
         saved = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(saved)
-        page.get_by_role("button", name="Erase").click()
+        page.get_by_role("button", name="Erase everything").click()
+        assert remembered(page) and "cannot be undone" in page.locator(".quiz-memory .quiz-say").inner_text()
+        page.get_by_role("button", name="Yes, erase it all").click()
         assert page.evaluate(f"localStorage.getItem('{KEY}')") is None and page.locator(".quiz-mark").count() == 0
         bad = tmp_path / "bad.json"
         for text in ("no", "{}", saved.read_text().replace('"right": [', '"right": [7, ')):
@@ -257,7 +260,7 @@ def test_progress_is_in_the_menu_saved_read_back_and_erased(browser, site, tmp_p
             assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
             page.evaluate("document.querySelector('.quiz-memory .quiz-say').textContent = ''")
         page.get_by_label("Read back from a file").set_input_files(saved)
-        page.get_by_text("Read back. Load the page").wait_for()
+        page.get_by_text("Read back. It was added").wait_for()
         assert remembered(page)["answers"][question.chapter]["right"] == [question.id]
         assert page.locator("#course-menu .quiz-mark").inner_text().strip() == mark
 

@@ -37,7 +37,8 @@ def page(browser, site):
 
 def shown(page):
     return page.evaluate(
-        "[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c => c.textContent))"
+        "[...document.querySelectorAll('[data-records] tbody tr')].filter(r => !r.hidden).map(r => [...r.cells].map(c"
+        " => c.textContent))"
     )
 
 

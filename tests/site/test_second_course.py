@@ -82,7 +82,7 @@ def test_its_explorer_moves_and_its_question_is_answered_and_kept_under_its_own_
         assert "Right." in page.locator(".quiz-feedback").inner_text()
         page.get_by_role("button", name="Theme").click()
         kept = page.evaluate("Object.keys(localStorage)")
-        assert f"{SLUG}:mode" in kept
+        assert sorted(kept) == [f"{SLUG}:mode", f"{SLUG}:progress"]
 
         page.goto((built / "intro.html").as_uri())
         assert "Stopping: 1 of 1 right" in page.locator("[data-memory]").inner_text()

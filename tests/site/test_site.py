@@ -19,21 +19,24 @@ RANDOM_STOPS = 4
 
 def plotted(page, id_):
     return page.evaluate(
-        "id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name: t.name}))",
+        "id => document.querySelector(`#${CSS.escape(id)} .explorer-plot`).data.map(t => ({x: t.x, y: t.y, name:"
+        " t.name}))",
         id_,
     )
 
 
 def table_of(page, id_):
     return page.evaluate(
-        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r => [...r.cells].map(c => c.textContent)))",
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} table`)].map(t => [...t.rows].map(r =>"
+        " [...r.cells].map(c => c.textContent)))",
         id_,
     )
 
 
 def readouts_of(page, id_):
     return page.evaluate(
-        "id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent, d.children[1].textContent])",
+        "id => [...document.querySelectorAll(`#${CSS.escape(id)} dl > div`)].map(d => [d.children[0].textContent,"
+        " d.children[1].textContent])",
         id_,
     )
 
@@ -121,7 +124,8 @@ def test_slider_by_keyboard_alone(browser, site, server, with_slider):
         assert plotted(page, explorer.id) != first
         page.locator(f"#{explorer.id} button[type=reset]").click()
         page.wait_for_function(
-            "([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') === text",
+            "([id, text]) => document.querySelector(`#${id} input[type=range]`).getAttribute('aria-valuetext') ==="
+            " text",
             arg=[explorer.id, control.labels[control.initial]],
         )
         shows(page, explorer.id)

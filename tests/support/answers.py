@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from coursework import questions
+from tests.support.course import SLUG
 
+KEY = f"{SLUG}:progress"  # under which a browser keeps what the learner did
+TEST, CERTIFICATE = "final-test", "certificate"
 SHOWN = ".quiz-question:not([hidden])"
 #: A wrong answer to a question of each kind.
 WRONG = {
@@ -14,6 +18,23 @@ WRONG = {
     "number": lambda q: "99999",
     "order": lambda q: ",".join(reversed(q.key.split(","))),
 }
+
+
+def asked(kind):
+    """A question of this kind in some chapter."""
+    return next(q for name in questions.chapters() for q in questions.chapter(name) if q.kind == kind)
+
+
+def address(site, page):
+    return f"{(site / page).as_uri()}.html"
+
+
+def at(site, question):
+    return address(site, f"chapters/{question.chapter}")
+
+
+def remembered(page):
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))
 
 
 def form_of(page, question):

@@ -55,7 +55,10 @@ def build_command(folder: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        f"import sys; from pathlib import Path; from tools import build_book; sys.exit(build_book.main(Path({str(folder)!r})))",
+        (
+            "import sys; from pathlib import Path; from tools import build_book;"
+            f" sys.exit(build_book.main(Path({str(folder)!r})))"
+        ),
     ]
 
 
@@ -71,6 +74,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+#: The command `jupyter-book` of this Python, also where an environment was copied.
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
 #: What Jupyter Book's command leaves in a site and plain Sphinx does not, or says in its own way: none is a page.
 OF_THE_COMMAND = {".buildinfo", ".buildinfo.bak"}
 
@@ -81,10 +86,10 @@ def build_plain(folder: Path) -> Path:
     The folder is written to. Fails where either command does, or where a warning is said.
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder / "widgets"), str(ROOT / "widgets")])}
-    tools, site = Path(sys.executable).parent, folder / "plain"
+    site = folder / "plain"
     for command in (
-        [tools / "jupyter-book", "config", "sphinx", folder / "book"],
-        [tools / "sphinx-build", "-j", "auto", "-n", "-W", "--keep-going", folder / "book", site],
+        [*JUPYTER_BOOK, "config", "sphinx", folder / "book"],
+        [sys.executable, "-m", "sphinx", "-j", "auto", "-n", "-W", "--keep-going", folder / "book", site],
     ):
         done = subprocess.run(command, text=True, capture_output=True, env=environment, cwd=folder)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -23,6 +23,8 @@ from explorers.table import words
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
+#: The course's short name, which the keys of what a browser keeps begin with.
+SLUG = yaml.safe_load((BOOK / "course.yml").read_text("utf-8"))["slug"]
 
 
 @dataclass(frozen=True)

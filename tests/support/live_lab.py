@@ -47,7 +47,9 @@ def make_environment() -> None:
 
 @contextmanager
 def running_lab(folder: Path, *more: str) -> Iterator[Lab]:
-    """JupyterLab, with more flags, on a copy of the chapters, with settings and kernels of its own: nobody's notebooks are touched."""
+    """JupyterLab, with more flags, on a copy of the chapters, with settings and kernels of its own:
+    nobody's notebooks are touched.
+    """
     make_environment()
     root, home = folder / "root", folder / "home"
     editions.write_all(ROOT / "book", root)
@@ -154,13 +156,16 @@ class Notebook:
     def code(self) -> list[str]:
         """The text of every code cell."""
         return self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c => c.model.sharedModel.getSource())"
+            "() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code').map(c =>"
+            " c.model.sharedModel.getSource())"
         )
 
     def outputs(self) -> list[dict[str, Any]]:
         """Every output of every cell, as the notebook's file would hold it."""
-        return self.page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.widgets].filter(c => c.model.type === 'code')
-            .flatMap(c => c.model.outputs.toJSON())""")
+        return self.page.evaluate(
+            """() => [...jupyterapp.shell.currentWidget.content.widgets].filter(c => c.model.type === 'code')
+            .flatMap(c => c.model.outputs.toJSON())"""
+        )
 
     def errors(self) -> list[str]:
         """Tracebacks, and whatever was written to stderr."""

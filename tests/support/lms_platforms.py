@@ -305,6 +305,7 @@ def npm(name: str) -> Path:
         done = subprocess.run(command, capture_output=True, text=True) if shutil.which("npm") else None
         if not done or done.returncode:
             pytest.fail(
-                f"the LMS tests need {name}; install Node.js with npm, then type: {' '.join(command)}\n{done.stderr if done else ''}"
+                f"the LMS tests need {name}; install Node.js with npm, then type:"
+                f" {' '.join(command)}\n{done.stderr if done else ''}"
             )
     return folder

@@ -57,11 +57,14 @@ def learner_notebook(page: str) -> str:
 def address(page: str, where: dict[str, str]) -> str:
     """Return the address that opens the learner's notebook of a page on Binder: the chapter, not the folder."""
     owner_and_name = urlsplit(where["repository"]).path.strip("/")
-    return f"{where['binder']}/v2/gh/{owner_and_name}/{quote(where['branch'], safe='')}?urlpath={quote('lab/tree/' + learner_notebook(page), safe='')}"
+    branch, notebook = quote(where["branch"], safe=""), quote("lab/tree/" + learner_notebook(page), safe="")
+    return f"{where['binder']}/v2/gh/{owner_and_name}/{branch}?urlpath={notebook}"
 
 
 def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
-    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and opens one."""
+    """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and
+    opens one.
+    """
     folder = where["repository"].rpartition("/")[2]
     inside = f"lab/tree/{folder}/learner/{page.rpartition('/')[2]}.ipynb"
     asked = {"repo": where["repository"], "branch": CLASS_BRANCH, "urlpath": inside}

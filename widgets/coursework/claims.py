@@ -6,13 +6,13 @@ everything wrong with the table, with file and line, so that the build can name 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import checks
 from .evidence import Row, Tables
 
 COLUMNS = (
@@ -34,11 +34,19 @@ COLUMNS = (
 #: are GRADE's words; the last is outside GRADE. From best to least.
 STRENGTHS = {
     "high": "Several large randomised trials agree, and guessing the treatment could hardly explain what they found.",
-    "moderate": "Large studies in people agree on the direction; the size is in doubt, often because people could guess what they were given.",
+    "moderate": (
+        "Large studies in people agree on the direction; the size is in doubt, often because people could guess what"
+        " they were given."
+    ),
     "low": "Controlled findings in people, but small, short or in conflict with each other.",
-    "very low": "In people only a single small trial, findings without a control group or indirect signs; or the best human evidence does not fit the claim.",
+    "very low": (
+        "In people only a single small trial, findings without a control group or indirect signs; or the best human"
+        " evidence does not fit the claim."
+    ),
     "not tested in people": "Seen in animals or cells, or not at all; no study in people tests it.",
 }
+#: columns that must not be empty
+FILLED = ("label", "claim", "verdict")
 KINDS = ("mechanism", "outcome", "harm")
 #: where the main support comes from -> the species that a supporting row must then have
 SPECIES = {"people": {"human"}, "both": {"human"}, "rodents": {"mouse", "rat"}, "in vitro": {"in vitro"}}
@@ -82,7 +90,7 @@ class Claims:
     evidence: Tables
     headings: tuple[tuple[str, str], ...]  # in the article's order, with the chapter that answers each
 
-    @cache
+    @cache  # noqa: B019 (as long as the process; there is one)
     def table(self) -> tuple[Claim, ...]:
         """Return all claims in the file's order. Raises ClaimsError with every fault."""
         claims, bad = self._read(self.file)
@@ -95,26 +103,20 @@ class Claims:
         return self._read(file or self.file)[1]
 
     def _read(self, path: Path) -> tuple[list[Claim], list[str]]:
-        rows = {id: row for name in self.evidence.names() for id, row in self.evidence.table(name).items()}
+        rows = {row_id: row for name in self.evidence.names() for row_id, row in self.evidence.table(name).items()}
         claims: list[Claim] = []
-        bad: list[str] = []
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}"]
-            for cells in reader:
-                if None in cells or None in cells.values():
-                    bad.append(f"{path.name}:{reader.line_num}: the row must have {len(COLUMNS)} cells")
-                    continue
-                fields: dict[str, Any] = {name: cells[name].strip() for name in COLUMNS}
-                lists = {name: tuple(fields[name].split()) for name in ("people_from", "supports", "contradicts")}
-                counts = [rows[id].n or 0 for id in lists["people_from"] if id in rows]
-                claim = Claim(**fields | lists, people=sum(counts) if counts else None)
-                wrong = _faults(claim, rows, dict(self.headings))
-                if claim.id in {other.id for other in claims}:
-                    wrong.append(f"id {claim.id} stands twice")
-                bad += [f"{path.name}:{reader.line_num}: {fault}" for fault in wrong]
-                claims.append(claim)
+        cells, bad = checks.read_table(path, COLUMNS)
+        if not cells and bad:
+            return [], bad
+        ids = checks.Ids("an id stands once")
+        for line, text in cells.items():
+            fields: dict[str, Any] = text
+            lists = {name: tuple(text[name].split()) for name in ("people_from", "supports", "contradicts")}
+            counts = [rows[row_id].n or 0 for row_id in lists["people_from"] if row_id in rows]
+            claim = Claim(**fields | lists, people=sum(counts) if counts else None)
+            wrong = _faults(claim, rows, dict(self.headings)) + checks.filled(text, FILLED, "claim")
+            bad += checks.placed(path, line, wrong + ids.again(claim.id, path, line))
+            claims.append(claim)
         answered = {claim.heading for claim in claims}
         missing = [heading for heading, _ in self.headings if heading not in answered]
         bad += [f"{path.name}: no claim stands for the article's heading {heading!r}" for heading in missing]
@@ -124,36 +126,33 @@ class Claims:
 def _faults(claim: Claim, rows: dict[str, Row], headings: dict[str, str]) -> list[str]:
     wrong: list[str] = []
 
-    def one_of(column: str, allowed: list[str] | tuple[str, ...]) -> None:
-        if getattr(claim, column) not in allowed:
-            wrong.append(f"{column} is {getattr(claim, column)!r}; allowed are {', '.join(allowed)}")
-
     if not _ID.fullmatch(claim.id):
         wrong.append(f"id is {claim.id!r}; it must be K and two digits, such as K01")
-    for column in ("label", "claim", "verdict"):
-        if not getattr(claim, column):
-            wrong.append(f"{column} is empty; every claim needs one")
-    one_of("chapter", tuple(headings.values()))
-    one_of("heading", tuple(headings))
-    one_of("strength", tuple(STRENGTHS))
-    one_of("kind", KINDS)
-    one_of("species", tuple(SPECIES))
+    allowed = {
+        "chapter": tuple(headings.values()),
+        "heading": tuple(headings),
+        "strength": tuple(STRENGTHS),
+        "kind": KINDS,
+        "species": tuple(SPECIES),
+    }
+    for column, words in allowed.items():
+        wrong += checks.one_of(column, getattr(claim, column), words)
     sources = claim.supports + claim.contradicts
     if not sources:
         wrong.append("there is no source; supports or contradicts must name an evidence row")
-    for id in dict.fromkeys(sources + claim.people_from):
-        if id not in rows:
-            wrong.append(f"there is no evidence row {id!r}")
-    for id in set(claim.supports) & set(claim.contradicts):
-        wrong.append(f"row {id} both supports and contradicts")
-    for id in claim.people_from:
-        if id not in sources:
-            wrong.append(f"people_from names {id}, which is not among the claim's rows")
-        elif id in rows and (rows[id].species != "human" or rows[id].n is None):
-            wrong.append(f"people_from names {id}, which has no number of people")
+    for row_id in dict.fromkeys(sources + claim.people_from):
+        if row_id not in rows:
+            wrong.append(f"there is no evidence row {row_id!r}")
+    for row_id in set(claim.supports) & set(claim.contradicts):
+        wrong.append(f"row {row_id} both supports and contradicts")
+    for row_id in claim.people_from:
+        if row_id not in sources:
+            wrong.append(f"people_from names {row_id}, which is not among the claim's rows")
+        elif row_id in rows and (rows[row_id].species != "human" or rows[row_id].n is None):
+            wrong.append(f"people_from names {row_id}, which has no number of people")
     if claim.people_from and claim.strength == "not tested in people":
         wrong.append("people_from names people, but the strength is 'not tested in people'")
-    found = {rows[id].species for id in claim.supports or sources if id in rows}
+    found = {rows[row_id].species for row_id in claim.supports or sources if row_id in rows}
     if not found & SPECIES.get(claim.species, found) or (claim.species == "both" and not found & SPECIES["rodents"]):
         wrong.append(
             f"species is {claim.species!r}, but the supporting rows are of {', '.join(sorted(found)) or 'nobody'}"

@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from . import checks
+
 if TYPE_CHECKING:
     from .claims import Claims
     from .evidence import Tables
@@ -172,7 +174,8 @@ def _find(start: Path) -> Course:
     installed = {point.value for point in metadata.entry_points(group=GROUP)}
     if len(installed) > 1:
         raise CourseError(
-            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you mean"
+            f"more than one course is installed ({', '.join(sorted(installed))}); work in the folder of the one you"
+            " mean"
         )
     for package in installed:
         if (spec := util.find_spec(package)) and spec.origin:
@@ -194,28 +197,30 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
         node = loader.get_single_node()
         said: Any = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return None, [f"{NAME}:{mark.line + 1 if mark else 1}: {error.problem}"]
+        return None, [checks.not_yaml(path, error)]
     if not isinstance(node, yaml.MappingNode) or not isinstance(said, dict):
         return None, [f"{NAME}:1: the file must be a mapping; it needs {', '.join(NEEDED)}"]
     keys = [(str(key.value), key.start_mark.line + 1) for key, _ in node.value]
     wrong = _faults(book, said, keys, importable)
     if wrong:
         return None, wrong
-    return Course(
-        book=book,
-        title=said["title"].strip(),
-        slug=said["slug"],
-        start=said["start"],
-        package=said.get("package", ""),
-        distribution=said.get("distribution", ""),
-        live=said.get("class", ""),
-        test=said.get("test", ""),
-        certificate=said.get("certificate", ""),
-        units=frozenset(said.get("units", ())),
-        species=frozenset(said.get("species", ())),
-        headings=tuple(said.get("headings", {}).items()),
-    ), []
+    return (
+        Course(
+            book=book,
+            title=said["title"].strip(),
+            slug=said["slug"],
+            start=said["start"],
+            package=said.get("package", ""),
+            distribution=said.get("distribution", ""),
+            live=said.get("class", ""),
+            test=said.get("test", ""),
+            certificate=said.get("certificate", ""),
+            units=frozenset(said.get("units", ())),
+            species=frozenset(said.get("species", ())),
+            headings=tuple(said.get("headings", {}).items()),
+        ),
+        [],
+    )
 
 
 def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], importable: bool) -> list[str]:

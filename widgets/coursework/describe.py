@@ -55,7 +55,9 @@ def finding(row: Row) -> str:
 
 
 def figure(row: Row) -> str:
-    """Say the published figure with its unit and uncertainty: '−4 points (95 % CI −7.31 to −0.64)'; '' of a statement."""
+    """Say the published figure with its unit and uncertainty: '−4 points (95 % CI −7.31 to −0.64)';
+    '' of a statement.
+    """
     spread = uncertainty(row)
     if row.value is None:
         return (
@@ -105,6 +107,8 @@ def sentence(text: str) -> str:
 
 
 def result(row: Row, *, arm: bool = False) -> str:
-    """Say what was found, without who found it: 'alertness, mean difference, day 28: −4 points (95 % CI −7.3 to −0.6)'."""
+    """Say what was found, without who found it: 'alertness, mean difference, day 28:
+    −4 points (95 % CI −7.3 to −0.6)'.
+    """
     said, given = figure(row), f" ({row.arm})" if arm and row.arm else ""
     return minus(finding(row) + given + (f": {said}" if said else ""))

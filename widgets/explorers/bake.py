@@ -73,7 +73,8 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
     for trace in tree["data"]:
         if trace.get("type", "scatter") not in TRACES:
             raise ExplorerError(
-                f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use {' or '.join(sorted(TRACES))}"
+                f"{where}: trace type {trace['type']!r} is not in the page's Plotly bundle; use"
+                f" {' or '.join(sorted(TRACES))}"
             )
     return Shown(figure, {"data": tree["data"], "layout": tree.get("layout", {})}, list(readouts))
 
@@ -93,7 +94,8 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
     packed = pack(figures, words)
     if len(packed) > MAX_BYTES:
         raise ExplorerError(
-            f"explorer {name!r} bakes to {len(packed) / 1000:.1f} kB gzip, at most {MAX_BYTES / 1000:g} are allowed; {_coarsen(controls)}"
+            f"explorer {name!r} bakes to {len(packed) / 1000:.1f} kB gzip, at most {MAX_BYTES / 1000:g} are allowed;"
+            f" {_coarsen(controls)}"
         )
     return packed
 

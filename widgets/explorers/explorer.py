@@ -94,7 +94,8 @@ class Live(ipywidgets.VBox):
         for key, value in values.items():
             if key not in self._moving:
                 raise ExplorerError(
-                    f"explorer {self._name!r} has no control {key!r}; its controls are {', '.join(self._moving) or 'none'}"
+                    f"explorer {self._name!r} has no control {key!r}; its controls are"
+                    f" {', '.join(self._moving) or 'none'}"
                 )
             control = c.read(self._name, key, self._moving[key])
             if value not in control.values:

@@ -38,7 +38,7 @@ def _script() -> ipywidgets.HTML:
     """Make a widget that is never shown; its value is the module of Plotly and drawing.js."""
     drawing = (HERE / "js" / "drawing.js").read_text("utf-8")
     return ipywidgets.HTML(
-        value=f"const module = {{ exports: {{}} }};\n{plotly()}\nconst Plotly = module.exports;\n{drawing}\nexport {{ Plotly, courseDrawing }};"
+        value=f"const module = {{ exports: {{}} }};\n{plotly()}\nexport const Plotly = module.exports;\n{drawing}"
     )
 
 

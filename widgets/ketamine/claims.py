@@ -1,4 +1,7 @@
-"""The claims of the article: ``table()``. What a claim is, ``coursework.claims`` says; the headings stand in course.yml."""
+"""The claims of the article: ``table()``.
+
+What a claim is, ``coursework.claims`` says; the headings stand in course.yml.
+"""
 
 from pathlib import Path
 

@@ -35,7 +35,9 @@ def setup(app: Sphinx) -> None:
 
 
 def _read_in_parallel(app: Sphinx) -> None:
-    """Say what sphinx_external_toc's helper does not: it works after all pages are read, so these may be read in parallel."""
+    """Say what sphinx_external_toc's helper does not:
+    it works after all pages are read, so these may be read in parallel.
+    """
     if helper := app.extensions.get("sphinx_multitoc_numbering"):
         helper.parallel_read_safe = True
 

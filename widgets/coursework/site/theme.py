@@ -15,6 +15,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from explorers.sphinx import bring
+
 from ..course import read
 
 NAME = "coursework"
@@ -64,7 +66,9 @@ def _page(app: Sphinx, name: str, title: str | None, pagename: str, context: dic
 
 
 def _headings(toc: str) -> str:
-    """Return the list of a page's headings below its title, without a class or a space too many; '' if there is none."""
+    """Return the list of a page's headings below its title, without a class or a space too many;
+    '' if there is none.
+    """
     found = BeautifulSoup(toc, "html.parser").select_one("li > ul")
     if found is None:
         return ""
@@ -144,6 +148,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file(CODE, priority=200)
     app.add_css_file(STYLE, priority=LAST)
     app.add_js_file(SCRIPT, priority=LAST)
+    bring(app, {name: THEME / "js" / name for name in (SCRIPT, "search.js")})
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it even without sphinx_comments
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_node(nodes.table, override=True, html=(open_table, close_table))

@@ -6,49 +6,75 @@ if (!globalThis.courseFigureScripts) {
   globalThis.courseFigureScripts = new Map();
   // JupyterLab would take the arrow keys of a list in an explorer for its own: 'next cell'.
   document.addEventListener("focusin", ({ target }) => {
-    if (target.closest?.(".explorer-live")) target.setAttribute("data-lm-suppress-shortcuts", "true");
+    if (!(target instanceof Element) || !target.closest(".explorer-live")) return;
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
   });
 }
 const scripts = globalThis.courseFigureScripts;
 
+/**
+ * The module of Plotly and drawing.js.
+ * @param {any} model of the widget, as anywidget has it
+ * @returns {Promise<any>}
+ */
 function load(model) {
   const id = model.get("_script").slice("IPY_MODEL_".length);
   if (!scripts.has(id)) {
-    scripts.set(id, model.widget_manager.get_model(id).then(async (holder) => {
-      const url = URL.createObjectURL(new Blob([holder.get("value")], { type: "text/javascript" }));
-      try { return await import(url); } finally { URL.revokeObjectURL(url); }
-    }));
+    scripts.set(
+      id,
+      model.widget_manager.get_model(id).then(async (/** @type {any} */ holder) => {
+        const url = URL.createObjectURL(new Blob([holder.get("value")], { type: "text/javascript" }));
+        try {
+          return await import(url);
+        } finally {
+          URL.revokeObjectURL(url);
+        }
+      }),
+    );
   }
-  return scripts.get(id);
+  return /** @type {Promise<any>} */ (scripts.get(id));
 }
 
+/**
+ * Show the figure, as anywidget asks for it. Returns how to end it.
+ * @param {{model: any, el: HTMLElement}} widget
+ */
 async function render({ model, el }) {
   const plot = document.createElement("div");
   plot.className = "explorer-plot";
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", model.get("label"));
-  const keepPlace = () => { plot.style.minHeight = `${model.get("tree").layout.height || 420}px`; };
+  const keepPlace = () => {
+    plot.style.minHeight = `${model.get("tree").layout.height || 420}px`;
+  };
   keepPlace();
   el.append(plot);
-  const { Plotly, courseDrawing } = await load(model);
+  const { Plotly, palette, paced, redraw, whenWidthChanges } = await load(model);
 
-  let colours = courseDrawing.palette(el);
+  let colours = palette(el);
+  /** @type {{tree: any, colours: any} | null} */
   let drawn = null; // the figure and colours that stand there, if they fit
-  const show = courseDrawing.paced(() => {
+  const show = paced(() => {
     if (!plot.clientWidth) return null; // in a tab behind another; drawn when it comes to the front
     const tree = model.get("tree");
-    const changes = drawn?.colours === colours ? differences(drawn.tree, tree) : null;
+    const changes = drawn && drawn.colours === colours ? differences(drawn.tree, tree) : null;
     keepPlace();
-    const done = courseDrawing.redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
+    const done = redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
     drawn = { tree, colours };
     return done;
   });
 
-  const drawAfresh = () => { drawn = null; show(); };
-  const theme = new MutationObserver(() => { colours = courseDrawing.palette(el); show(); });
+  const drawAfresh = () => {
+    drawn = null;
+    show();
+  };
+  const theme = new MutationObserver(() => {
+    colours = palette(el);
+    show();
+  });
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
   model.on("change:tree", show);
-  const endOfWatch = courseDrawing.whenWidthChanges(plot, drawAfresh);
+  const endOfWatch = whenWidthChanges(plot, drawAfresh);
   show();
   return () => {
     theme.disconnect();
@@ -58,20 +84,38 @@ async function render({ model, el }) {
   };
 }
 
-/* What differs between two figures, leaf by leaf as in widgets/explorers/bake.py: [{path, before, after}], undefined where there is nothing. */
+/**
+ * What differs between two figures, leaf by leaf as in widgets/explorers/bake.py; undefined where there is nothing.
+ * @param {any} before
+ * @param {any} after
+ * @returns {import("./stops.js").Change[]}
+ */
 function differences(before, after) {
-  const old = leaves(before), now = leaves(after);
-  return [...new Set([...old.keys(), ...now.keys()])]
-    .filter((key) => JSON.stringify(old.get(key)?.value) !== JSON.stringify(now.get(key)?.value))
-    .map((key) => ({ path: (now.get(key) || old.get(key)).path, before: old.get(key)?.value, after: now.get(key)?.value }));
+  const old = leaves(before);
+  const now = leaves(after);
+  return [...new Map([...old, ...now])]
+    .map(([key, { path }]) => ({ path, before: old.get(key)?.value, after: now.get(key)?.value }))
+    .filter((leaf) => JSON.stringify(leaf.before) !== JSON.stringify(leaf.after));
 }
 
+/**
+ * The leaves of a figure by their path.
+ * @param {any} tree
+ * @param {(string | number)[]} path
+ * @param {Map<string, {path: (string | number)[], value: any}>} found
+ */
 function leaves(tree, path = [], found = new Map()) {
-  const isBranch = Array.isArray(tree) ? tree.some((item) => item && typeof item === "object" && !Array.isArray(item)) : tree && typeof tree === "object" && Object.keys(tree).length;
-  if (!isBranch) found.set(path.join("\n"), { path, value: tree });
+  if (!isBranch(tree)) found.set(path.join("\n"), { path, value: tree });
   else if (Array.isArray(tree)) tree.forEach((item, i) => leaves(item, [...path, i], found));
   else for (const key of Object.keys(tree)) leaves(tree[key], [...path, key], found);
   return found;
+}
+
+/** @param {any} tree */
+function isBranch(tree) {
+  if (!tree || typeof tree !== "object") return false;
+  if (!Array.isArray(tree)) return Object.keys(tree).length > 0;
+  return tree.some((item) => item && typeof item === "object" && !Array.isArray(item));
 }
 
 export default { render };

@@ -10,69 +10,22 @@ Three figures, all of published points (``evidence/onset.csv`` and, for two rows
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from coursework.describe import describe, uncertainty
 from explorers import charts
+from explorers.charts import AMBER, BLUE, GREEN, GREY, ORANGE, PURPLE, RED, TEAL, Look, Mark, faded
 from explorers.readout import Readout
+from explorers.words import number
 from ketamine import evidence
-from ketamine.evidence import Row
-
-KINDS = {"CI95": "95 % CI", "CI90": "90 % CI", "SD": "SD", "SE": "SE", "range": "range", "IQR": "interquartile range"}
+from ketamine.evidence import Number, Row
 
 
-def rows(ids: Iterable[str]) -> list[Row]:
-    """The evidence rows with these ids, in this order."""
-    return [evidence.row(id) for id in ids]
-
-
-def num(value: float) -> str:
-    """A number as printed in the source, with a true minus sign."""
-    return f"{value:g}".replace("-", "−")
-
-
-def uncertainty(row: Row) -> str:
-    """'95 % CI −7.3 to −0.6', 'SE 2.8', 'SD 9.4' or 'no interval published here'."""
-    kind = KINDS.get(row.uncertainty)
-    if kind is None:
-        return "no interval given in the source seen"
-    if row.spread is not None:
-        return f"{kind} {num(row.spread)}"
-    return f"{kind} {num(row.low)} to {num(row.high)}"
-
-
-def note(row: Row) -> str:
-    """What a reader needs to judge one point: study, groups, time, n, kind of uncertainty."""
-    parts = [f"{row.study}: {row.arm}"]
-    if row.comparator != "none":
-        parts.append(f"against {row.comparator}")
-    parts.append(f"{row.outcome}, {row.when}")
-    parts.append(", ".join([f"n = {row.n}"] * (row.n is not None) + [uncertainty(row)]))
-    if row.note:
-        parts.append(row.note)
-    return "<br>".join("<br>".join(wrap(part, 44)) for part in parts)
-
-
-def bars(points: list[Row], colour: str, axis: str) -> dict[str, Any]:
-    """Error bars as published: an interval is thin with caps, a standard error thick without."""
-    if not any(row.interval for row in points):
-        return {}
-    spans = [row.interval or (row.value, row.value) for row in points]
-    standard_error = any(row.uncertainty == "SE" for row in points)
-    strength = 0.45 if standard_error or any(row.uncertainty == "SD" for row in points) else 0.8
-    return {
-        f"error_{axis}": dict(
-            type="data",
-            symmetric=False,
-            array=[high - row.value for row, (_, high) in zip(points, spans)],
-            arrayminus=[row.value - low for row, (low, _) in zip(points, spans)],
-            color=charts.faded(colour, strength),
-            thickness=5 if standard_error else 1.5,
-            width=0 if standard_error else 4,
-        )
-    }
+def rows(ids: Iterable[str]) -> list[Number]:
+    """Return the evidence rows with these ids, in this order."""
+    return [evidence.number(row_id) for row_id in ids]
 
 
 # --- Same people, same clock -----------------------------------------------------------------
@@ -141,20 +94,40 @@ SAME_CLOCK: dict[str, dict[str, list[Pair]]] = {
         ],
     },
 }
-SAME_CLOCK_AXIS = {
+#: (label, value) for the reader's choice
+CLOCK_OUTCOMES = [
+    ("Responders", "response"),
+    ("In remission", "remission"),
+    ("Change in score", "change"),
+    ("Difference in score", "difference"),
+]
+SAME_CLOCK_AXIS: dict[str, tuple[str, list[float]]] = {
     "response": ("Responders (of 100 people)", [-4, 104]),
     "remission": ("In remission (of 100 people)", [-4, 104]),
     "change": ("Change in MADRS (points)<br>right is better", [1, -25]),
     "difference": ("Difference in MADRS (points)<br>right of 0: better with the drug", [2.5, -9.5]),
 }
-EXTRA = {
-    "ketamine": ("SSRI + ketamine", charts.ORANGE, "diamond"),
-    "esketamine": ("SSRI/SNRI + esketamine", charts.BLUE, "circle"),
-}
+
+
+def bar(points: list[Number]) -> dict[str, Any]:
+    """Return how error bars are drawn: an interval thin with caps, a standard error thick without, an SD pale."""
+    kinds = {row.uncertainty for row in points}
+    if "SE" in kinds:
+        return dict(thickness=5, cap=0, strength=0.45)
+    return dict(thickness=1.5, cap=4, strength=0.45 if "SD" in kinds else 0.8)
+
+
+def _mark(row: Number, place: str, barred: bool = True) -> Mark:
+    """Mark a row at a place, with its bar if ``barred``."""
+    low, high = (row.interval if barred else None) or (None, None)
+    return Mark(place, row.value, low, high, describe(row))
+
+
+EXTRA = {"ketamine": Look("SSRI + ketamine", ORANGE, "diamond"), "esketamine": Look("SSRI/SNRI + esketamine", BLUE)}
 
 
 def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
-    """The same new SSRI or SNRI with and without ketamine or esketamine: one row a trial and visit.
+    """Draw the same new SSRI or SNRI with and without ketamine or esketamine: one row a trial and visit.
 
     outcome: 'response' or 'remission' (of 100 people), 'change' (MADRS points from the start) or
     'difference' (MADRS points between the groups).
@@ -162,25 +135,15 @@ def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
     sections = SAME_CLOCK[outcome]
     title, span = SAME_CLOCK_AXIS[outcome]
     figure = _rows_figure(sections, title, span)
-    pairs = [pair for section in sections.values() for pair in section]
     charts.lay_out(figure, showlegend=True)
-    figure.add_trace(_connectors(pairs))
-    both = [p for p in pairs if p.alone]
-    figure.add_trace(
-        _dots(
-            "SSRI/SNRI + placebo",
-            [p.label for p in both],
-            rows(p.alone for p in both),
-            charts.GREY,
-            "circle-open",
-            barred=False,
-        )
-    )
-    for name, (label, colour, symbol) in EXTRA.items():
-        given = [p for p in pairs if p.drug == name]
-        figure.add_trace(
-            _dots(label, [p.label for p in given], rows(p.extra for p in given), colour, symbol, barred=not both)
-        )
+    pairs = [pair for section in sections.values() for pair in section]
+    both = [pair for pair in pairs if pair.alone]
+    _connect(figure, [(pair.label, pair.alone, pair.extra) for pair in both])
+    placebo = Look("SSRI/SNRI + placebo", GREY, "circle-open")
+    _dots(figure, placebo, [(pair.label, pair.alone) for pair in both], barred=False)
+    for drug, look in EXTRA.items():
+        given = [(pair.label, pair.extra) for pair in pairs if pair.drug == drug]
+        _dots(figure, look, given, barred=not both)
     return figure, _same_clock_words(outcome)
 
 
@@ -188,119 +151,89 @@ HIDDEN = dict(size=1, color="rgba(0,0,0,0)")  # an axis title that only the tabl
 
 
 def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -> go.Figure:
-    """An empty figure whose rows run from top to bottom: each section's heading, then its items.
+    """Draw an empty figure whose rows run from top to bottom: each section's heading, then its items.
 
     Each label stands above its row, so that the rows have the whole width of a phone.
     """
     order = [label for heading, items in sections.items() for label in (heading, *(item.label for item in items))]
-    figure = charts.blank(x_title, "Trial and visit", height=130 + 40 * len(order), margin=dict(l=12, r=12, t=12, b=62))
-    charts.lay_out(
-        figure,
-        xaxis=dict(range=x_range, zeroline=False, nticks=6, tickangle=0, title=dict(font=dict(size=12))),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=order,
-            range=[len(order) - 0.4, -0.6],
-            showticklabels=False,
-            showgrid=False,
-            ticks="",
-            title=dict(font=HIDDEN),
-        ),
-        shapes=[
-            dict(
-                type="line",
-                x0=0,
-                x1=0,
-                yref="y domain",
-                y0=0,
-                y1=1,
-                line=dict(color=charts.faded(charts.GREY, 0.7), width=1),
-                layer="below",
-            ),
-            *(
-                dict(
-                    type="rect",
-                    xref="paper",
-                    x0=0,
-                    x1=1,
-                    y0=row - 0.3,
-                    y1=row + 0.3,
-                    line=dict(width=0),
-                    fillcolor=charts.faded(charts.GREY, 0.16),
-                    layer="below",
-                )
-                for row, label in enumerate(order)
-                if label in sections
-            ),
-        ],
+    headings = [row for row, label in enumerate(order) if label in sections]
+    figure = charts.rows(
+        x_title,
+        "Trial and visit",
+        order,
+        height=130 + 40 * len(order),
+        margin=dict(l=12, r=12, t=12, b=62),
+        xaxis=dict(range=x_range, nticks=6),
+        yaxis=dict(showticklabels=False, showgrid=False, ticks="", title=dict(font=HIDDEN)),
         annotations=[
-            dict(
-                text=f"<b>{label}</b>" if label in sections else label,
+            charts.text(
+                f"<b>{label}</b>" if row in headings else label,
+                0,
+                row,
+                size=12 if row in headings else 11,
                 xref="paper",
-                x=0,
-                y=row,
-                yshift=0 if label in sections else 14,
                 xanchor="left",
-                showarrow=False,
-                font=dict(size=12 if label in sections else 11),
+                yshift=0 if row in headings else 14,
             )
             for row, label in enumerate(order)
         ],
     )
+    charts.upright(figure, 0, faded(GREY, 0.7), yref="y domain", line=dict(width=1), layer="below")
+    band = dict(type="rect", xref="paper", x0=0, x1=1, line=dict(width=0), fillcolor=faded(GREY, 0.16), layer="below")
+    charts.lay_out(figure, shapes=[band | dict(y0=row - 0.3, y1=row + 0.3) for row in headings])
     return figure
 
 
-def _connectors(pairs: list[Pair]) -> go.Scatter:
-    """A thin line between the two groups of a trial (decoration)."""
-    x: list[float | None] = []
-    y: list[str | None] = []
-    for pair in pairs:
-        if pair.alone:
-            x += [evidence.row(pair.alone).value, evidence.row(pair.extra).value, None]
-            y += [pair.label, pair.label, None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line=dict(color=charts.faded(charts.GREY, 0.5), width=2),
-        hoverinfo="skip",
-        showlegend=False,
-    )
+def _connect(figure: go.Figure, pairs: list[tuple[str, str, str]]) -> None:
+    """Draw a thin line between the two groups of a trial (label, id, id), as decoration."""
+    spans = [(label, evidence.number(one).value, evidence.number(two).value) for label, one, two in pairs]
+    charts.lanes(figure, Look("", faded(GREY, 0.5)), spans, width=2, name=None)
 
 
-def _dots(
-    name: str, labels: list[str], points: list[Row], colour: str, symbol: str, *, barred: bool = True
-) -> go.Scatter:
-    """One mark a row of the figure, at the value of its evidence row, with its interval if ``barred``."""
-    return go.Scatter(
-        x=[row.value for row in points],
-        y=labels,
-        name=name,
-        mode="markers",
-        marker=dict(color=colour, symbol=symbol, size=11, line=dict(width=2 if "open" in symbol else 0, color=colour)),
-        hovertext=[note(row) for row in points],
-        hovertemplate="<b>%{x}</b><br>%{hovertext}<extra></extra>",
-        **bars(points, colour, "x") if barred else {},
-    )
+def _dots(figure: go.Figure, look: Look, places: list[tuple[str, str]], *, barred: bool = True) -> None:
+    """Mark evidence rows (label, id), with their intervals if ``barred``."""
+    points = rows(row_id for _, row_id in places)
+    marks = [_mark(row, label, barred) for (label, _), row in zip(places, points)]
+    charts.intervals(figure, look, marks, **bar(points), showlegend=True)
 
 
 def _same_clock_words(outcome: str) -> list[Readout]:
     if outcome == "response":
-        first = f"{_shares('Talati 2019, 4 hours', 'C411', 'C412', 'ketamine')} {_shares('TRANSFORM-1 and -2, 24 hours', 'C065', 'C066', 'esketamine')}"
-        last = f"{_shares('Talati 2019', 'C413', 'C414', 'ketamine')} {_shares('TRANSFORM-1 and -2', 'C067', 'C068', 'esketamine')} Both groups have gone on improving."
+        first = (
+            f"{_shares('Talati 2019, 4 hours', 'C411', 'C412', 'ketamine')}"
+            f" {_shares('TRANSFORM-1 and -2, 24 hours', 'C065', 'C066', 'esketamine')}"
+        )
+        last = (
+            f"{_shares('Talati 2019', 'C413', 'C414', 'ketamine')}"
+            f" {_shares('TRANSFORM-1 and -2', 'C067', 'C068', 'esketamine')} Both groups have gone on improving."
+        )
     elif outcome == "remission":
         first = "no remission figures this early were found."
-        last = f"{_shares('Hu 2016', 'C403', 'C404', 'ketamine')} {_shares('TRANSFORM-2', 'C058', 'C059', 'esketamine')} {_shares('Arabzadeh 2018', 'C534', 'C535', 'oral ketamine')}"
+        last = (
+            f"{_shares('Hu 2016', 'C403', 'C404', 'ketamine')} {_shares('TRANSFORM-2', 'C058', 'C059', 'esketamine')}"
+            f" {_shares('Arabzadeh 2018', 'C534', 'C535', 'oral ketamine')}"
+        )
     elif outcome == "change":
         first = f"Chen 2023, 24 hours: {_value('C715')} points with esketamine, {_value('C716')} without."
-        last = f"Chen 2023: {_value('C717')} and {_value('C718')}. TRANSFORM-2: {_value('C724')} and {_value('C725')}. People differ widely: the SDs are in the table."
+        last = (
+            f"Chen 2023: {_value('C717')} and {_value('C718')}. TRANSFORM-2: {_value('C724')} and {_value('C725')}."
+            " People differ widely: the SDs are in the table."
+        )
     else:
-        first = f"{_value('C731')} points at 4 hours and {_value('C732')} at 24 hours (ASPIRE I and II), {_value('C719')} at 24 hours (Chen 2023)."
-        last = f"{_value('C733')} (ASPIRE), {_value('C720')} (Chen; the interval includes no difference), {_value('C051')} (TRANSFORM-2). The gap opens early and does not go on growing. Bars: 95 % CI."
+        first = (
+            f"{_value('C731')} points at 4 hours and {_value('C732')} at 24 hours (ASPIRE I and II), {_value('C719')}"
+            " at 24 hours (Chen 2023)."
+        )
+        last = (
+            f"{_value('C733')} (ASPIRE), {_value('C720')} (Chen; the interval includes no difference), {_value('C051')}"
+            " (TRANSFORM-2). The gap opens early and does not go on growing. Bars: 95 % CI."
+        )
     mind = "saline or a placebo spray does not feel like the drug, so many people could guess their group."
     if outcome in ("change", "difference"):
-        mind += " All rows are esketamine: no scores by visit were found for the trials of ketamine, and what was not found is not drawn."
+        mind += (
+            " All rows are esketamine: no scores by visit were found for the trials of ketamine, and what was not found"
+            " is not drawn."
+        )
     return [
         Readout("First hours", _sentence(first)),
         Readout("Weeks later", _sentence(last)),
@@ -316,214 +249,142 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _value(id: str) -> str:
-    return num(evidence.row(id).value)
+def _value(row_id: str) -> str:
+    return number(evidence.number(row_id).value)
 
 
 # --- Separate trials over one time axis ---------------------------------------------------------
 
-COMPARATORS = {  # what the other group got: (words, heading, colour, symbol)
-    "placebo": ("placebo or saline", "Placebo or saline", charts.BLUE, "circle"),
-    "started": ("placebo + new antidepressant", "Placebo + new antidepressant", charts.TEAL, "square"),
-    "midazolam": ("midazolam", "Midazolam", charts.ORANGE, "diamond"),
-    "anaesthesia": ("masked by anaesthesia", "Masked by anaesthesia", charts.PURPLE, "triangle-up"),
+COMPARATORS = {  # what the other group got: how it is drawn, and its heading
+    "placebo": (Look("placebo or saline", BLUE), "Placebo or saline"),
+    "started": (Look("placebo + new antidepressant", TEAL, "square"), "Placebo + new antidepressant"),
+    "midazolam": (Look("midazolam", ORANGE, "diamond"), "Midazolam"),
+    "anaesthesia": (Look("masked by anaesthesia", PURPLE, "triangle-up"), "Masked by anaesthesia"),
 }
 
 
-EITHER = ("saline or midazolam, pooled", charts.AMBER, "pentagon")  # a pool of trials with one or the other
+EITHER = Look("saline or midazolam, pooled", AMBER, "pentagon")  # a pool of trials with one or the other
+
+
+#: (label, value) for the reader's choices
+OUTCOMES = [("Gap between groups", "gap"), ("Course in each group", "course"), ("Responders", "responders")]
+COMPARED_WITH = [*((heading, key) for key, (_, heading) in COMPARATORS.items()), ("All", "all")]
+DRUGS = [("Both", "both"), ("Ketamine", "ketamine"), ("Esketamine", "esketamine")]
+
+
+class Trial(NamedTuple):
+    """One trial or pool: the drug group's look, and the rows of both groups, ids parted by spaces."""
+
+    look: Look
+    drug: str  # 'ketamine', 'esketamine' or 'both'
+    against: str  # keys of COMPARATORS
+    ids: str
+    other: str = ""  # of the other group, which is drawn open and dotted
 
 
 class Series(NamedTuple):
-    """One line or group of points. ``against`` are keys of COMPARATORS; the other groups are open."""
+    """One line or group of points."""
 
-    name: str
-    drug: str  # 'ketamine', 'esketamine' or 'both'
+    look: Look
+    drug: str
     against: tuple[str, ...]
     ids: tuple[str, ...]
-    colour: str
-    symbol: str
-    dash: str = "solid"
+    control: bool  # whether this is the other group of the series before it
 
     @property
-    def control(self) -> bool:
-        """Whether this is the other group of the series before it."""
-        return self.symbol.endswith("-open")
+    def name(self) -> str:
+        """The trial and its group."""
+        return self.look.name
 
     @property
-    def look(self) -> tuple[str, str, str]:
-        """Words, colour and symbol of what the trial compared with, for a view of all comparators."""
-        if len(self.against) > 1:
-            return EITHER
-        words, _, colour, symbol = COMPARATORS[self.against[0]]
-        return words, colour, symbol
+    def compared(self) -> Look:
+        """How the trial is drawn in a view of all comparators."""
+        look = EITHER if len(self.against) > 1 else COMPARATORS[self.against[0]][0]
+        return look._replace(symbol=look.symbol + "-open" * self.control, dash=self.look.dash)
+
+
+def _groups(*trials: Trial) -> list[Series]:
+    """Return the drug group of each trial, then its other group where that was published."""
+    series = []
+    for look, drug, against, ids, other in trials:
+        series.append(Series(look, drug, tuple(against.split()), tuple(ids.split()), control=False))
+        if other:
+            name = look.name.split(",")[0] + ", other group"
+            open_ = look._replace(name=name, symbol=f"{look.symbol}-open", dash="dot")
+            series.append(Series(open_, drug, tuple(against.split()), tuple(other.split()), control=True))
+    return series
 
 
 TRIALS: dict[str, list[Series]] = {
-    "gap": [
-        Series(
-            "Daly 2018, esketamine 28 mg",
-            "esketamine",
-            ("placebo",),
-            ("C700", "C703", "C706"),
-            charts.BLUE,
-            "triangle-down",
-            "dot",
+    "gap": _groups(
+        Trial(
+            Look("Daly 2018, esketamine 28 mg", BLUE, "triangle-down", "dot"), "esketamine", "placebo", "C700 C703 C706"
         ),
-        Series(
-            "Daly 2018, esketamine 56 mg",
-            "esketamine",
-            ("placebo",),
-            ("C701", "C704", "C707"),
-            charts.BLUE,
-            "diamond",
-            "dash",
-        ),
-        Series(
-            "Daly 2018, esketamine 84 mg", "esketamine", ("placebo",), ("C702", "C705", "C708"), charts.BLUE, "circle"
-        ),
-        Series(
-            "An 2021, both drugs pooled",
-            "both",
-            ("placebo",),
-            ("C262", "C263", "C264"),
-            charts.ORANGE,
-            "square",
-            "longdash",
-        ),
-        Series("Takahashi 2021, esketamine 84 mg", "esketamine", ("placebo",), ("C521",), charts.PURPLE, "x"),
-        Series("ASPIRE I+II, esketamine", "esketamine", ("started",), ("C731", "C732", "C733"), charts.BLUE, "circle"),
-        Series("Chen 2023, esketamine", "esketamine", ("started",), ("C719", "C720"), charts.ORANGE, "square", "dash"),
-        Series("TRANSFORM-1, esketamine 56 mg", "esketamine", ("started",), ("C071",), charts.PURPLE, "triangle-up"),
-        Series("TRANSFORM-1, esketamine 84 mg", "esketamine", ("started",), ("C070",), charts.PURPLE, "triangle-down"),
-        Series("TRANSFORM-2, esketamine", "esketamine", ("started",), ("C051",), charts.RED, "diamond"),
-        Series("Murrough 2013, ketamine", "ketamine", ("midazolam",), ("C543",), charts.BLUE, "circle"),
-        Series("KARMA-Dep 2, ketamine", "ketamine", ("midazolam",), ("C100",), charts.ORANGE, "square"),
-        Series("Lii 2023, ketamine", "ketamine", ("anaesthesia",), ("C096",), charts.PURPLE, "triangle-up"),
-    ],
-    "course": [
-        Series(
-            "Wilkinson 2018, ketamine",
+        Trial(Look("Daly 2018, esketamine 56 mg", BLUE, "diamond", "dash"), "esketamine", "placebo", "C701 C704 C707"),
+        Trial(Look("Daly 2018, esketamine 84 mg", BLUE), "esketamine", "placebo", "C702 C705 C708"),
+        Trial(Look("An 2021, both drugs pooled", ORANGE, "square", "longdash"), "both", "placebo", "C262 C263 C264"),
+        Trial(Look("Takahashi 2021, esketamine 84 mg", PURPLE, "x"), "esketamine", "placebo", "C521"),
+        Trial(Look("ASPIRE I+II, esketamine", BLUE), "esketamine", "started", "C731 C732 C733"),
+        Trial(Look("Chen 2023, esketamine", ORANGE, "square", "dash"), "esketamine", "started", "C719 C720"),
+        Trial(Look("TRANSFORM-1, esketamine 56 mg", PURPLE, "triangle-up"), "esketamine", "started", "C071"),
+        Trial(Look("TRANSFORM-1, esketamine 84 mg", PURPLE, "triangle-down"), "esketamine", "started", "C070"),
+        Trial(Look("TRANSFORM-2, esketamine", RED, "diamond"), "esketamine", "started", "C051"),
+        Trial(Look("Murrough 2013, ketamine", BLUE), "ketamine", "midazolam", "C543"),
+        Trial(Look("KARMA-Dep 2, ketamine", ORANGE, "square"), "ketamine", "midazolam", "C100"),
+        Trial(Look("Lii 2023, ketamine", PURPLE, "triangle-up"), "ketamine", "anaesthesia", "C096"),
+    ),
+    "course": _groups(
+        Trial(
+            Look("Wilkinson 2018, ketamine", BLUE),
             "ketamine",
-            ("placebo", "midazolam"),
-            ("C104", "C106", "C108", "C110", "C112"),
-            charts.BLUE,
-            "circle",
+            "placebo midazolam",
+            "C104 C106 C108 C110 C112",
+            "C105 C107 C109 C111 C113",
         ),
-        Series(
-            "Wilkinson 2018, other group",
+        Trial(
+            Look("Chen 2023, esketamine", ORANGE, "square"), "esketamine", "started", "C709 C711 C713", "C710 C712 C714"
+        ),
+        Trial(
+            Look("Lii 2023, ketamine", PURPLE, "triangle-up"),
             "ketamine",
-            ("placebo", "midazolam"),
-            ("C105", "C107", "C109", "C111", "C113"),
-            charts.BLUE,
-            "circle-open",
-            "dot",
+            "anaesthesia",
+            "C114 C118 C122 C126 C130 C134 C138",
+            "C115 C119 C123 C127 C131 C135 C139",
         ),
-        Series("Chen 2023, esketamine", "esketamine", ("started",), ("C709", "C711", "C713"), charts.ORANGE, "square"),
-        Series(
-            "Chen 2023, other group",
-            "esketamine",
-            ("started",),
-            ("C710", "C712", "C714"),
-            charts.ORANGE,
-            "square-open",
-            "dot",
+    ),
+    "responders": _groups(
+        Trial(Look("Daly 2018, esketamine 84 mg", BLUE), "esketamine", "placebo", "C034 C042 C050", "C028 C036 C044"),
+        Trial(
+            Look("Han 2016, ketamine, pooled", ORANGE, "diamond", "longdash"), "ketamine", "placebo", "C251 C253 C255"
         ),
-        Series(
-            "Lii 2023, ketamine",
+        Trial(Look("TRANSFORM-1+2, esketamine", BLUE), "esketamine", "started", "C065 C067", "C066 C068"),
+        Trial(Look("Talati 2019, ketamine", ORANGE, "diamond"), "ketamine", "started", "C411 C413", "C412 C414"),
+        Trial(Look("Murrough 2013, ketamine", BLUE), "ketamine", "midazolam", "C541", "C542"),
+        Trial(Look("KARMA-Dep 2, ketamine", ORANGE, "square"), "ketamine", "midazolam", "C101", "C734"),
+        Trial(
+            Look("Lii 2023, ketamine", PURPLE, "triangle-up"),
             "ketamine",
-            ("anaesthesia",),
-            ("C114", "C118", "C122", "C126", "C130", "C134", "C138"),
-            charts.PURPLE,
-            "triangle-up",
+            "anaesthesia",
+            "C120 C124 C128 C132 C136 C140",
+            "C121 C125 C129 C133 C137 C141",
         ),
-        Series(
-            "Lii 2023, other group",
-            "ketamine",
-            ("anaesthesia",),
-            ("C115", "C119", "C123", "C127", "C131", "C135", "C139"),
-            charts.PURPLE,
-            "triangle-up-open",
-            "dot",
-        ),
-    ],
-    "responders": [
-        Series(
-            "Daly 2018, esketamine 84 mg", "esketamine", ("placebo",), ("C034", "C042", "C050"), charts.BLUE, "circle"
-        ),
-        Series(
-            "Daly 2018, other group",
-            "esketamine",
-            ("placebo",),
-            ("C028", "C036", "C044"),
-            charts.BLUE,
-            "circle-open",
-            "dot",
-        ),
-        Series(
-            "Han 2016, ketamine, pooled",
-            "ketamine",
-            ("placebo",),
-            ("C251", "C253", "C255"),
-            charts.ORANGE,
-            "diamond",
-            "longdash",
-        ),
-        Series("TRANSFORM-1+2, esketamine", "esketamine", ("started",), ("C065", "C067"), charts.BLUE, "circle"),
-        Series(
-            "TRANSFORM-1+2, other group",
-            "esketamine",
-            ("started",),
-            ("C066", "C068"),
-            charts.BLUE,
-            "circle-open",
-            "dot",
-        ),
-        Series("Talati 2019, ketamine", "ketamine", ("started",), ("C411", "C413"), charts.ORANGE, "diamond"),
-        Series(
-            "Talati 2019, other group", "ketamine", ("started",), ("C412", "C414"), charts.ORANGE, "diamond-open", "dot"
-        ),
-        Series("Murrough 2013, ketamine", "ketamine", ("midazolam",), ("C541",), charts.BLUE, "circle"),
-        Series("Murrough 2013, other group", "ketamine", ("midazolam",), ("C542",), charts.BLUE, "circle-open", "dot"),
-        Series("KARMA-Dep 2, ketamine", "ketamine", ("midazolam",), ("C101",), charts.ORANGE, "square"),
-        Series("KARMA-Dep 2, other group", "ketamine", ("midazolam",), ("C734",), charts.ORANGE, "square-open", "dot"),
-        Series(
-            "Lii 2023, ketamine",
-            "ketamine",
-            ("anaesthesia",),
-            ("C120", "C124", "C128", "C132", "C136", "C140"),
-            charts.PURPLE,
-            "triangle-up",
-        ),
-        Series(
-            "Lii 2023, other group",
-            "ketamine",
-            ("anaesthesia",),
-            ("C121", "C125", "C129", "C133", "C137", "C141"),
-            charts.PURPLE,
-            "triangle-up-open",
-            "dot",
-        ),
-    ],
+    ),
 }
-SSRIS: dict[str, list[tuple[str, tuple[str, ...], str, str, str]]] = {  # name, ids, colour, symbol, dash
-    "gap": [("SSRI against placebo, Taylor 2006", ("C583", "C584"), charts.GREEN, "square", "dot")],
+
+
+SSRIS: dict[str, list[tuple[Look, str]]] = {  # look, ids
+    "gap": [(Look("SSRI against placebo, Taylor 2006", GREEN, "square", "dot"), "C583 C584")],
     "course": [
-        ("of later responders, Nierenberg 2000", ("C174", "C175", "C176"), charts.GREEN, "square", "solid"),
-        ("of own improvement on drug, Posternak 2005", ("C153",), charts.AMBER, "diamond", "solid"),
-        ("of own improvement on placebo, Posternak 2005", ("C154",), charts.AMBER, "diamond-open", "solid"),
-        ("of the gap to placebo, Taylor 2006", ("C152",), charts.RED, "triangle-up", "solid"),
+        (Look("of later responders, Nierenberg 2000", GREEN, "square"), "C174 C175 C176"),
+        (Look("of own improvement on drug, Posternak 2005", AMBER, "diamond"), "C153"),
+        (Look("of own improvement on placebo, Posternak 2005", AMBER, "diamond-open"), "C154"),
+        (Look("of the gap to placebo, Taylor 2006", RED, "triangle-up"), "C152"),
     ],
-    "responders": [
-        (
-            "SSRI more than placebo, Taylor 2006",
-            ("C585", "C586", "C587", "C588", "C589", "C590"),
-            charts.GREEN,
-            "square",
-            "solid",
-        )
-    ],
+    "responders": [(Look("SSRI more than placebo, Taylor 2006", GREEN, "square"), "C585 C586 C587 C588 C589 C590")],
 }
-PANELS = {  # heading, y title and range, above and below
+PANELS: dict[
+    str, tuple[tuple[str, str, list[float]], tuple[str, str, list[float]]]
+] = {  # heading, y title and range, above and below
     "gap": (
         ("Ketamine or esketamine v other group", "MADRS points; lower: drug better", [-16, 7]),
         ("SSRI pills v placebo pills", "HDRS points; lower: drug better", [-5, 0.6]),
@@ -564,7 +425,7 @@ SHOWN_COLUMNS = {
 
 
 def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both") -> tuple[go.Figure, list[Readout]]:
-    """Separate trials over one time axis, ketamine or esketamine in the upper panel, SSRIs in the lower.
+    """Draw separate trials over one time axis, ketamine or esketamine in the upper panel, SSRIs in the lower.
 
     outcome: 'gap' (difference between the groups in points), 'course' (what happens inside each
     group) or 'responders' (of 100 people). comparator: 'all' or a key of COMPARATORS, for the
@@ -572,109 +433,63 @@ def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both")
     stands under 'both' only.
     """
     figure = _two_panels(outcome)
-    shown = [s for s in TRIALS[outcome] if _chosen(s, comparator, drug)]
+    shown = [series for series in TRIALS[outcome] if _chosen(series, comparator, drug)]
     for series in TRIALS[outcome]:
-        figure.add_trace(_trial_trace(series, series in shown, comparator))
-    for name, ids, colour, symbol, dash in SSRIS[outcome]:
-        figure.add_trace(_line(name, rows(ids), colour, symbol, dash, yaxis="y2", showlegend=False))
-    for words, colour, symbol in (
-        *((words, colour, symbol) for words, _, colour, symbol in COMPARATORS.values()),
-        EITHER,
-    ):
-        figure.add_trace(
-            go.Scatter(
-                x=[None],
-                y=[None],
-                name=words,
-                mode="markers",
-                marker=dict(color=colour, symbol=symbol, size=9),
-                hoverinfo="skip",
-                showlegend=comparator == "all" and any(words == s.look[0] for s in shown),
-            )
-        )
+        look = series.compared._replace(name=series.name) if comparator == "all" else series.look
+        points = rows(series.ids) if series in shown else []
+        _line(figure, look, points, showlegend=series in shown and comparator != "all")
+    for look, ids in SSRIS[outcome]:
+        _line(figure, look, rows(ids.split()), yaxis="y2", showlegend=False)
+    for look in (*(look for look, _ in COMPARATORS.values()), EITHER):
+        named = comparator == "all" and look.name in {series.compared.name for series in shown}
+        charts.intervals(figure, look, [], size=9, hovertext=None, hoverinfo="skip", showlegend=named)
     if not shown:
-        figure.add_annotation(
-            text="No trial of this kind was found<br>with this outcome.",
-            xref="paper",
-            x=0.5,
-            y=sum(PANELS[outcome][0][2]) / 2,
-            showarrow=False,
-        )
+        nothing = "No trial of this kind was found<br>with this outcome."
+        figure.add_annotation(charts.text(nothing, 0.5, sum(PANELS[outcome][0][2]) / 2, xref="paper"))
     return figure, _onset_words(outcome, shown)
 
 
 def column(row: Row) -> str:
-    """The column of the stretched time axis that a row's time falls into."""
-    return next(name for name, end in COLUMNS.items() if row.hours <= end)
+    """Return the column of the stretched time axis that a row's time falls into."""
+    return next(name for name, end in COLUMNS.items() if row.at_hours <= end)
 
 
 def _chosen(series: Series, comparator: str, drug: str) -> bool:
     return (comparator == "all" or comparator in series.against) and drug in ("both", series.drug)
 
 
-def _trial_trace(series: Series, shown: bool, comparator: str) -> go.Scatter:
-    """One trial's points, empty when it is not chosen. Colour and symbol are the trial's own, or
-    those of its comparator where all comparators are shown together."""
-    colour, symbol = series.colour, series.symbol
-    if comparator == "all":
-        _, colour, symbol = series.look
-        symbol += "-open" * series.control
-    return _line(
-        series.name,
-        rows(series.ids) if shown else [],
-        colour,
-        symbol,
-        series.dash,
-        showlegend=shown and comparator != "all",
-    )
-
-
-def _line(name: str, points: list[Row], colour: str, symbol: str, dash: str, **more: Any) -> go.Scatter:
-    return go.Scatter(
-        x=[column(row) for row in points],
-        y=[row.value for row in points],
-        name=name,
-        mode="lines+markers",
-        line=dict(color=colour, width=1.5, dash=dash),
-        marker=dict(color=colour, symbol=symbol, size=9, line=dict(width=2 if "open" in symbol else 0, color=colour)),
-        hovertext=[note(row) for row in points],
-        hovertemplate="<b>%{y}</b><br>%{hovertext}<extra></extra>",
-        **bars(points, colour, "y"),
-        **more,
-    )
+def _line(figure: go.Figure, look: Look, points: list[Number], **more: Any) -> None:
+    """Draw one group's points over time, joined by a thin line."""
+    line = dict(color=look.colour, width=1.5, dash=look.dash)
+    marks = [_mark(row, column(row)) for row in points]
+    charts.intervals(figure, look, marks, upright=True, size=9, **bar(points), mode="lines+markers", line=line, **more)
 
 
 def _two_panels(outcome: str) -> go.Figure:
-    """Two empty panels, each with its own scale, over one stretched time axis."""
+    """Lay out two empty panels, each with its own scale, over one stretched time axis."""
     (above, y1, range1), (below, y2, range2) = PANELS[outcome]
     columns = list(SHOWN_COLUMNS[outcome])
-    figure = charts.blank(
+    first_day = columns.index("1 d") + 0.5
+    early = ("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")
+    labels = [early, *(SHARES if outcome == "course" else [])]
+    corner: dict[str, Any] = dict(
+        xref="paper", yref="paper", xshift=-32, xanchor="left", yanchor="bottom", align="left"
+    )
+    return charts.blank(
         "Time since first dose (stretched)",
         y1,
         height=680,
         margin=dict(l=38, r=12, t=84, b=48),
         scattermode="group",
         scattergap=0.25,
-    )
-    small = dict(size=12)
-    first_day = columns.index("1 d") + 0.5
-    labels = [("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")] + (
-        SHARES if outcome == "course" else []
-    )
-    charts.lay_out(
-        figure,
-        xaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=columns,
-            range=[-0.5, len(columns) - 0.5],
+        xaxis=charts.columns(
+            columns,
             anchor="y2",
             tickmode="array",
             tickvals=columns,
             ticktext=[_tick(name, outcome) for name in columns],
             tickfont=dict(size=11),
-            tickangle=0,
-            title=dict(font=small),
+            title=charts.title("Time since first dose (stretched)"),
         ),
         yaxis=dict(domain=[0.43, 0.93], range=range1, zeroline=True, title=dict(text=y1, font=HIDDEN)),
         yaxis2=dict(
@@ -690,38 +505,23 @@ def _two_panels(outcome: str) -> go.Figure:
                 y0=0,
                 y1=0.93,
                 line=dict(width=0),
-                fillcolor=charts.faded(charts.GREY, 0.1),
+                fillcolor=faded(GREY, 0.1),
                 layer="below",
             )
         ],
         annotations=[
+            charts.text(f"<b>{above}</b><br>{y1}", 0, 0.93, **corner),
+            charts.text(f"<b>{below}</b><br>{y2}", 0, 0.31, **corner),
             *(
-                dict(
-                    text=f"<b>{heading}</b><br>{unit}",
-                    xref="paper",
-                    yref="paper",
-                    x=0,
-                    y=y,
-                    xshift=-32,
-                    xanchor="left",
-                    yanchor="bottom",
-                    align="left",
-                    showarrow=False,
-                    font=small,
-                )
-                for heading, unit, y in ((above, y1, 0.93), (below, y2, 0.31))
-            ),
-            *(
-                dict(text=text, x=x, y=y, yref="y2", xanchor=anchor, align="left", showarrow=False, font=dict(size=11))
+                charts.text(text, x, y, size=11, yref="y2", xanchor=anchor, align="left")
                 for text, x, y, anchor in labels
             ),
         ],
     )
-    return figure
 
 
 def _tick(name: str, outcome: str) -> str:
-    """A column's name in two short lines; in 'gap', the one trial at 2 days is a mean of days 1 to 3."""
+    """Return a column's name in two short lines; in 'gap', the one trial at 2 days is a mean of days 1 to 3."""
     return {"before": "start"}.get(
         name, "1–3<br>d" if outcome == "gap" and name == "2 d" else name.replace(" ", "<br>")
     )
@@ -729,10 +529,18 @@ def _tick(name: str, outcome: str) -> str:
 
 def _onset_words(outcome: str, shown: list[Series]) -> list[Readout]:
     careful = {
-        "gap": "the two panels use different rating scales in different patients. Compare when each gap opens, not how far it goes. "
-        + _bar_words(shown),
-        "course": "a score that falls in both groups is not yet an effect of the drug. Each percentage below is a share of something else. Bars: ± 1 SD, how much people differ.",
-        "responders": "above is each group, below only what an SSRI adds to placebo. In groups of 11 or 12, one person is 8 or 9 %.",
+        "gap": (
+            "the two panels use different rating scales in different patients. Compare when each gap opens, not how far"
+            " it goes. " + _bar_words(shown)
+        ),
+        "course": (
+            "a score that falls in both groups is not yet an effect of the drug. Each percentage below is a share of"
+            " something else. Bars: ± 1 SD, how much people differ."
+        ),
+        "responders": (
+            "above is each group, below only what an SSRI adds to placebo. In groups of 11 or 12, one person is 8 or"
+            " 9 %."
+        ),
     }[outcome]
     return [
         Readout("Ketamine or esketamine", _above_words(outcome, shown)),
@@ -765,22 +573,28 @@ def _above_words(outcome: str, shown: list[Series]) -> str:
     return f"MADRS from the start to day 1. {said}" if outcome == "course" else said
 
 
-def _other(series: Series, shown: list[Series]) -> list[Row]:
-    """The rows of the other group of the same trial; none where it was not published."""
+def _other(series: Series, shown: list[Series]) -> list[Number]:
+    """Return the rows of the other group of the same trial; none where it was not published."""
     study = evidence.row(series.ids[0]).study
     return next((rows(s.ids) for s in shown if s.control and evidence.row(s.ids[0]).study == study), [])
 
 
-def _pair_words(outcome: str, drug: list[Row], other: list[Row]) -> str:
+def _pair_words(outcome: str, drug: list[Number], other: list[Number]) -> str:
     first = drug[0]
     if outcome == "course":
         return (
-            f"{first.study}: {num(first.value)} to {num(drug[1].value)} with {_short(first.arm)}, "
-            f"{num(other[0].value)} to {num(other[1].value)} with {_short(other[0].arm)}."
+            f"{first.study}: {number(first.value)} to {number(drug[1].value)} with {_short(first.arm)}, "
+            f"{number(other[0].value)} to {number(other[1].value)} with {_short(other[0].arm)}."
         )
     if other:
-        return f"{first.study}, {first.when}: {num(first.value)} % with {first.arm}, {num(other[0].value)} % with {other[0].arm}."
-    return f"{first.study}: {num(first.value)} % at {first.when}, {num(drug[-1].value)} % at {drug[-1].when}; ketamine groups only."
+        return (
+            f"{first.study}, {first.when}: {number(first.value)} % with {first.arm}, {number(other[0].value)} % with"
+            f" {other[0].arm}."
+        )
+    return (
+        f"{first.study}: {number(first.value)} % at {first.when}, {number(drug[-1].value)} % at {drug[-1].when};"
+        " ketamine groups only."
+    )
 
 
 def _short(arm: str) -> str:
@@ -790,12 +604,13 @@ def _short(arm: str) -> str:
 
 def _first_day_words(shown: list[Series]) -> str:
     values = {
-        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.hours <= 24]
+        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.at_hours <= 24]
         for control in (False, True)
     }
     return (
-        f"Within a day: {num(min(values[False]))} to {num(max(values[False]))} % respond with the drug, "
-        f"{num(min(values[True]))} to {num(max(values[True]))} % in the other groups. The other groups differ as much as the drug groups."
+        f"Within a day: {number(min(values[False]))} to {number(max(values[False]))} % respond with the drug,"
+        f" {number(min(values[True]))} to {number(max(values[True]))} % in the other groups. The other groups differ as"
+        " much as the drug groups."
     )
 
 
@@ -809,12 +624,14 @@ def _gap_words(shown: list[Series]) -> str:
         ("at a week", 73, 192),
         ("at 4 weeks", 193, 700),
     ):
-        values = sorted(row.value for row in points if low <= row.hours <= high)
+        values = sorted(row.value for row in points if low <= row.at_hours <= high)
         if values:
-            spread = num(values[0]) if len(values) == 1 else f"{num(values[0])} to {num(values[-1])}"
+            spread = number(values[0]) if len(values) == 1 else f"{number(values[0])} to {number(values[-1])}"
             said.append(f"{spread} {words}")
     unsure = [
-        s.name for s in shown if any(row.uncertainty.startswith("CI") and row.low < 0 < row.high for row in rows(s.ids))
+        s.name
+        for s in shown
+        if any(row.uncertainty.startswith("CI") and row.bounds[0] < 0 < row.bounds[1] for row in rows(s.ids))
     ]
     text = "MADRS points: " + "; ".join(said) + "."
     return text + (f" The interval includes no difference in: {'; '.join(unsure)}." if unsure else "")
@@ -822,13 +639,20 @@ def _gap_words(shown: list[Series]) -> str:
 
 def _below_words(outcome: str) -> str:
     if outcome == "gap":
-        return f"{_value('C583')} HDRS points at week 1 and {_value('C584')} at week 6: about a third of the gap is there after one week (Taylor 2006)."
+        return (
+            f"{_value('C583')} HDRS points at week 1 and {_value('C584')} at week 6: about a third of the gap is there"
+            " after one week (Taylor 2006)."
+        )
     if outcome == "course":
         return (
-            f"By week 2, {_value('C153')} % of their own improvement on drug and {_value('C154')} % on placebo (Posternak 2005); "
-            f"{_value('C174')} % of those who would respond to fluoxetine had begun to (Nierenberg 2000)."
+            f"By week 2, {_value('C153')} % of their own improvement on drug and {_value('C154')} % on placebo"
+            f" (Posternak 2005); {_value('C174')} % of those who would respond to fluoxetine had begun to (Nierenberg"
+            " 2000)."
         )
-    return f"{_value('C585')} extra responders of 100 at week 1, {_value('C586')} at week 2, {_value('C590')} at week 6 (Taylor 2006)."
+    return (
+        f"{_value('C585')} extra responders of 100 at week 1, {_value('C586')} at week 2, {_value('C590')} at week 6"
+        " (Taylor 2006)."
+    )
 
 
 # --- After one day, by what it was compared with -------------------------------------------------
@@ -872,7 +696,8 @@ AT_24_HOURS: dict[str, dict[str, list[Entry]]] = {
         "midazolam": [Entry("Cochrane, ketamine v midazolam", "C248")],
     },
 }
-AT_24_HOURS_AXIS = {
+MEASURES = [("Responders", "responders"), ("MADRS points", "points"), ("Pooled, standardised", "smd")]
+AT_24_HOURS_AXIS: dict[str, tuple[str, list[float]]] = {
     "responders": ("Responders (of 100 people)", [-4, 104]),
     "points": ("Difference in MADRS (points)<br>right of 0: better with the drug", [5, -16]),
     "smd": ("Standardised difference (SMD)<br>right of 0: better with the drug", [0.3, -1.5]),
@@ -880,39 +705,26 @@ AT_24_HOURS_AXIS = {
 
 
 def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
-    """About a day after ketamine or esketamine, grouped by what the other group was given.
+    """Draw what was found about a day after ketamine or esketamine, grouped by what the other group was given.
 
     measure: 'responders' (of 100 people, both groups), 'points' (difference in MADRS) or 'smd'
     (standardised difference, pooled).
     """
     title, span = AT_24_HOURS_AXIS[measure]
-    sections = {COMPARATORS[key][1]: entries for key, entries in AT_24_HOURS[measure].items()}
-    figure = _rows_figure(sections, title, span)
-    figure.add_trace(_entry_connectors(measure))
-    for key, (words, _, colour, symbol) in COMPARATORS.items():
-        entries = AT_24_HOURS[measure].get(key, [])
+    found = AT_24_HOURS[measure]
+    figure = _rows_figure({COMPARATORS[key][1]: entries for key, entries in found.items()}, title, span)
+    pairs = [entry for entries in found.values() for entry in entries if entry.other]
+    _connect(figure, [(entry.label, entry.other, entry.drug) for entry in pairs])
+    for key, (look, _) in COMPARATORS.items():
+        entries = found.get(key, [])
+        drug = look._replace(name=f"drug, against {look.name}")
+        other = look._replace(name=f"other group: {look.name}", symbol=f"{look.symbol}-open")
         for thick in (False, True):  # standard errors apart from intervals, so that each is drawn as what it is
-            chosen = [e for e in entries if (evidence.row(e.drug).uncertainty == "SE") is thick]
-            figure.add_trace(
-                _dots(f"drug, against {words}", [e.label for e in chosen], rows(e.drug for e in chosen), colour, symbol)
-            )
-        paired = [e for e in entries if e.other]
-        figure.add_trace(
-            _dots(
-                f"other group: {words}",
-                [e.label for e in paired],
-                rows(e.other for e in paired),
-                colour,
-                symbol + "-open",
-            )
-        )
+            alike = [entry for entry in entries if (evidence.row(entry.drug).uncertainty == "SE") is thick]
+            _dots(figure, drug, [(entry.label, entry.drug) for entry in alike])
+        _dots(figure, other, [(entry.label, entry.other) for entry in entries if entry.other])
     charts.lay_out(figure, showlegend=False)
     return figure, _at_24_hours_words(measure)
-
-
-def _entry_connectors(measure: str) -> go.Scatter:
-    entries = [Pair(e.label, "", e.drug, e.other) for entries in AT_24_HOURS[measure].values() for e in entries]
-    return _connectors(entries)
 
 
 def _at_24_hours_words(measure: str) -> list[Readout]:
@@ -920,7 +732,8 @@ def _at_24_hours_words(measure: str) -> list[Readout]:
         said = [
             Readout(
                 "Other group",
-                f"{_value('C736')} % respond on placebo, {_value('C738')} % on midazolam (Cochrane), {_value('C121')} % under anaesthesia with saline (Lii 2023).",
+                f"{_value('C736')} % respond on placebo, {_value('C738')} % on midazolam (Cochrane), {_value('C121')} %"
+                " under anaesthesia with saline (Lii 2023).",
             ),
             Readout("Drug group", f"{_value('C735')} %, {_value('C737')} % and {_value('C120')} % in the same trials."),
         ]
@@ -932,14 +745,16 @@ def _at_24_hours_words(measure: str) -> list[Readout]:
             ),
             Readout(
                 "No clear difference",
-                f"Lii 2023, {_value('C096')} ({uncertainty(evidence.row('C096'))}); KARMA-Dep 2, {_value('C100')} ({uncertainty(evidence.row('C100'))}).",
+                f"Lii 2023, {_value('C096')} ({uncertainty(evidence.row('C096'))}); KARMA-Dep 2, {_value('C100')}"
+                f" ({uncertainty(evidence.row('C100'))}).",
             ),
         ]
     else:
         said = [
             Readout(
                 "Cochrane review",
-                f"{_value('C246')} against placebo, {_value('C248')} against midazolam; both of very low certainty, say the reviewers.",
+                f"{_value('C246')} against placebo, {_value('C248')} against midazolam; both of very low certainty, say"
+                " the reviewers.",
             )
         ]
     careful = "the trials differ in more than the comparator: drug, dose, patients, other treatment."

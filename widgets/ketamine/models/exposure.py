@@ -33,7 +33,9 @@ class Total:
 
 @dataclass(frozen=True)
 class Studied:
-    """The furthest that anybody in a study went: months, grams in all, treatments a week; and how many people there were at most."""
+    """The furthest that anybody in a study went: months, grams in all, treatments a week;
+    and how many people there were at most.
+    """
 
     name: str
     months: float
@@ -83,7 +85,8 @@ def upper_limit(people: int, level: float = 0.95) -> float:
 
 
 def upper_rate(person_years: float, level: float = 0.95) -> float:
-    """Return the highest rate (events a person-year) that fits with none in ``person_years``; about 3 / person_years at 0.95.
+    """Return the highest rate (events a person-year) that fits with none in ``person_years``;
+    about 3 / person_years at 0.95.
 
     Raises ValueError unless person_years is a number above 0 and level lies between 0 and 1.
     """

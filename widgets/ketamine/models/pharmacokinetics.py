@@ -230,7 +230,8 @@ class Esketamine:
         sprays = float(dose) / self.SPRAY_MG
         if not (math.isfinite(sprays) and sprays >= 1 and sprays == int(sprays)):
             raise ValueError(
-                f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from {self.SPRAY_MG:g} up"
+                f"dose is {dose!r} mg; a nasal dose must be a multiple of {self.SPRAY_MG:g} mg, from"
+                f" {self.SPRAY_MG:g} up"
             )
         return self.first_spray * (1 + (sprays - 1) * self.later_sprays) / sprays
 
@@ -258,7 +259,8 @@ def falls_below(curve: Callable[[np.ndarray], np.ndarray], level: float, after: 
         fallen = np.flatnonzero(curve(times) <= level)
         if fallen.size == 0:
             raise ValueError(
-                f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute {after:g}"
+                f"the curve has not fallen to {level:g} ng/mL by minute {times[-1]:.0f}; it must fall after minute"
+                f" {after:g}"
             )
         if fallen[0] == 0:
             return float(times[0])
@@ -283,8 +285,8 @@ def _above(name: str, value: float, unit: str) -> None:
         raise ValueError(f"{name} is {value!r} {unit}".rstrip() + "; it must be a number above 0")
 
 
-def _value(id: str) -> float:
-    return evidence.number(id).value
+def _value(row_id: str) -> float:
+    return evidence.number(row_id).value
 
 
 #: Clements & Nimmo 1981, racemic ketamine 0.25 mg/kg in healthy adults.

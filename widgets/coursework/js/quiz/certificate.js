@@ -1,0 +1,43 @@
+/* The certificate, filled in from the newest passed test. */
+import { part } from "./form.js";
+import { isAttempt, passedAttempt } from "./store.js";
+import { inWords } from "./words.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof import("./store.js").makeStore>} store
+ */
+export function setUpCertificate(root, store) {
+  const form = part(root, "form");
+  const name = /** @type {HTMLInputElement} */ (part(root, "#quiz-name"));
+  name.addEventListener("input", () => {
+    part(root, "[data-holder]").textContent = name.value.trim() || "(your name)";
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    window.print();
+  });
+  const show = () => {
+    const attempt = passedAttempt(store.state) || carried(location.hash, Number(root.dataset.passMark));
+    part(root, "[data-none]").hidden = !!attempt;
+    form.hidden = part(root, ".quiz-certificate").hidden = !attempt;
+    if (!attempt) return;
+    const percent = Math.round((100 * attempt.right) / attempt.of);
+    part(root, "[data-on]").textContent = inWords(attempt.on);
+    part(root, "[data-score]").textContent = `${attempt.right} of ${attempt.of} (${percent}\u00a0%)`;
+  };
+  store.whenChanged(show);
+  window.addEventListener("hashchange", show);
+  show();
+}
+
+/**
+ * A passed test that the address carries, '#passed=2026-11-28.18.20', where the browser keeps nothing; or null.
+ * @param {string} hash
+ * @param {number} mark in per cent
+ */
+export function carried(hash, mark) {
+  const [, on, right, of] = hash.match(/^#passed=([\d-]+)\.(\d{1,4})\.(\d{1,4})$/) || [];
+  const attempt = { on, right: Number(right), of: Number(of), passed: true };
+  return isAttempt(attempt) && 100 * attempt.right >= mark * attempt.of ? attempt : null;
+}

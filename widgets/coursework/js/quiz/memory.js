@@ -1,0 +1,154 @@
+/* What is remembered, shown to the learner: as a list, beside the menu, in a file. */
+import { courseName, element, saveText } from "../../../explorers/js/page.js";
+import { part } from "./form.js";
+import { merge, parsed, passedAttempt } from "./store.js";
+import { inWords, today } from "./words.js";
+
+/** @typedef {ReturnType<typeof import("./store.js").makeStore>} Store */
+/** @typedef {ReturnType<typeof import("./hand.js").makeHand>} Hand */
+
+export const NOT_KEPT =
+  "This browser keeps nothing for this page. What you do here is forgotten when you leave it, " +
+  "unless you save it to a file. A test you pass still leads to its certificate.";
+
+/**
+ * @param {HTMLElement} root
+ * @param {Store} store
+ * @param {Hand} hand
+ * @param {boolean} inLms
+ */
+export function setUpProgress(root, store, hand, inLms) {
+  const said = part(root, ".quiz-say");
+  const file = /** @type {HTMLInputElement} */ (root.querySelector("input"));
+  part(root, ".quiz-memory").hidden = false;
+  store.whenChanged(() => tell(root, store, inLms));
+  tell(root, store, inLms);
+  part(root, "[data-save]").addEventListener("click", () => {
+    saveText(JSON.stringify(store.state, null, 1), "application/json", `${courseName()}-progress-${today()}.json`);
+  });
+  if (inLms) {
+    part(root, "[data-erase]").hidden = true;
+    /** @type {HTMLElement} */ (file.parentNode).hidden = true;
+    return;
+  }
+  setUpErase(part(root, "[data-erase]"), said, store, hand);
+  file.addEventListener("change", async () => {
+    if (!file.files?.length) return;
+    const found = parsed(await file.files[0].text());
+    file.value = "";
+    said.textContent = found
+      ? readBack(found, store, hand)
+      : "This is not a file saved by this course. Nothing was changed.";
+  });
+}
+
+/**
+ * A second press erases: nothing brings it back.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} said
+ * @param {Store} store
+ * @param {Hand} hand
+ */
+function setUpErase(button, said, store, hand) {
+  const label = button.textContent;
+  let asked = false;
+  const ask = (/** @type {boolean} */ on) => {
+    asked = on;
+    button.textContent = on ? "Yes, erase it all" : label;
+  };
+  ask(false);
+  button.addEventListener("click", () => {
+    ask(!asked);
+    said.textContent = asked
+      ? "This erases everything above, a passed test too, and cannot be undone. Press again to erase it."
+      : "Erased.";
+    if (asked) return;
+    store.erase();
+    hand.replace();
+  });
+  button.addEventListener("blur", () => {
+    if (!asked) return;
+    ask(false);
+    said.textContent = "Nothing was erased.";
+  });
+}
+
+/**
+ * Join what was read with what is here; nothing newer is lost.
+ * @param {import("./store.js").State} found
+ * @param {Store} store
+ * @param {Hand} hand
+ */
+function readBack(found, store, hand) {
+  const inHand = !!hand.test;
+  store.update((state) => void Object.assign(state, merge(found, state)));
+  if (!inHand) hand.replace();
+  return "Read back. It was added to what was here; nothing was taken away.";
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Store} store
+ * @param {boolean} inLms
+ */
+function tell(root, { state, isKept }, inLms) {
+  const list = element("ul");
+  for (const [name, { right, of }] of Object.entries(state.answers)) {
+    list.append(element("li", `${titleOf(root, name)}: ${right.length} of ${of} right`));
+  }
+  for (const { on, right, of, passed } of state.attempts) {
+    list.append(element("li", `Final test, ${inWords(on)}: ${right} of ${of}${passed ? ", passed" : ", not passed"}`));
+  }
+  const where = inLms ? "Your learning platform keeps this:" : "This device, and nobody else, remembers:";
+  const first = !isKept ? NOT_KEPT : list.children.length ? where : "Nothing is remembered yet.";
+  part(root, "[data-memory]").replaceChildren(element("p", first), list);
+}
+
+/* ---- the menu ---- */
+
+/** The links of the menu by the name of their page. @returns {[string, HTMLAnchorElement][]} */
+export function menuLinks() {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("#course-menu nav li a"));
+  return Array.from(links, (link) => {
+    const path = link.hasAttribute("aria-current") ? location.pathname : link.pathname;
+    return [(path.split("/").pop() || "").replace(/\.html$/, ""), link];
+  });
+}
+
+/**
+ * A chapter's title as the menu has it, without a menu as quiz.py does; of one that is gone, its file's name.
+ * @param {HTMLElement} root
+ * @param {string} name
+ */
+function titleOf(root, name) {
+  const found = menuLinks().find(([page]) => page === name);
+  const written = JSON.parse(root.dataset.titles || "{}")[name];
+  if (!found) return written || name.replace(/-/g, " ").replace(/^./, (letter) => letter.toUpperCase());
+  const title = /** @type {Element} */ (found[1].cloneNode(true));
+  title.querySelector(".quiz-mark")?.remove();
+  return title.textContent?.trim() || name;
+}
+
+/**
+ * Write '3 of 5 right' beside the chapters of the menu, 'passed' beside the final test.
+ * @param {Store} store
+ */
+export function markMenu({ state }) {
+  for (const [name, link] of menuLinks()) {
+    const words = markOf(state, name);
+    const mark = link.querySelector(".quiz-mark");
+    if (!words) mark?.remove();
+    else (mark || link.appendChild(element("span", "", "quiz-mark"))).textContent = ` ${words}`;
+  }
+}
+
+/**
+ * @param {import("./store.js").State} state
+ * @param {string} name
+ */
+function markOf(state, name) {
+  const known = state.answers[name];
+  if (known) return `${known.right.length} of ${known.of} right${known.right.length === known.of ? " ✓" : ""}`;
+  const test = (document.documentElement.dataset.test || "final-test").split("/").pop();
+  return name === test && passedAttempt(state) ? "passed ✓" : "";
+}

@@ -1,0 +1,125 @@
+/* What every script of a page needs: whether the page is whole, what it remembers, and how it saves a file. */
+
+/** The course's short name: two courses on one origin keep apart what they remember. */
+export function courseName() {
+  const named = /** @type {HTMLElement | null} */ (document.querySelector("[data-course]")); // of a page, or in a notebook
+  return named?.dataset.course || "course";
+}
+
+/** Whether the page arrived to its end. Where it was cut off, course.js says so, and no other script begins. */
+export function isWhole() {
+  return !document.querySelector(".course-header") || !!document.querySelector(".course-footer");
+}
+
+/**
+ * Make an element.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [text]
+ * @param {string} [name] its class
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, text, name) {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  if (name) made.className = name;
+  return made;
+}
+
+/* ---- memory: it may be missing, full, or refused (a file, a frame in another site, strict settings) ---- */
+
+/**
+ * The text kept under a name of this course, or null.
+ * @param {string} name
+ */
+export function recall(name) {
+  return recallRaw(`${courseName()}:${name}`);
+}
+
+/**
+ * The text kept under a key as it is, or null.
+ * @param {string} key
+ */
+export function recallRaw(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keep a text under a name of this course. Returns whether it is kept.
+ * @param {string} name
+ * @param {string} value
+ */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(`${courseName()}:${name}`, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Forget what is kept under a key.
+ * @param {string} key
+ */
+export function forgetRaw(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    /* there is nothing to forget */
+  }
+}
+
+/* ---- files ---- */
+
+/**
+ * Rows as a CSV file, for Excel too.
+ * @param {unknown[][][]} tables each of them rows of cells
+ */
+export function csv(...tables) {
+  const texts = tables.map((rows) => rows.map((cells) => cells.map(csvCell).join(",")).join("\r\n"));
+  return `\ufeff${texts.join("\r\n\r\n")}\r\n`;
+}
+
+/**
+ * @param {unknown} value
+ */
+function csvCell(value) {
+  const text = value === null || value === undefined ? "" : String(asPublished(value));
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/**
+ * A number without what binary fractions add to it: -0.11, and not -0.11000000000000001.
+ * @param {unknown} value
+ */
+function asPublished(value) {
+  return typeof value === "number" ? Number(value.toPrecision(12)) : value;
+}
+
+/**
+ * Offer a text as a file.
+ * @param {string} text
+ * @param {string} type
+ * @param {string} name of the file
+ */
+export function saveText(text, type, name) {
+  saveAddress(URL.createObjectURL(new Blob([text], { type })), name);
+}
+
+/**
+ * Offer what is at an address as a file.
+ * @param {string} address
+ * @param {string} name of the file
+ */
+export function saveAddress(address, name) {
+  const link = element("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

@@ -1,0 +1,172 @@
+/* The numbers of a figure as tables, and its readouts: the twin of widgets/explorers/table.py and html.py. */
+
+const MOST_ROWS = 30; // as in table.py
+const LONG = 40; // as in html.py
+
+/**
+ * Rows hold every point; `shown` marks those that the page shows.
+ * @typedef {{head: string[], rows: {shown: boolean, cells: any[]}[]}} Table
+ */
+
+/**
+ * The tables of a figure, one for each pair of axes.
+ * @param {{data: any[], layout: any}} figure
+ * @returns {Table[]}
+ */
+export function tables(figure) {
+  /** @type {Map<string, any[]>} */
+  const groups = new Map();
+  for (const trace of figure.data) {
+    const seen = trace.visible === undefined || trace.visible === true;
+    if (trace.hoverinfo === "skip" || !seen || !trace.x || !trace.y) continue;
+    const key = `${trace.xaxis || "x"} ${trace.yaxis || "y"}`;
+    groups.set(key, [...(groups.get(key) || []), trace]);
+  }
+  return Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces));
+}
+
+/**
+ * @param {any} layout
+ * @param {string[]} axes
+ * @param {any[]} traces
+ * @returns {Table}
+ */
+function table(layout, axes, traces) {
+  const spread = ["error_x", "error_y"].find((bars) => traces.some((trace) => trace[bars] && trace[bars].array));
+  const noted = traces.some((trace) => trace.hovertext !== undefined);
+  const columns = axes
+    .map((axis) => ({ letter: axis[0], title: axisTitle(layout, axis) || (hasWords(traces, axis[0]) ? "Row" : "") }))
+    .filter((column) => column.title); // numbers along an axis without a title only place a mark
+  const head = [
+    "Series",
+    ...columns.map((column) => column.title),
+    ...(spread ? ["Low", "High"] : []),
+    ...(noted ? ["Note"] : []),
+  ];
+  const rows = traces.flatMap((trace) =>
+    trace.x.flatMap((/** @type {any} */ x, /** @type {number} */ i) => {
+      const y = pick(trace.y, i);
+      if (x === null || y === null || y === undefined) return [];
+      const values = columns.map((column) => (column.letter === "x" ? x : y));
+      const ends = spread ? bounds(trace, spread, i) : [];
+      const note = noted ? [plain(pick(trace.hovertext, i) || "")] : [];
+      return [{ shown: isShown(i, trace.x.length), cells: [plain(trace.name || ""), ...values, ...ends, ...note] }];
+    }),
+  );
+  return { head, rows };
+}
+
+/**
+ * @param {any[]} traces
+ * @param {string} letter
+ */
+function hasWords(traces, letter) {
+  return traces.some((trace) => trace[letter].some((/** @type {any} */ value) => typeof value === "string"));
+}
+
+/**
+ * @param {any} values
+ * @param {number} i
+ */
+function pick(values, i) {
+  return Array.isArray(values) ? values[i] : values;
+}
+
+/**
+ * @param {any} layout
+ * @param {string} axis such as 'x' or 'x2'
+ */
+function axisTitle(layout, axis) {
+  const title = (layout[`${axis[0]}axis${axis.slice(1)}`] || {}).title || "";
+  return plain(typeof title === "object" ? title.text || "" : title);
+}
+
+/**
+ * Both ends of an error bar, or two nulls.
+ * @param {any} trace
+ * @param {string} spread 'error_x' or 'error_y'
+ * @param {number} i
+ */
+function bounds(trace, spread, i) {
+  const bars = trace[spread];
+  const value = trace[spread.slice(-1)][i];
+  if (!bars || !bars.array || bars.visible === false || value === null) return [null, null];
+  const above = pick(bars.array, i) ?? null;
+  const below = pick(bars.arrayminus || bars.array, i) ?? null;
+  return above === null || below === null ? [null, null] : [value - below, value + above];
+}
+
+/**
+ * Whether a point of a long trace is one of those that are shown, spread evenly from the first to the last.
+ * @param {number} i
+ * @param {number} length
+ */
+export function isShown(i, length) {
+  if (length <= MOST_ROWS) return true;
+  const k = Math.ceil((i * (MOST_ROWS - 1)) / (length - 1));
+  return Math.floor((k * (length - 1)) / (MOST_ROWS - 1)) === i;
+}
+
+/* ---- as HTML ---- */
+
+/**
+ * A table as HTML.
+ * @param {Table} shown
+ */
+export function tableHtml({ head, rows }) {
+  const heads = head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join("");
+  const body = rows.filter((row) => row.shown).map((row) => `<tr>${row.cells.map(cellHtml).join("")}</tr>`);
+  return `<table><thead><tr>${heads}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+/**
+ * @param {any} value
+ */
+function cellHtml(value) {
+  return `<td>${escape(inCell(value))}</td>`;
+}
+
+/**
+ * Readouts as a description list.
+ * @param {[string, string][]} words
+ */
+export function readouts(words) {
+  if (!words.length) return "";
+  const pairs = words.map(([name, text]) => {
+    const long = text.length > LONG ? ' class="long"' : "";
+    return `<div><dt>${escape(name)}</dt><dd${long}>${escape(text)}</dd></div>`;
+  });
+  return `<dl>${pairs.join("")}</dl>`;
+}
+
+/** @type {Record<string, string>} */
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+
+/**
+ * @param {string} text
+ */
+function escape(text) {
+  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
+}
+
+/**
+ * Text without tags.
+ * @param {unknown} text
+ */
+function plain(text) {
+  return String(text)
+    .replace(/<br\s*\/?>/g, " ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/**
+ * What a cell shows: a number with five digits and a true minus sign.
+ * @param {unknown} value
+ */
+function inCell(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "number") return plain(value);
+  return String(Number(value.toPrecision(5))).replace("-", "−");
+}

@@ -1,0 +1,83 @@
+"""A Sphinx extension: the build of a Jupyter Book bakes its explorers, and the pages need no kernel.
+
+``_config.yml`` names it, ``sphinx: extra_extensions: [explorers.sphinx]``. JupyterLab, which never loads it, shows
+the same cells live. Notebooks run in kernels of their own: an environment variable tells them that they are being
+built. A page that holds an explorer gets the player and Plotly; a page that holds none gets neither.
+
+An extension that puts elements of its own on pages uses ``serve`` for their scripts and styles.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from sphinx.application import Sphinx
+
+from . import script
+from .explorer import BAKING
+from .figure_widget import PLOTLY, plotly
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Bake the explorers of this build."""
+    os.environ[BAKING] = "1"
+    # Controls are read and never shown: their state would only weigh on the page.
+    # myst-nb makes the client itself and offers no way to set its trait.
+    setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
+    assets = {"player.css": HERE / "css" / "player.css", "player.js": HERE / "js" / "player.js"}
+    serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name})  # the player loads Plotly itself, after the text
+    app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode()}))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def serve(app: Sphinx, mark: str, assets: Mapping[str, Path], attributes: Mapping[str, str] | None = None) -> None:
+    """Load scripts and styles on the pages that hold an element with the attribute ``mark``, and on no other.
+
+    assets: the name that a file gets in _static, and where it is. A script is a module; it is joined with those that
+    it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
+    """
+    bring(app, assets)
+    app.connect("html-page-context", partial(_load, mark, list(assets), dict(attributes or {})))
+
+
+def bring(app: Sphinx, assets: Mapping[str, Path]) -> None:
+    """Put scripts, each joined with the modules it imports, and styles into _static, by the name they get there."""
+    app.connect("builder-inited", partial(_copy, {name: partial(_content, file) for name, file in assets.items()}))
+
+
+def _content(file: Path) -> bytes:
+    return script.joined(file).encode() if file.suffix == ".js" else file.read_bytes()
+
+
+def _copy(contents: Mapping[str, Callable[[], bytes]], app: Sphinx) -> None:
+    if app.builder.format == "html":
+        folder = Path(app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            (folder / name).write_bytes(content())
+
+
+def _load(
+    mark: str,
+    names: list[str],
+    attributes: dict[str, str],
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: Any,
+) -> None:
+    if mark not in context.get("body", ""):
+        return
+    for name in names:
+        if name.endswith(".css"):
+            app.add_css_file(name)
+        else:
+            app.add_js_file(name, loading_method="defer", **attributes)  # type: ignore[arg-type]
