@@ -233,7 +233,7 @@ def test_one_id_in_two_files_is_a_fault(book):
     trial = book(GOOD)
     shutil.copy(trial.book / "chapters" / "trial.md", trial.book / "chapters" / "other.md")
     shutil.copy(trial.book / "questions" / "trial.yml", trial.book / "questions" / "other.yml")
-    assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml; ids are unique in the course"]
+    assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml:1; ids are unique in the course"]
 
 
 def test_a_bank_too_small_for_the_test_is_refused(book):
