@@ -169,8 +169,8 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
         + _pair(
             "C1201",
             "C1200",
-            " Person by person, in nine trials, it is {0:.1f} against saline and {1:.1f} against midazolam; these intervals"
-            " do not.",
+            " Person by person, in nine trials, it is {0:.1f} against saline and {1:.1f} against midazolam; these"
+            " intervals do not.",
         ),
         "OR": _pair(
             "C245",
