@@ -44,7 +44,7 @@ LABEL = Look("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
 BLOOD = Look("Blood samples", charts.TEAL, "pentagon", "10px,3px,2px,3px")
 MOUSE = Look("Mouse", charts.AMBER, "star", "4px,2px")
 STRENGTHS = (POOLED, TRIAL, ALONE, LABEL, BLOOD, MOUSE)
-GONE = Look("Not seen", charts.RED, "x")
+GONE = Look("Not clearly seen", charts.RED, "x")
 BETWEEN = Look("", charts.GREY, dash="dot")
 
 

@@ -479,8 +479,8 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 8, "center", ""),
     "SUSTAIN-3": (150, 47, "right", "Esketamine spray"),
-    "BEDROC": (3.2, 7.5, "left", "By mouth, at home"),
-    "Hull": (0.28, 1.5, "left", ""),
+    "BEDROC": (2.6, 7, "right", "At home"),
+    "Hull": (0.28, 0.8, "left", ""),
     "S-ketamine": (0.35, 28, "left", "Pain drips"),
     "Scan studies": (170, 500, "right", "Use outside medicine"),
 }
