@@ -99,12 +99,12 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("Newport, response", "mixed", "C249", 1),
         Effect("Cochrane, placebo", "placebo", "C245", 1),
         Effect("Cochrane, midazolam", "masked", "C247", 1),
-        Effect("Cochrane bipolar, midazolam", "masked", "C1207", 1, "bipolar depression, one trial"),
+        Effect("Bipolar, midazolam", "masked", "C1207", 1, "bipolar depression, one trial"),
     ),
     "arms": (
-        Effect("Ketamine (in saline trials)", "placebo", "C1204", 1),
+        Effect("Ketamine<br>(saline trials)", "placebo", "C1204", 1),
         Effect("Saline", "placebo", "C1205", 1),
-        Effect("Ketamine (in midazolam trials)", "masked", "C1202", 1),
+        Effect("Ketamine<br>(midazolam trials)", "masked", "C1202", 1),
         Effect("Midazolam", "masked", "C1203", 1),
     ),
     "PTSD": (
@@ -165,6 +165,12 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
             "C248",
             "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the"
             " size (calculated); the intervals overlap.",
+        )
+        + _pair(
+            "C1201",
+            "C1200",
+            " Person by person, in nine trials, it is {0:.1f} against saline and {1:.1f} against midazolam; these"
+            " intervals do not.",
         ),
         "OR": _pair(
             "C245",

@@ -29,7 +29,7 @@ CONTROLLED = {  # review -> its rows, and the sign that puts fewer suicidal thou
 }
 UNCONTROLLED = {
     Look("2023 review, ketamine, before–after", charts.GREY, "x"): (("C198", "C199"), 1),
-    Look("2024 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
+    Look("2025 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
 }
 WILKINSON = "C178"  # a range over days 1 to 7, so a band
 DAYS = (24, 168)  # its first and last day, hours
@@ -174,7 +174,7 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
         )
     month = evidence.number("C204")
     other = (
-        f"One 2024 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
+        f"One 2025 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
         " people would also have changed without the drug."
         if uncontrolled
         else "Left out: reviews that count changes without a control group."
