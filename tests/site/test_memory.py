@@ -8,20 +8,7 @@ import re
 import pytest
 
 from coursework import questions, quiz
-from tests.support.answers import (
-    CERTIFICATE,
-    KEY,
-    SHOWN,
-    TEST,
-    address,
-    answer,
-    asked,
-    at,
-    check,
-    fill,
-    remembered,
-    take,
-)
+from tests.support.answers import CERTIFICATE, KEY, SHOWN, TEST, address, answer, asked, check, fill, remembered, take
 
 ONE, NUMBER = asked("one"), asked("number")
 REFUSED = {

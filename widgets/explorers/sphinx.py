@@ -50,9 +50,14 @@ def serve(
     assets: the name that a file gets in _static, and where it or its parts are. A script is a module; it is joined
     with those that it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
     """
-    app.connect("builder-inited", partial(_copy, {name: partial(_content, parts) for name, parts in assets.items()}))
+    bring(app, assets)
     marks = (marks,) if isinstance(marks, str) else marks
     app.connect("html-page-context", partial(_load, marks, list(assets), dict(attributes or {})))
+
+
+def bring(app: Sphinx, assets: Mapping[str, Path | list[Path]]) -> None:
+    """Put scripts, each joined with the modules it imports, and styles into _static, by the name they get there."""
+    app.connect("builder-inited", partial(_copy, {name: partial(_content, parts) for name, parts in assets.items()}))
 
 
 def _content(parts: Path | list[Path]) -> bytes:
