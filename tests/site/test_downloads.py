@@ -194,4 +194,4 @@ def test_the_evidence_is_every_row_with_its_source(site):
     assert {name: sum(row["table"] == name for row in rows) for name in tables} == tables
     assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
     daly = next(row for row in rows if row["citation"] == "daly2018")
-    assert daly["source"].startswith("Daly and others 2018. ") and daly["address"].startswith("https://doi.org/")
+    assert daly["source"].startswith("Daly et al., 2018. ") and daly["address"].startswith("https://doi.org/")

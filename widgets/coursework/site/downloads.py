@@ -75,7 +75,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     write_wheel(folder, course)
 
 
-def write_evidence(target: Path, works: dict[str, dict[str, str]], course: Course) -> None:
+def write_evidence(target: Path, works: dict[str, bibliography.Work], course: Course) -> None:
     """Join all evidence tables: the table's name in front; the source in words, and its address, at the end."""
     tables = sorted(course.evidence.folder.glob("*.csv"))
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
@@ -89,9 +89,9 @@ def write_evidence(target: Path, works: dict[str, dict[str, str]], course: Cours
             writer.writerows([table.stem, *row, *source(works[row[cited]])] for row in rest)
 
 
-def source(work: dict[str, str]) -> tuple[str, str]:
+def source(work: bibliography.Work) -> tuple[str, str]:
     """Return a work in words, and its address where it has one."""
-    return f"{work['name']} {work['year']}".strip() + f". {work['title']}.", work["address"]
+    return f"{work.name}. {work.title}.", work.address
 
 
 def write_wheel(folder: Path, course: Course) -> Path:
