@@ -81,7 +81,7 @@ def test_no_page_says_owner(site):
 
 
 def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
-    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import style\n```\n")
+    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import bdnf\n```\n")
     done = build(tmp_path, GITHUB_REPOSITORY="someone/course")
     assert done.returncode == 0, done.stdout + done.stderr
     links = Files(book / "_build" / "html" / "index.html").links

@@ -26,7 +26,9 @@ import jupytext
 from sphinx.application import Sphinx
 
 from .. import bibliography, binder, editions
+from ..bibliography import Work
 from ..course import NAME, Course, read
+from ..evidence import COLUMNS, DIRECTION
 
 FOLDER = binder.DOWNLOADS
 EVIDENCE = "evidence.csv"
@@ -75,21 +77,20 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     write_wheel(folder, course)
 
 
-def write_evidence(target: Path, works: dict[str, bibliography.Work], course: Course) -> None:
+def write_evidence(target: Path, works: dict[str, Work], course: Course) -> None:
     """Join all evidence tables: the table's name in front; the source in words, and its address, at the end."""
-    tables = sorted(course.evidence.folder.glob("*.csv"))
+    columns = (*COLUMNS, DIRECTION)
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
         writer = csv.writer(file, lineterminator="\n")
-        for number, table in enumerate(tables):
+        writer.writerow(["table", *columns, "source", "address"])
+        for table in sorted(course.evidence.folder.glob("*.csv")):
             with table.open(encoding="utf-8", newline="") as rows:
-                head, *rest = csv.reader(rows)
-            if number == 0:
-                writer.writerow(["table", *head, "source", "address"])
-            cited = head.index("citation")
-            writer.writerows([table.stem, *row, *source(works[row[cited]])] for row in rest)
+                for row in csv.DictReader(rows):
+                    cells = (row.get(column, "") for column in columns)
+                    writer.writerow([table.stem, *cells, *source(works[row["citation"]])])
 
 
-def source(work: bibliography.Work) -> tuple[str, str]:
+def source(work: Work) -> tuple[str, str]:
     """Return a work in words, and its address where it has one."""
     return f"{work.name}. {work.title}.", work.address
 

@@ -20,7 +20,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, minus, number
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number
 from ketamine.models import risk, sampling
 from ketamine.models.risk import Estimate
 
@@ -417,7 +417,8 @@ def _at(node: Node, view: str) -> tuple[float, float]:
 def _outline(view: str) -> go.Scatter:
     """Draw the brain as a grey line, with the cerebellum or the midline as decoration."""
     parts = [BRAIN_SIDE, CEREBELLUM_SIDE] if view == SIDE else [BRAIN_ABOVE, [(0, 70), (0, -104)]]
-    x, y = [], []
+    x: list[float | None] = []
+    y: list[float | None] = []
     for part in parts:
         x, y = [*x, *(point[0] for point in part), None], [*y, *(point[1] for point in part), None]
     return go.Scatter(
@@ -450,7 +451,7 @@ def _lines(figure: go.Figure, finding: Finding | None, view: str) -> None:
 def _width(finding: Finding) -> float:
     """Pixels: wider for a larger standardised difference, 2 where none was published."""
     row = evidence.row(finding.row)
-    return round(0.8 + 2 * abs(row.value), 1) if row.unit in {"d", "g"} else 2
+    return round(0.8 + 2 * abs(row.value), 1) if isinstance(row, Number) and row.unit in {"d", "g"} else 2
 
 
 def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], view: str) -> None:
@@ -639,14 +640,14 @@ def _two(effect: Effect) -> str:
     return f"<b>{evidence.row(effect.row).study}</b><br>{effect.words}"
 
 
-def signed(row: Row) -> Estimate:
+def signed(row: Number) -> Estimate:
     """Value and ends of the published bar, with minus for a reduction printed as plus."""
     return Estimate(row.value, *row.bounds).times(-1 if row.direction == "decrease" else 1)
 
 
 def _effects_words(question: str, bars: str) -> list[Readout]:
     if question == DRUG:
-        ketamine, midazolam, salience = (evidence.row(row_id) for row_id in ("D315", "D316", "D317"))
+        ketamine, midazolam, salience = (evidence.number(row_id) for row_id in ("D315", "D316", "D317"))
         return [
             Readout(
                 "Default mode network",
@@ -666,7 +667,7 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
                 ),
             ),
         ]
-    core = evidence.row("D305")
+    core = evidence.number("D305")
     return [
         Readout(
             "Core of the network",
@@ -694,10 +695,10 @@ SPRAY, INFUSION = "D723", "D725"
 
 def _size(effect: Effect, bars: str) -> Mark:
     """Mark an effect with its bar as published, or with a 95 % interval from its standard error."""
-    row = evidence.row(effect.row)
+    row = evidence.number(effect.row)
     estimate, note = signed(row), describe(row)
     if bars == NINETY_FIVE and row.uncertainty == "SE":
-        estimate = risk.from_error(estimate.value, row.spread)
+        estimate = risk.from_error(estimate.value, row.bounds[1] - row.value)
         note += " Bar: 95 % interval, calculated as 1.96 standard errors."
     return Mark(_slot(effect), estimate.value, estimate.low, estimate.high, note)
 
@@ -708,7 +709,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     points: CADSS points. Lines are slopes times points, calculated; the spray's band is its 95 %
     interval. The infusion trial saw its relation up to a CADSS of 15 and its line ends there.
     """
-    slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
+    slope, steep, limit = evidence.estimate(SPRAY), evidence.number(INFUSION), evidence.number("D728").value
     end = max(40, points)  # a point beyond the course's own stops stays in view
     steps = list(range(0, int(end) + 1, 5))
     figure = charts.blank(
@@ -735,7 +736,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
         steep,
         [p for p in steps if p <= limit],
     )
-    known = [slope, steep] if points <= limit else [slope]
+    known: list[Number] = [slope, steep] if points <= limit else [slope]
     note = f"{points} points more: calculated from each study's slope"
     yours = Look("You chose", charts.PURPLE, "star")
     charts.intervals(
@@ -744,7 +745,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     return figure, _dissociation_words(points)
 
 
-def _slope(figure: go.Figure, look: Look, row: Row, steps: list[int]) -> None:
+def _slope(figure: go.Figure, look: Look, row: Number, steps: list[int]) -> None:
     charts.curve(
         figure,
         look,
@@ -756,7 +757,7 @@ def _slope(figure: go.Figure, look: Look, row: Row, steps: list[int]) -> None:
 
 
 def _dissociation_words(points: int) -> list[Readout]:
-    slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
+    slope, steep, limit = evidence.estimate(SPRAY), evidence.number(INFUSION), evidence.number("D728").value
     (early, fits), (late, fits_late) = (_with_pairs(*ids) for ids in (("D325", "D1411"), ("D326", "D1412")))
     if points == 0:
         spray = infusion = "no change: you chose no more dissociation"
@@ -766,7 +767,7 @@ def _dissociation_words(points: int) -> list[Readout]:
             f" to {_points(slope.high * points)}), calculated"
         )
         infusion = (
-            f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.row('D730').value:g}, no"
+            f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.number('D730').value:g}, no"
             " interval printed), calculated"
             if points <= limit
             else f"nothing to say beyond {limit:g} CADSS points"
@@ -783,10 +784,10 @@ def _dissociation_words(points: int) -> list[Readout]:
     ]
 
 
-def _with_pairs(r: str, p: str) -> tuple[Row, float]:
+def _with_pairs(r: str, p: str) -> tuple[Number, float]:
     """Return a correlation's row, and how many people stand behind it by its printed p (as in the BDNF chapter)."""
-    row = evidence.row(r)
-    return row, sampling.patients_behind(row.value, evidence.row(p).value)
+    row = evidence.number(r)
+    return row, sampling.patients_behind(row.value, evidence.number(p).value)
 
 
 def _points(value: float) -> str:

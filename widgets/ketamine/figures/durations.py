@@ -545,7 +545,7 @@ def _relapse_words(group: str, view: str) -> list[Readout]:
     time = Readout(
         "Over what time",
         "The trial ended when enough people had relapsed, not on a date. Half of those kept on esketamine had it for "
-        f"{evidence.row(EXPOSED[group]).value:g} weeks or less; what would have come later is not known.",
+        f"{evidence.number(EXPOSED[group]).value:g} weeks or less; what would have come later is not known.",
     )
     if view == PERCENT:
         said = (
@@ -672,7 +672,7 @@ def _allows(trial: str, times: int) -> str:
         low, high = durability.with_more_people(value, low, high, times)
     people = f"With {row.n} people" if times == 1 else f"Had {times * row.n} people given the same result (calculated)"
     said = f"{people}, the interval runs from {_size(low)} to {_size(high)}"
-    course = f" The course over time did differ (p = {evidence.row('C825').value:g})." if trial == QIDS else ""
+    course = f" The course over time did differ (p = {evidence.number('C825').value:g})." if trial == QIDS else ""
     if trial == TRAINING:
         return (
             f"{said}. It excludes no difference, but both groups were trained: it shows what ketamine adds to the"

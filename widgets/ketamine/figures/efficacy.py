@@ -18,7 +18,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import risk
 from ketamine.models.risk import Estimate
 
@@ -372,7 +372,7 @@ class Comparison:
         """Events and people on the drug, events and people on the comparator; None if adjusted or unknown."""
         if not (self.treated and self.untreated) or self.printed:
             return None
-        one, two = evidence.row(self.treated), evidence.row(self.untreated)
+        one, two = evidence.number(self.treated), evidence.number(self.untreated)
         return (*events(one, self.decimals), *events(two, self.decimals))
 
     @property
@@ -380,21 +380,21 @@ class Comparison:
         """Risk difference in percentage points: printed, or calculated from the counts."""
         if self.printed:
             row = evidence.row(self.printed)
-            sign = -1 if self.turned else 1
-            value = (
-                row.value
-                if row.value is not None
-                else evidence.row(self.treated).value - evidence.row(self.untreated).value
-            )
-            ends = sorted((sign * row.low, sign * row.high))
-            return Estimate(value, *ends)
-        return risk.newcombe(*self.counts()).times(100)
+            low, high = sorted(row.bounds, key=lambda end: -end if self.turned else end)
+            if isinstance(row, Number):
+                value = row.value
+            else:
+                value = evidence.number(self.treated).value - evidence.number(self.untreated).value
+            return Estimate(value, -low if self.turned else low, -high if self.turned else high)
+        counts = self.counts()
+        assert counts, f"{self.name}: neither a printed difference nor counts"
+        return risk.newcombe(*counts).times(100)
 
     @property
     def n(self) -> int:
         if self.printed or self.crossover:
-            return evidence.row(self.printed or self.treated).n
-        return sum(evidence.row(row_id).n for row_id in (self.treated, self.untreated))
+            return evidence.row(self.printed or self.treated).sample
+        return sum(evidence.row(row_id).sample for row_id in (self.treated, self.untreated))
 
     @property
     def source(self) -> Row:
@@ -406,9 +406,11 @@ class Comparison:
         how = "interval as printed" if self.printed else "interval calculated from the counts (Newcombe)"
         shares = ""
         if self.treated and self.untreated:
-            shares = f"{evidence.row(self.treated).value:g} against {evidence.row(self.untreated).value:g}; "
+            shares = f"{evidence.number(self.treated).value:g} against {evidence.number(self.untreated).value:g}; "
             if evidence.row(self.treated).unit == "%":
-                shares = f"{evidence.row(self.treated).value:g} % against {evidence.row(self.untreated).value:g} %; "
+                shares = (
+                    f"{evidence.number(self.treated).value:g} % against {evidence.number(self.untreated).value:g} %; "
+                )
         return (
             f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against"
             f" {comparator(self.source)}; {more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to"
@@ -416,13 +418,13 @@ class Comparison:
         )
 
 
-def events(row: Row, decimals: int) -> tuple[int, int]:
+def events(row: Number, decimals: int) -> tuple[int, int]:
     """Return the people with the event and people in all: as printed, or from a percentage printed with
     ``decimals``.
     """
     if row.unit == "patients":
-        return int(row.value), row.n
-    return risk.count(row.value, row.n, decimals), row.n
+        return int(row.value), row.sample
+    return risk.count(row.value, row.sample, decimals), row.sample
 
 
 COMPARISONS = (

@@ -19,7 +19,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import minus
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import circuit as c
 from ketamine.models import receptor
 from ketamine.models.circuit import Circuit
@@ -27,7 +27,7 @@ from ketamine.models.circuit import Circuit
 PYRAMIDAL, INTERNEURON, GLUTAMATE = charts.BLUE, charts.PURPLE, charts.AMBER
 PAGE = Circuit()
 MICROMOLAR = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100"}  # ticks, and their words
-UNSAID = dict(hovertext=None, hoverinfo=None)  # marks that their axes say all about
+UNSAID: dict[str, Any] = dict(hovertext=None, hoverinfo=None)  # marks that their axes say all about
 
 
 DIRECTIONS = {
@@ -39,14 +39,14 @@ DIRECTIONS = {
 
 def half_block() -> float:
     """Return the concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
-    row = evidence.row("NM11a")
+    row = evidence.number("NM11a")
     share = row.value / 100
     return float(row.arm.split()[1]) * (1 - share) / share
 
 
 def depression_level() -> float:
     """Plasma peak of 0.5 mg/kg over 40 minutes in people with depression, uM (total drug)."""
-    return float(receptor.micromolar(evidence.row("PK76").value))
+    return float(receptor.micromolar(evidence.number("PK76").value))
 
 
 # --- where the block falls ---------------------------------------------------------------------
@@ -133,10 +133,12 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     figure.add_scatter(
         x=[xe], y=[ye], marker=dict(symbol="triangle-up", size=TRIANGLE * np.sqrt(e), color=PYRAMIDAL), **shared
     )
-    blocked = [(x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0]
+    blocked: list[tuple[float | None, float | None]] = [
+        (x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0
+    ] or [(None, None)]
     figure.add_scatter(
-        x=[x for x, _ in blocked] or [None],
-        y=[y for _, y in blocked] or [None],
+        x=[x for x, _ in blocked],
+        y=[y for _, y in blocked],
         marker=dict(symbol="x", size=17, color=charts.RED, line=dict(width=1, color="#ffffff")),
         **shared,
     )
@@ -204,8 +206,8 @@ def dose_and_response(
     level = depression_level()
     peak = Look("", charts.GREY, dash="dashdot")
     charts.curve(figure, peak, [level, level], [0, 200], width=1.5, hoverinfo="skip", showlegend=False)
-    slices = [evidence.row(row_id) for row_id in ("GA04", "GL702", "GL703", "GL704")]
-    rats = [evidence.row(row_id) for row_id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
+    slices = [evidence.number(row_id) for row_id in ("GA04", "GL702", "GL703", "GL704")]
+    rats = [evidence.number(row_id) for row_id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
         for rows, x, y in ((slices, "x2", "y2"), (rats, "x3", "y3")):
             marks = [Mark(_cell(row), row.value, note=describe(row)) for row in rows if row.direction == word]
@@ -262,7 +264,7 @@ def _cell(row: Row) -> str:
     return "Glutamate" if row.species == "rat" else "Inhibition" if "inhibitory" in row.outcome else "Excitation"
 
 
-def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
+def _agreement(circuit: Circuit, slices: list[Number], site: str) -> str:
     """Return how many of the four measured directions the circuit has."""
     right = 0
     for row in slices:
@@ -276,7 +278,7 @@ def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
 def _three_panels() -> go.Figure:
     micromolar = charts.powers(MICROMOLAR, 10**-2.05, 10**2.05, fixedrange=True)
     lanes = dict(fixedrange=True, automargin=False)
-    corner = dict(xref="paper", yref="paper", xanchor="left")
+    corner: dict[str, Any] = dict(xref="paper", yref="paper", xanchor="left")
     figure = charts.blank(
         "",
         "",
@@ -359,7 +361,7 @@ def where_it_holds(
     rates = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
 
     figure = _map_frame(vary)
-    upper = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    upper: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
     charts.curve(figure, Look("Pyramidal cells at your point", PYRAMIDAL), MAP_DOSES, rates, **upper)
     for code, look in OUTCOMES.items():
         marks = [Mark(grid[row], PREFERENCES[column]) for row, column in zip(*np.nonzero(codes == code))]
@@ -400,7 +402,7 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
         "pyramidal": sets.preference <= 1 / 3,
     }
     return {
-        "circuits": float(sets.preference.size),
+        "circuits": float(np.size(sets.preference)),
         "interneurons: rises": 100 * float((codes["interneurons"] == 2).mean()),
         "interneurons: falls": 100 * float(np.isin(codes["interneurons"], (1, 3, 4)).mean()),
         "interneurons: runs away": 100 * float((codes["interneurons"] == 0).mean()),

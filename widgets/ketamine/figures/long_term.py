@@ -57,7 +57,7 @@ class Count:
     @property
     def n(self) -> int | None:
         """The number of people over whom the count holds."""
-        return int(evidence.row(self.people).value) if self.people else evidence.row(self.row).n
+        return int(evidence.number(self.people).value) if self.people else evidence.row(self.row).n
 
 
 COUNTS = (
@@ -204,7 +204,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
         spread = f"from {_percent(lowest)} to {_percent(highest)}, by what was counted and by whom"
     if compared:
         words = " and ".join(
-            f"{_percent(evidence.row(count.row).value)}"
+            f"{_percent(evidence.number(count.row).value)}"
             f" ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
             for count in compared
         )
@@ -496,7 +496,7 @@ def _name(region: Region) -> dict[str, Any]:
 
 def _schedule_words(plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...]) -> list[Readout]:
     heavy = next(region for region in known if region.group == STREET)
-    weekly = 7 * 1000 * evidence.row(heavy.rows[0]).value
+    weekly = 7 * 1000 * evidence.number(heavy.rows[0]).value
     return [
         Readout(
             "In all",
@@ -606,7 +606,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
         hoverinfo="text",
     )
     studies = [
-        (evidence.row(row_id), int(evidence.row(stayed).value) if stayed else evidence.row(row_id).n)
+        (evidence.row(row_id), int(evidence.number(stayed).value) if stayed else evidence.row(row_id).n)
         for row_id, stayed in ZEROS
     ]
     charts.intervals(

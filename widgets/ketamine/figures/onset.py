@@ -20,12 +20,12 @@ from explorers.charts import AMBER, BLUE, GREEN, GREY, ORANGE, PURPLE, RED, TEAL
 from explorers.readout import Readout
 from explorers.words import number
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 
 
-def rows(ids: Iterable[str]) -> list[Row]:
+def rows(ids: Iterable[str]) -> list[Number]:
     """Return the evidence rows with these ids, in this order."""
-    return [evidence.row(row_id) for row_id in ids]
+    return [evidence.number(row_id) for row_id in ids]
 
 
 # --- Same people, same clock -----------------------------------------------------------------
@@ -101,7 +101,7 @@ CLOCK_OUTCOMES = [
     ("Change in score", "change"),
     ("Difference in score", "difference"),
 ]
-SAME_CLOCK_AXIS = {
+SAME_CLOCK_AXIS: dict[str, tuple[str, list[float]]] = {
     "response": ("Responders (of 100 people)", [-4, 104]),
     "remission": ("In remission (of 100 people)", [-4, 104]),
     "change": ("Change in MADRS (points)<br>right is better", [1, -25]),
@@ -109,7 +109,7 @@ SAME_CLOCK_AXIS = {
 }
 
 
-def bar(points: list[Row]) -> dict[str, Any]:
+def bar(points: list[Number]) -> dict[str, Any]:
     """Return how error bars are drawn: an interval thin with caps, a standard error thick without, an SD pale."""
     kinds = {row.uncertainty for row in points}
     if "SE" in kinds:
@@ -117,9 +117,10 @@ def bar(points: list[Row]) -> dict[str, Any]:
     return dict(thickness=1.5, cap=4, strength=0.45 if "SD" in kinds else 0.8)
 
 
-def _mark(row: Row, place: str, barred: bool = True) -> Mark:
+def _mark(row: Number, place: str, barred: bool = True) -> Mark:
     """Mark a row at a place, with its bar if ``barred``."""
-    return Mark(place, row.value, *((row.interval if barred else None) or (None, None)), describe(row))
+    low, high = (row.interval if barred else None) or (None, None)
+    return Mark(place, row.value, low, high, describe(row))
 
 
 EXTRA = {"ketamine": Look("SSRI + ketamine", ORANGE, "diamond"), "esketamine": Look("SSRI/SNRI + esketamine", BLUE)}
@@ -185,7 +186,7 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
 
 def _connect(figure: go.Figure, pairs: list[tuple[str, str, str]]) -> None:
     """Draw a thin line between the two groups of a trial (label, id, id), as decoration."""
-    spans = [(label, evidence.row(one).value, evidence.row(two).value) for label, one, two in pairs]
+    spans = [(label, evidence.number(one).value, evidence.number(two).value) for label, one, two in pairs]
     charts.lanes(figure, Look("", faded(GREY, 0.5)), spans, width=2, name=None)
 
 
@@ -249,7 +250,7 @@ def _sentence(text: str) -> str:
 
 
 def _value(row_id: str) -> str:
-    return number(evidence.row(row_id).value)
+    return number(evidence.number(row_id).value)
 
 
 # --- Separate trials over one time axis ---------------------------------------------------------
@@ -381,7 +382,9 @@ SSRIS: dict[str, list[tuple[Look, str]]] = {  # look, ids
     ],
     "responders": [(Look("SSRI more than placebo, Taylor 2006", GREEN, "square"), "C585 C586 C587 C588 C589 C590")],
 }
-PANELS = {  # heading, y title and range, above and below
+PANELS: dict[
+    str, tuple[tuple[str, str, list[float]], tuple[str, str, list[float]]]
+] = {  # heading, y title and range, above and below
     "gap": (
         ("Ketamine or esketamine v other group", "MADRS points; lower: drug better", [-16, 7]),
         ("SSRI pills v placebo pills", "HDRS points; lower: drug better", [-5, 0.6]),
@@ -448,14 +451,14 @@ def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both")
 
 def column(row: Row) -> str:
     """Return the column of the stretched time axis that a row's time falls into."""
-    return next(name for name, end in COLUMNS.items() if row.hours <= end)
+    return next(name for name, end in COLUMNS.items() if row.at_hours <= end)
 
 
 def _chosen(series: Series, comparator: str, drug: str) -> bool:
     return (comparator == "all" or comparator in series.against) and drug in ("both", series.drug)
 
 
-def _line(figure: go.Figure, look: Look, points: list[Row], **more: Any) -> None:
+def _line(figure: go.Figure, look: Look, points: list[Number], **more: Any) -> None:
     """Draw one group's points over time, joined by a thin line."""
     line = dict(color=look.colour, width=1.5, dash=look.dash)
     marks = [_mark(row, column(row)) for row in points]
@@ -469,7 +472,9 @@ def _two_panels(outcome: str) -> go.Figure:
     first_day = columns.index("1 d") + 0.5
     early = ("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")
     labels = [early, *(SHARES if outcome == "course" else [])]
-    corner = dict(xref="paper", yref="paper", xshift=-32, xanchor="left", yanchor="bottom", align="left")
+    corner: dict[str, Any] = dict(
+        xref="paper", yref="paper", xshift=-32, xanchor="left", yanchor="bottom", align="left"
+    )
     return charts.blank(
         "Time since first dose (stretched)",
         y1,
@@ -568,13 +573,13 @@ def _above_words(outcome: str, shown: list[Series]) -> str:
     return f"MADRS from the start to day 1. {said}" if outcome == "course" else said
 
 
-def _other(series: Series, shown: list[Series]) -> list[Row]:
+def _other(series: Series, shown: list[Series]) -> list[Number]:
     """Return the rows of the other group of the same trial; none where it was not published."""
     study = evidence.row(series.ids[0]).study
     return next((rows(s.ids) for s in shown if s.control and evidence.row(s.ids[0]).study == study), [])
 
 
-def _pair_words(outcome: str, drug: list[Row], other: list[Row]) -> str:
+def _pair_words(outcome: str, drug: list[Number], other: list[Number]) -> str:
     first = drug[0]
     if outcome == "course":
         return (
@@ -599,7 +604,7 @@ def _short(arm: str) -> str:
 
 def _first_day_words(shown: list[Series]) -> str:
     values = {
-        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.hours <= 24]
+        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.at_hours <= 24]
         for control in (False, True)
     }
     return (
@@ -619,12 +624,14 @@ def _gap_words(shown: list[Series]) -> str:
         ("at a week", 73, 192),
         ("at 4 weeks", 193, 700),
     ):
-        values = sorted(row.value for row in points if low <= row.hours <= high)
+        values = sorted(row.value for row in points if low <= row.at_hours <= high)
         if values:
             spread = number(values[0]) if len(values) == 1 else f"{number(values[0])} to {number(values[-1])}"
             said.append(f"{spread} {words}")
     unsure = [
-        s.name for s in shown if any(row.uncertainty.startswith("CI") and row.low < 0 < row.high for row in rows(s.ids))
+        s.name
+        for s in shown
+        if any(row.uncertainty.startswith("CI") and row.bounds[0] < 0 < row.bounds[1] for row in rows(s.ids))
     ]
     text = "MADRS points: " + "; ".join(said) + "."
     return text + (f" The interval includes no difference in: {'; '.join(unsure)}." if unsure else "")
@@ -690,7 +697,7 @@ AT_24_HOURS: dict[str, dict[str, list[Entry]]] = {
     },
 }
 MEASURES = [("Responders", "responders"), ("MADRS points", "points"), ("Pooled, standardised", "smd")]
-AT_24_HOURS_AXIS = {
+AT_24_HOURS_AXIS: dict[str, tuple[str, list[float]]] = {
     "responders": ("Responders (of 100 people)", [-4, 104]),
     "points": ("Difference in MADRS (points)<br>right of 0: better with the drug", [5, -16]),
     "smd": ("Standardised difference (SMD)<br>right of 0: better with the drug", [0.3, -1.5]),

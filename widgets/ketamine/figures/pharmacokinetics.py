@@ -7,6 +7,7 @@ measured point is a row of ``evidence/pharmacology.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -77,12 +78,12 @@ TOP = 500  # ng/mL, end of the plasma axis
 
 def published_ki() -> tuple[float, float]:
     """Return the lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
-    return evidence.row("NM07").value, evidence.row("X110").value
+    return evidence.number("NM07").value, evidence.number("X110").value
 
 
 def ebert_ki() -> float:
     """Ki of racemic ketamine in µM, calculated from its two forms (Ebert 1997, rat cortex)."""
-    return receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
+    return receptor.mixture_ki(evidence.number("NM01").value, evidence.number("NM02").value)
 
 
 def concentration_and_block(
@@ -156,7 +157,7 @@ def open_channel_block(
     voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
     half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
     """
-    half_block = half_block or evidence.row("NM20a").value
+    half_block = half_block or evidence.number("NM20a").value
     volts = np.arange(-90, 41, 5)
     at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
     figure = charts.blank(
@@ -238,7 +239,7 @@ def memantine_beside_ketamine() -> go.Figure:
 def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
     """Lay out panels over one time axis: concentration, block under its heading, a strip for the mood bar."""
     unit, minutes, step = VIEWS[hours]
-    beside = dict(xref="paper", yref="paper", xanchor="left", yanchor="bottom")
+    beside: dict[str, Any] = dict(xref="paper", yref="paper", xanchor="left", yanchor="bottom")
     running = dict(type="rect", xref="x", yref="paper", x0=0, x1=infusion / minutes, y0=0.15, y1=1, layer="below")
     return charts.blank(
         "",
@@ -270,9 +271,9 @@ def _times(infusion: float) -> np.ndarray:
 
 def _measured_peak(figure: go.Figure, minutes: int) -> None:
     """Mark the one concentration measured at the usual dose, with the range in healthy people."""
-    patients, healthy = evidence.row("PK76"), evidence.row("PK77")
+    patients, healthy = evidence.number("PK76"), evidence.interval("PK77")
     note = f"{describe(patients)} Bar: {describe(healthy)}"
-    mark = Mark(patients.hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
+    mark = Mark(patients.at_hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
     look = Look("Measured: 0.5 mg/kg in 40 min", charts.GREEN, "diamond")
     charts.intervals(figure, look, [mark], upright=True, thickness=2.5)
 
@@ -288,7 +289,7 @@ def _mark_off_scale(figure: go.Figure, models: tuple[Model, ...], dose: float, i
 def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: str, ki: float, colour: str) -> None:
     """Draw the band of block between the highest and the lowest published Ki, and the line for ``ki``."""
     tight, weak = published_ki()
-    band = dict(fill="tonexty", fillcolor=charts.faded(colour))
+    band: dict[str, Any] = dict(fill="tonexty", fillcolor=charts.faded(colour))
     for value, width, filled in ((weak, 1, {}), (tight, 1, band), (ki, 2.5, {})):
         look = Look(f"Block, Ki {value:.2f} µM", colour)
         block = _block(plasma, drug, value).round(1)
@@ -297,7 +298,7 @@ def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: s
 
 def _mood_span(figure: go.Figure, hours: int) -> None:
     """Draw from when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
-    begins, lost = evidence.row("C566a"), evidence.row("C566b")
+    begins, lost = evidence.number("C566a"), evidence.interval("C566b")
     unit = VIEWS[hours][1]
     charts.lanes(
         figure,
@@ -316,7 +317,7 @@ def _block(plasma: np.ndarray, drug: str, ki: float) -> np.ndarray:
         raise ValueError(f"drug is {drug!r}; it must be 'all' or 'free'")
     concentration = receptor.micromolar(plasma)
     if drug == "free":
-        concentration = receptor.free(concentration, evidence.row("PK87").value / 100)
+        concentration = receptor.free(concentration, evidence.number("PK87").value / 100)
     return 100 * receptor.occupancy(concentration, ki)
 
 
@@ -324,7 +325,7 @@ def _hours_blocked(model: Model, dose: float, infusion: float, drug: str, ki: fl
     """Hours from the start until the calculated block has fallen to ``block``."""
     level = float(receptor.nanograms(receptor.concentration_for(block, ki)))
     if drug == "free":
-        level /= 1 - evidence.row("PK87").value / 100
+        level /= 1 - evidence.number("PK87").value / 100
     return pk.falls_below(lambda times: model(times, dose, infusion), level, infusion) / HOUR
 
 

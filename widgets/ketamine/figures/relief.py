@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -47,9 +48,8 @@ class Effect:
 
     @property
     def estimate(self) -> Estimate:
-        row = evidence.row(self.row)
-        low, high = row.interval or (row.value, row.value)
-        return Estimate(self.sign * row.value, *sorted((self.sign * low, self.sign * high)))
+        row = evidence.number(self.row)
+        return Estimate(row.value, *(row.interval or (row.value, row.value))).times(self.sign)
 
     @property
     def note(self) -> str:
@@ -216,7 +216,7 @@ def _arm_readouts() -> list[Readout]:
 
 
 def _pair(one: str, two: str, sentence: str) -> str:
-    a, b = abs(evidence.row(one).value), abs(evidence.row(two).value)
+    a, b = abs(evidence.number(one).value), abs(evidence.number(two).value)
     return sentence.format(a, b, 100 * b / a)
 
 
@@ -243,7 +243,7 @@ def _trial(
     condition: Condition = KETAMINE,
     printed: str = "",
     decimals: int = 1,
-    **more,
+    **more: Any,
 ) -> Hundred:
     return Hundred(label, Comparison(label, condition, against, treated, untreated, printed, decimals=decimals), **more)
 
@@ -293,13 +293,14 @@ def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estim
     chosen = HUNDREDS[trial]
     if chosen.comparison:
         counts = chosen.comparison.counts()
+        assert counts, f"{chosen.label}: its people were not counted"
         ratio = risk.odds_ratio(*counts)
-        if base == AS_PUBLISHED:
+        if base == AS_PUBLISHED or ratio is None:
             return 100 * counts[2] / counts[3], chosen.comparison.estimate, ratio
     else:
-        row = evidence.row(chosen.ratio)
+        row = evidence.estimate(chosen.ratio)
         ratio = Estimate(row.value, row.low, row.high)
-    start = (base or evidence.row(chosen.base).value) / 100
+    start = (base or evidence.number(chosen.base).value) / 100
     moved = [100 * (risk.share_at(start, r) - start) for r in (ratio.value, ratio.low, ratio.high)]
     return 100 * start, Estimate(*moved), ratio
 
@@ -346,7 +347,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
     )
     look = Look("difference with 95 % interval", charts.PURPLE, "diamond")
     mark = Mark("difference", difference.value, difference.low, difference.high, _hundred_note(chosen, base))
-    below = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    below: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
     charts.intervals(figure, look, [mark], size=12, thickness=2.5, cap=6, **below)
     charts.upright(figure, 0, dash="dash", xref="x2", yref="y2 domain")
     numbers = zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"], strict=True)
@@ -384,8 +385,8 @@ def _groups(chosen: Hundred) -> tuple[Look, ...]:
 
 
 def _hundred_note(chosen: Hundred, base: int) -> str:
-    row = evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source
-    people = row.n if chosen.ratio else chosen.comparison.n
+    row = chosen.comparison.source if chosen.comparison else evidence.row(chosen.ratio)
+    people = chosen.comparison.n if chosen.comparison else row.n
     how = (
         "calculated: the odds ratio at an assumed share"
         if base
@@ -415,9 +416,9 @@ def _hundred_readouts(
         if ratio
         else "no odds ratio: an arm is empty"
     )
-    counted = chosen.comparison.counts()[::2] if chosen.comparison else ()
-    if counted and min(counted) < FEW:
-        odds += f", from {counted[0]} people against {counted[1]}: too few to trust its size"
+    counts = chosen.comparison.counts() if chosen.comparison else None
+    if counts and min(counts[0], counts[2]) < FEW:
+        odds += f", from {counts[0]} people against {counts[2]}: too few to trust its size"
     assumed = " (assumed; the rest is calculated with the same odds ratio)" if base else ""
     return [
         Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
@@ -528,7 +529,7 @@ def _sentences(parts: list[str]) -> str:
 
 def _share(item: Shared, field: str) -> Mark:
     """Mark the share of people on the drug ('treated') or the comparator ('untreated'), in per cent."""
-    row = evidence.row(getattr(item, field))
+    row = evidence.number(getattr(item, field))
     counted, people = events(row, item.decimals)
     share = risk.wilson(counted, people).times(100)
     remark = f" {sentence(item.remark)}" if item.remark else ""
@@ -543,7 +544,7 @@ def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> lis
         if disorder in (ANY, name) and against in CONTROL[control]
     ]
     people = sum(
-        evidence.row(row_id).n
+        evidence.row(row_id).sample
         for row_id in {
             i
             for s in shown

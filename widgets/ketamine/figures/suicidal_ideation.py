@@ -7,7 +7,7 @@ figure is a row; intervals and trial sizes come from ``ketamine.models.risk`` an
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -17,7 +17,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number
 from ketamine.models import risk
 
 # --- standardised difference by time ----------------------------------------------------------
@@ -50,21 +50,20 @@ class Lasting(NamedTuple):
 
 def lasting() -> tuple[Lasting, ...]:
     """Read how long each review found a difference (rows C809, C564a, C564b, C178, C927, C941)."""
-    witt, xu, later, wilkinson, early, small = (
-        evidence.row(row_id) for row_id in ("C809", "C564a", "C564b", WILKINSON, "C927", "C941")
-    )
+    witt, xu, wilkinson = (evidence.interval(row_id) for row_id in ("C809", "C564a", WILKINSON))
+    later, early, small = (evidence.row(row_id) for row_id in ("C564b", "C927", "C941"))
     return (
         Lasting("Witt 2020", witt.low, witt.high, witt.high, True, describe(witt)),
         Lasting(
             "Xu 2016",
             24 * xu.low,
             24 * xu.high,
-            later.hours,
+            later.at_hours,
             True,
             f"{describe(xu)} Day {later.value:g}: {later.outcome}.",
         ),
         Lasting("Wilkinson 2018", *DAYS, DAYS[1], False, describe(wilkinson)),
-        Lasting("Plöderl,<br>preprint", early.hours, small.hours, small.hours, True, describe(small)),
+        Lasting("Plöderl,<br>preprint", early.at_hours, small.at_hours, small.at_hours, True, describe(small)),
     )
 
 
@@ -76,8 +75,8 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
     speak of, a key of TIMES; uncontrolled: also draw reviews that count changes without a control group.
     """
     figure = _time_frame()
-    low, high = evidence.row(WILKINSON).interval
-    dotted = dict(line=dict(width=1.5), fillcolor=charts.faded(charts.GREEN), hoverinfo="text")
+    low, high = evidence.interval(WILKINSON).bounds
+    dotted: dict[str, Any] = dict(line=dict(width=1.5), fillcolor=charts.faded(charts.GREEN), hoverinfo="text")
     for name, edge, size, fill in (
         ("Wilkinson 2018, smallest", low, "Smallest", "none"),
         ("Wilkinson 2018, days 1 to 7", high, "Largest", "tonexty"),
@@ -127,7 +126,7 @@ def _time_frame() -> go.Figure:
 def _how_long(figure: go.Figure) -> None:
     """Draw the lower panel: a bar while a review found a difference, then a mark for why it ends."""
     reviews = lasting()
-    below = dict(xaxis="x", yaxis="y2", legend="legend2")
+    below: dict[str, Any] = dict(xaxis="x", yaxis="y2", legend="legend2")
     charts.lanes(
         figure,
         Look("Difference found", charts.BLUE),
@@ -146,8 +145,8 @@ def _how_long(figure: go.Figure) -> None:
 
 
 def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
-    witt = {row.hours: row for row in map(evidence.row, WITT)}
-    low, high = evidence.row(WILKINSON).interval
+    witt = {row.hours: row for row in map(evidence.estimate, WITT)}
+    low, high = evidence.interval(WILKINSON).bounds
     band = f"Wilkinson 2018 found a difference on each day looked at (d {low:g} to {high:g})"
     if hours in witt:
         said = (
@@ -155,7 +154,7 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             " no difference."
         )
         if hours == 18:
-            preprint = evidence.row("C927")
+            preprint = evidence.estimate("C927")
             said += (
                 f" A preprint with more trials: {-preprint.value:.2f} lower ({-preprint.high:.2f} to"
                 f" {-preprint.low:.2f})."
@@ -164,8 +163,8 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             said += f" {band}."
     elif hours == 168:
         said = (
-            f"The reviews disagree. {band}, day 7 the last; Witt 2020 saw none after {evidence.row('C809').high:g}"
-            f" hours, Xu 2016 none on day {evidence.row('C564b').value:g}."
+            f"The reviews disagree. {band}, day 7 the last; Witt 2020 saw none after {evidence.interval('C809').high:g}"
+            f" hours, Xu 2016 none on day {evidence.number('C564b').value:g}."
         )
     else:
         preprint = evidence.row("C941")
@@ -173,7 +172,7 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             f"No controlled figure was found for this time. In a preprint on {preprint.n:,} people in controlled"
             f" trials, {preprint.outcome}."
         )
-    month = evidence.row("C204")
+    month = evidence.number("C204")
     other = (
         f"One 2024 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
         " people would also have changed without the drug."
@@ -188,7 +187,7 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
 #: trials of esketamine in people in hospital: depression score, suicidality rating
 ESKETAMINE = {"ASPIRE I": ("C080", "C192"), "ASPIRE II": ("C081", "C193a"), "PERSEVERE": ("C921", "C193b")}
 #: trials with shares of people: on the drug, on the comparator, decimals of the printed percentages
-SHARES = {
+SHARES: dict[str, tuple[str, str, int]] = {
     "Grunebaum 2018<br>midazolam, 24 h": ("C183", "C184", 0),
     "Price 2014<br>midazolam, 24 h": ("C557", "C558", 0),
     "Abbar 2022<br>saline, day 3": ("C186", "C187", 1),
@@ -208,10 +207,10 @@ def trial_outcomes(outcome: str = "mood") -> tuple[go.Figure, list[Readout]]:
 
 def _turned(row_id: str, sign: int) -> Mark:
     """Mark a row at its hours, turned so that higher is better."""
-    row = evidence.row(row_id)
+    row = evidence.estimate(row_id)
     low, high = sorted((sign * row.low, sign * row.high))
     turned = " Drawn with its sign turned." if sign < 0 else ""
-    return Mark(row.hours, sign * row.value, low, high, describe(row) + turned)
+    return Mark(row.at_hours, sign * row.value, low, high, describe(row) + turned)
 
 
 def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
@@ -227,14 +226,11 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     )
     rows = {name: evidence.row(pair[0 if mood else 1]) for name, pair in ESKETAMINE.items()}
     look = Look("esketamine against placebo", *((charts.BLUE, "circle") if mood else (charts.ORANGE, "diamond")))
-    measured = {name: row for name, row in rows.items() if row.value is not None}
+    measured = {name: row for name, row in rows.items() if isinstance(row, Number)}
     charts.intervals(
         figure,
         look,
-        [
-            Mark(name, abs(row.value), *sorted((-row.interval[0], -row.interval[1])), describe(row))
-            for name, row in measured.items()
-        ],
+        [Mark(name, abs(row.value), -row.bounds[1], -row.bounds[0], describe(row)) for name, row in measured.items()],
         size=12,
     )
     charts.upright(figure, 0, dash="dash")
@@ -287,7 +283,7 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         (Look("ketamine or esketamine", charts.BLUE), 0),
         (Look("comparator", charts.ORANGE, "diamond"), 1),
     ):
-        marks = [_share(trial, evidence.row(ids[which]), ids[2]) for trial, ids in SHARES.items()]
+        marks = [_share(trial, evidence.number(ids[which]), ids[2]) for trial, ids in SHARES.items()]
         charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
     early, late = evidence.row("C1257"), evidence.row("C1258")
@@ -324,9 +320,9 @@ STUDIED = {
 AS_POOLED = 0
 
 
-def _share(trial: str, row: Row, decimals: int) -> Mark:
+def _share(trial: str, row: Number, decimals: int) -> Mark:
     """Mark a share of people, in per cent, with Wilson's interval."""
-    share = risk.wilson(risk.count(row.value, row.n, decimals), row.n).times(100)
+    share = risk.wilson(risk.count(row.value, row.sample, decimals), row.sample).times(100)
     return Mark(trial, share.value, share.low, share.high, describe(row))
 
 
@@ -337,9 +333,9 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
     for the share in the pooled comparator arms; fewer: the reduction to be found, in per cent (assumed).
     Model: ``risk.trial_size``, 80 % power, 5 % two-sided.
     """
-    base = (events or evidence.row("C930").value) / 100
+    base = (events or evidence.number("C930").value) / 100
     needed = 2 * risk.trial_size(base, base * (1 - fewer / 100))
-    people = {name: sum(evidence.row(row_id).n for row_id in ids) for name, ids in STUDIED.items()}
+    people = {name: sum(evidence.row(row_id).sample for row_id in ids) for name, ids in STUDIED.items()}
     figure = charts.rows(
         "People, log scale",
         "",
@@ -363,7 +359,7 @@ def people_needed(events: float = AS_POOLED, fewer: int = 50) -> tuple[go.Figure
             text=[f"{n:,}" for n in counts.values()],
             textposition="top center",
         )
-    pooled, later = evidence.row("C928"), (evidence.row("C934"), evidence.row("C935"))
+    pooled, later = evidence.estimate("C928"), (evidence.row("C934"), evidence.row("C935"))
     largest = max((n, name) for name, n in people.items() if "pooled" not in name)
     return figure, [
         Readout(
