@@ -205,7 +205,7 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
 
 def _arm_readouts() -> list[Readout]:
     """Say what differs between trials against midazolam and against saline: the comparator, not ketamine."""
-    masked, sedative, open_, saline = (evidence.row(i).value for i in ("C1202", "C1203", "C1204", "C1205"))
+    masked, sedative, open_, saline = (evidence.number(i).value for i in ("C1202", "C1203", "C1204", "C1205"))
     alike, n = evidence.row("C1206"), evidence.row("C1200").n
     return [
         Readout(
@@ -407,7 +407,7 @@ def _hundred_note(chosen: Hundred, base: int) -> str:
 
 def _when(chosen: Hundred) -> str:
     """Say which time the shares speak of, as published: '24 h', 'day 28'."""
-    return (evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source).when
+    return (chosen.comparison.source if chosen.comparison else evidence.row(chosen.ratio)).when
 
 
 def _hundred_readouts(
@@ -546,7 +546,7 @@ def _share(item: Shared, field: str) -> Mark:
 def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
     words = [
         result(row, arm=True) + f" ({row.study}, {row.n} people, against {row.comparator})"
-        for name, against, row in ((*where, evidence.row(row_id)) for *where, row_id in WITHOUT_SHARES)
+        for name, against, row in ((name, against, evidence.row(row_id)) for name, against, row_id in WITHOUT_SHARES)
         if disorder in (ANY, name) and against in CONTROL[control]
     ]
     people = sum(

@@ -167,10 +167,10 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             f" hours, Xu 2016 none on day {evidence.number('C564b').value:g}."
         )
     else:
-        preprint = evidence.row("C941")
+        later = evidence.row("C941")
         said = (
-            f"No controlled figure was found for this time. In a preprint on {preprint.n:,} people in controlled"
-            f" trials, {preprint.outcome}."
+            f"No controlled figure was found for this time. In a preprint on {later.n:,} people in controlled"
+            f" trials, {later.outcome}."
         )
     month = evidence.number("C204")
     other = (
@@ -279,11 +279,11 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100]),
         legend=dict(traceorder="normal"),
     )
-    for look, which in (
-        (Look("ketamine or esketamine", charts.BLUE), 0),
-        (Look("comparator", charts.ORANGE, "diamond"), 1),
+    for look, arm in (
+        (Look("ketamine or esketamine", charts.BLUE), [(trial, drug, d) for trial, (drug, _, d) in SHARES.items()]),
+        (Look("comparator", charts.ORANGE, "diamond"), [(trial, other, d) for trial, (_, other, d) in SHARES.items()]),
     ):
-        marks = [_share(trial, evidence.number(ids[which]), ids[2]) for trial, ids in SHARES.items()]
+        marks = [_share(trial, evidence.number(row_id), decimals) for trial, row_id, decimals in arm]
         charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
     early, late = evidence.row("C1257"), evidence.row("C1258")
