@@ -45,7 +45,7 @@ class Entries(PlainStyle):
         return sentence[title] if as_sentence else title
 
 
-@node
+@node  # type: ignore[untyped-decorator]  # pybtex has no types
 def _authors(_children: list[Node], data: dict[str, Any]) -> Text:
     """Name the authors as notebooks and the quiz do."""
     said = bibliography.authors(data["entry"])

@@ -67,7 +67,13 @@ def nodes() -> dict[str, Node]:
     with NODES_FILE.open(encoding="utf-8", newline="") as file:
         return {
             row["node"]: Node(
-                row["node"], row["name"], row["network"], *(float(row[f"{axis}_mni"]) for axis in "xyz"), row["source"]
+                row["node"],
+                row["name"],
+                row["network"],
+                float(row["x_mni"]),
+                float(row["y_mni"]),
+                float(row["z_mni"]),
+                row["source"],
             )
             for row in csv.DictReader(file)
         }

@@ -371,9 +371,9 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
         out.append(
             Readout(
                 "The CRPS trial",
-                f"{evidence.number('C220').value:g} against {evidence.number('C221').value:g} on placebo in week 1; over all"
-                f" 12 weeks, the primary outcome, pain was lower (p < {evidence.number('C1400').value:g}); week 12 alone"
-                f" was not clear (p = {evidence.number('C222').value:g}); no gain in function.",
+                f"{evidence.number('C220').value:g} against {evidence.number('C221').value:g} on placebo in week 1;"
+                f" over all 12 weeks, the primary outcome, pain was lower (p < {evidence.number('C1400').value:g});"
+                f" week 12 alone was not clear (p = {evidence.number('C222').value:g}); no gain in function.",
             )
         )
     return out
@@ -392,8 +392,8 @@ def _estimate_source(each: Estimate) -> str:
     row = evidence.row(each.id)
     if each.id == "C220":
         return (
-            f"{row.study}, calculated from {row.value:g} and {evidence.number('C221').value:g} (its ± is not named, so no"
-            f" interval); n = 60; {row.design}"
+            f"{row.study}, calculated from {row.value:g} and {evidence.number('C221').value:g} (its ± is not named, so"
+            f" no interval); n = 60; {row.design}"
         )
     return describe(row) + (" Printed on 0-100, divided by 10 here." if each.factor != 1 else "")
 
