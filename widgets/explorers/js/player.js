@@ -3,6 +3,7 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
@@ -40,9 +41,11 @@ function play(root, plotly) {
   let drawn = null; // of the figure that stands there, if it fits
   const failed = (/** @type {any} */ error) => fail(root, error);
   const show = paced(() => draw((colours ??= palette(root))), failed);
+  const listener = announcer(root);
   const moved = () => {
     controls.forEach(say);
     show();
+    listener.moved();
   };
   const showInPageColours = () => {
     colours = null;
@@ -112,6 +115,7 @@ function play(root, plotly) {
     const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
+    listener.stands(words);
     write(root.querySelector(".explorer-readouts"), readouts(words));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
