@@ -29,8 +29,9 @@ def page(
     figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
     """
     height = figure["layout"].get("height", 420)
-    numbers = table.html(figure)
     short = f"Figure: {name.replace('-', ' ')}"  # the caption says the rest, and is not to be read twice
+    settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
+    numbers = table.html(figure, f"{short} ({settings})." if settings else f"{short}.")
     inputs = "".join(_control(name, control) for control in controls)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>

@@ -8,7 +8,7 @@ import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
-import { keepable } from "./keep.js";
+import { keepable, settings } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { at, changesBetween, unpack } from "./stops.js";
@@ -42,6 +42,10 @@ function play(root, plotly) {
   const failed = (/** @type {any} */ error) => fail(root, error);
   const show = paced(() => draw((colours ??= palette(root))), failed);
   const listener = announcer(root);
+  const caption = () => {
+    const name = plot.getAttribute("aria-label") || "";
+    return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
+  };
   const moved = () => {
     controls.forEach(say);
     show();
@@ -109,7 +113,11 @@ function play(root, plotly) {
    */
   function drawStop(from, stop, wanted) {
     const { figure, words } = at(from, stop);
-    const table = numbers.open ? tables(figure).map(tableHtml).join("") : null;
+    const table = numbers.open
+      ? tables(figure)
+          .map((one) => tableHtml(one, caption()))
+          .join("")
+      : null;
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
     const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
