@@ -25,9 +25,9 @@ export default [
     },
   },
   {
-    files: ["widgets/**/*.js", "book/static/*.js", "tools/scorm/*.js", "benchmarks/*.js"],
+    files: ["widgets/**/*.js", "tools/scorm/*.js", "benchmarks/*.js"],
     languageOptions: { globals: { ...globals.browser, Plotly: "readonly" } },
   },
-  { files: ["tools/scorm/*.js", "book/static/*.js", "benchmarks/*.js"], languageOptions: { sourceType: "script" } },
+  { files: ["benchmarks/*.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/js/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -11,6 +11,7 @@ from string import Template
 from urllib.parse import quote
 
 from coursework.course import Course, CourseError, find
+from explorers.script import joined
 from tools.offline import LICENCES, ROOT, SITE, wanted_files
 from tools.zips import write_zip
 
@@ -102,7 +103,7 @@ def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
     contents["launch.html"] = launch.substitute(
         title=escape(course.title), start=f"{course.start}.html", pages=" ".join(map(quote, pages))
     ).encode()
-    contents["launch.js"] = (FRAME / "launch.js").read_bytes()
+    contents["launch.js"] = joined(FRAME / "launch.js").encode()
     contents["imsmanifest.xml"] = manifest(sorted(contents), edition, course).encode()
     return contents
 

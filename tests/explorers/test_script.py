@@ -9,7 +9,13 @@ import pytest
 from explorers import script
 from tests.support.course import ROOT
 
-SCRIPTS = ["explorers/js/player.js", "coursework/js/records.js", "coursework/js/quiz/main.js"]
+SCRIPTS = [
+    "explorers/js/player.js",
+    "coursework/js/records.js",
+    "coursework/js/quiz/main.js",
+    "coursework/theme/js/course.js",
+    "coursework/theme/js/search.js",
+]
 
 
 def write(folder: Path, **modules: str) -> Path:
@@ -52,7 +58,7 @@ def test_what_cannot_be_joined_is_refused(modules, said, tmp_path):
         script.joined(write(tmp_path, **modules))
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", [*SCRIPTS, "../tools/scorm/launch.js"])
 def test_the_scripts_of_the_pages_can_be_joined_and_end_no_element(name):
     text = script.joined(ROOT / "widgets" / name)
     assert "import" not in text.split() and "export" not in text.split() and "/*" not in text

@@ -31,7 +31,8 @@ def test_forest_draws_the_rows_turned_to_one_side(measure):
 def test_one_measure_an_axis():
     units = {measure: {evidence.row(effect.row).unit for effect in effects} for measure, effects in r.FOREST.items()}
     assert units["points"] == {"points"} and units["OR"] == {"OR"} and units["PTSD"] == {"g"}
-    assert units["SMD"] <= {"SMD", "g"}  # both are standard deviations
+    assert units["SMD"] <= {"SMD", "g", "d"}  # all are standard deviations
+    assert units["arms"] == {"%"}
 
 
 def test_what_is_not_brought_forward_leaves_the_table():
@@ -42,7 +43,9 @@ def test_what_is_not_brought_forward_leaves_the_table():
 
 
 @pytest.mark.parametrize(
-    "effect", [effect for effects in r.FOREST.values() for effect in effects], ids=lambda effect: effect.name
+    "effect",
+    [effect for measure, effects in r.FOREST.items() for effect in effects if measure != "arms"],
+    ids=lambda effect: effect.name,
 )
 def test_an_effect_stands_with_its_rows_comparator(effect):
     """Placebo alone, a sedative or anaesthesia alone, or a pool of several: never one as the other."""
@@ -53,17 +56,51 @@ def test_an_effect_stands_with_its_rows_comparator(effect):
         else "mixed"
         if " or " in said or "pseudo" in said or said.startswith("all controls")
         else "masked"
-        if said in ("midazolam", "saline under anaesthesia", "active controls only")
+        if said.startswith("midazolam") or said in ("saline under anaesthesia", "active controls only")
         else "placebo"
-        if said.startswith("placebo") or said == "passive controls only"
+        if said.startswith("placebo") or said in ("saline", "passive controls only")
+        else "treatment"
+        if said in ("ECT", "ketamine")  # ketamine: the row gives ECT against it
         else said
     )
     assert effect.against == wanted
 
 
+def test_arm_by_arm_ketamine_is_alike_and_the_comparators_are_not():
+    """Wilkinson 2019: the gap is larger against saline because saline does less, not because ketamine does more."""
+    figure, readouts = r.forest("arms")
+    share = {name: x for trace in figure.data for name, x in zip(trace.y, trace.x)}
+    drug = [share["Ketamine<br>(midazolam trials)"], share["Ketamine<br>(saline trials)"]]
+    assert abs(drug[0] - drug[1]) <= 1 and evidence.row("C1206").value > 0.05
+    assert share["Midazolam"] > 10 * share["Saline"]
+    assert not figure.layout.shapes, "an arm has no line of no difference"
+    assert "27 against midazolam and 45 against saline" in readouts[1].value
+    of_an_arm = {"Midazolam": "midazolam", "Saline": "saline"}
+    for effect in r.FOREST["arms"]:
+        row = evidence.row(effect.row)
+        assert of_an_arm.get(effect.name, "ketamine") in row.arm
+        assert ("midazolam" in f"{row.arm} {row.comparator}") == (effect.against == "masked")
+
+
+def test_a_number_needed_says_when():
+    for key in r.HUNDREDS:
+        name = r.hundred_people(key)[1][-1].name
+        assert name.split(", ", 1)[1], name
+    assert r.hundred_people("transform-28d")[1][-1].name == "Number needed to treat, day 28"
+
+
+def test_pools_against_ect_are_shown_on_both_sides():
+    """The pool from before ELEKT-D favours ECT, the later ones neither: all three are drawn."""
+    drawn = {e.name: e.estimate for e in r.FOREST["SMD"] if e.against == "treatment"}
+    assert len(drawn) == 3 and min(e.value for e in drawn.values()) < 0
+    assert all(e.low < 0 < e.high for e in drawn.values())
+
+
 def test_cochranes_comparison_is_said_with_its_own_numbers():
     said = str(r.forest("SMD")[1][0])
     assert "0.87" in said and "0.49" in said and "56 %" in said
+    assert "1.8 against saline and 0.7 against midazolam" in said
+    assert evidence.row("C1200").high < evidence.row("C1201").low
 
 
 @pytest.mark.parametrize("trial", r.HUNDREDS)
@@ -150,4 +187,8 @@ def test_switching_to_active_controls_leaves_one_trial():
     figure, readouts = r.anxiety_ptsd_ocd(control="active")
     assert {list(trace.y)[0] for trace in figure.data} == {"PTSD<br>Feder 2021"}
     assert str(readouts[0]).startswith("30, in 1 trial.")
-    assert "Abdallah" not in str(readouts[1]) and "Abdallah" in str(r.anxiety_ptsd_ocd("PTSD")[1][1])
+    assert "Abdallah" not in str(readouts[1])
+    for study in ("Abdallah 2022", "Feder 2014", "Dadabayev 2020"):
+        assert study in str(r.anxiety_ptsd_ocd("PTSD")[1][1])
+    assert "ketorolac" in str(r.anxiety_ptsd_ocd("PTSD", "control")[1][1])
+    assert "fentanyl" in str(r.anxiety_ptsd_ocd("OCD", "active")[1][1])

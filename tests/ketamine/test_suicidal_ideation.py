@@ -97,6 +97,22 @@ def test_the_pooled_odds_ratio_excludes_neither_benefit_nor_harm():
     assert row.low < 0.5 and row.high > 1.5
 
 
+def test_attempts_and_deaths_stand_beside_the_composite():
+    """The same abstract prints fewer attempts and more deaths on the drug: neither is told without the other."""
+    said = s.people_needed()[1][-1].value
+    page = " ".join(CHAPTER.read_text("utf-8").split())
+    for drug, other in (("C1250", "C1251"), ("C1252", "C1253"), ("C1254", "C1255")):
+        assert f"{evidence.row(drug).value:g} % and {evidence.row(other).value:g} %" in said
+        for id in (drug, other):
+            assert evidence.row(id).note.split("; ")[3].split()[0] in page, id
+    assert evidence.row("C1250").value < evidence.row("C1251").value
+    assert evidence.row("C1252").value > evidence.row("C1253").value
+
+
+def test_a_trial_without_a_difference_is_named_where_shares_are_drawn():
+    assert "Murrough 2015" in s.trial_outcomes("free")[1][0].value and "week 6" in s.trial_outcomes("free")[1][1].value
+
+
 # --- the page
 
 

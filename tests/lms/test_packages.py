@@ -19,8 +19,8 @@ import pytest
 
 from coursework import questions, quiz
 from tests.support import lms_platforms
-from tests.support.lms_platforms import until
 from tests.support.answers import KEY, SHOWN, answer, check, fill, form_of, take
+from tests.support.lms_platforms import until
 from tools import lms, serve
 
 CMI = Path(__file__).parents[2] / "build" / "cmi"

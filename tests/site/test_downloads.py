@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import jupytext
 import pytest
 
-from coursework import binder, editions
+from coursework import bibliography, binder, editions
 from coursework.site import downloads
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
@@ -81,7 +81,7 @@ def test_no_page_says_owner(site):
 
 
 def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
-    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import style\n```\n")
+    book = scratch_book(tmp_path / "book", HEAD + "```{code-cell}\nfrom ketamine.figures import bdnf\n```\n")
     done = build(tmp_path, GITHUB_REPOSITORY="someone/course")
     assert done.returncode == 0, done.stdout + done.stderr
     links = Files(book / "_build" / "html" / "index.html").links
@@ -122,7 +122,7 @@ def test_a_click_downloads_the_notebook(browser, site, server):
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.stem)
 def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(page, site):
     assert solutions(page) and give_away(page)
-    works = editions.read_bibliography(BOOK / "references.bib")
+    works = bibliography.read(BOOK / "references.bib")
     learner, instructor = (
         "\n".join(cell.source for cell in editions.edited(page, edition, works).cells)
         for edition in (editions.LEARNER, editions.INSTRUCTOR)
@@ -182,6 +182,20 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     )
     done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
     assert done.stdout.startswith(str(tmp_path)), done.stderr
+    # Far from any repository, the questions and the evidence are those that came with the package.
+    asked = (
+        "from coursework import course, quiz; from ketamine import claims, evidence; "
+        "print(course.find().book, len(quiz.check_yourself('bdnf').html) > 5000, len(claims.table()) > 30)"
+    )
+    (tmp_path / "elsewhere").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=tmp_path / "elsewhere",
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+        text=True,
+        capture_output=True,
+    )
+    assert done.stdout.split() == [str(tmp_path / "installed" / "ketamine" / "book"), "True", "True"], done.stderr
 
 
 def test_the_evidence_is_every_row_with_its_source(site):
@@ -194,4 +208,4 @@ def test_the_evidence_is_every_row_with_its_source(site):
     assert {name: sum(row["table"] == name for row in rows) for name in tables} == tables
     assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
     daly = next(row for row in rows if row["citation"] == "daly2018")
-    assert daly["source"].startswith("Daly and others 2018. ") and daly["address"].startswith("https://doi.org/")
+    assert daly["source"].startswith("Daly et al., 2018. ") and daly["address"].startswith("https://doi.org/")

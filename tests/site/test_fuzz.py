@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from coursework import questions, quiz
-from tests.support.course import SLUG
 from tests.support.answers import KEY
+from tests.support.course import SLUG
 
 # Of inputs: where a page stays open, and where each input opens one anew.
 MANY, SOME = (
@@ -305,7 +305,7 @@ def test_settings_of_the_page_that_make_no_sense_are_passed_over(watched):
     @example("constructor", "toString")
     def feed(mode, menu):
         page.evaluate(
-            "([slug, mode, menu]) => { localStorage.setItem(`${slug}:mode`, mode); localStorage.setItem(`${slug}:menu`, menu); }",
+            "([slug, mode, menu]) => { localStorage[`${slug}:mode`] = mode; localStorage[`${slug}:menu`] = menu; }",
             [SLUG, mode, menu],
         )
         watched.open("about")

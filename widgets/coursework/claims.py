@@ -6,13 +6,13 @@ everything wrong with the table, with file and line, so that the build can name 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import checks
 from .evidence import Row, Tables
 
 COLUMNS = (
@@ -45,6 +45,8 @@ STRENGTHS = {
     ),
     "not tested in people": "Seen in animals or cells, or not at all; no study in people tests it.",
 }
+#: columns that must not be empty
+FILLED = ("label", "claim", "verdict")
 KINDS = ("mechanism", "outcome", "harm")
 #: where the main support comes from -> the species that a supporting row must then have
 SPECIES = {"people": {"human"}, "both": {"human"}, "rodents": {"mouse", "rat"}, "in vitro": {"in vitro"}}
@@ -103,24 +105,18 @@ class Claims:
     def _read(self, path: Path) -> tuple[list[Claim], list[str]]:
         rows = {row_id: row for name in self.evidence.names() for row_id, row in self.evidence.table(name).items()}
         claims: list[Claim] = []
-        bad: list[str] = []
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}"]
-            for cells in reader:
-                if None in cells or None in cells.values():
-                    bad.append(f"{path.name}:{reader.line_num}: the row must have {len(COLUMNS)} cells")
-                    continue
-                fields: dict[str, Any] = {name: cells[name].strip() for name in COLUMNS}
-                lists = {name: tuple(fields[name].split()) for name in ("people_from", "supports", "contradicts")}
-                counts = [rows[row_id].n or 0 for row_id in lists["people_from"] if row_id in rows]
-                claim = Claim(**fields | lists, people=sum(counts) if counts else None)
-                wrong = _faults(claim, rows, dict(self.headings))
-                if claim.id in {other.id for other in claims}:
-                    wrong.append(f"id {claim.id} stands twice")
-                bad += [f"{path.name}:{reader.line_num}: {fault}" for fault in wrong]
-                claims.append(claim)
+        cells, bad = checks.read_table(path, COLUMNS)
+        if not cells and bad:
+            return [], bad
+        ids = checks.Ids("an id stands once")
+        for line, text in cells.items():
+            fields: dict[str, Any] = text
+            lists = {name: tuple(text[name].split()) for name in ("people_from", "supports", "contradicts")}
+            counts = [rows[row_id].n or 0 for row_id in lists["people_from"] if row_id in rows]
+            claim = Claim(**fields | lists, people=sum(counts) if counts else None)
+            wrong = _faults(claim, rows, dict(self.headings)) + checks.filled(text, FILLED, "claim")
+            bad += checks.placed(path, line, wrong + ids.again(claim.id, path, line))
+            claims.append(claim)
         answered = {claim.heading for claim in claims}
         missing = [heading for heading, _ in self.headings if heading not in answered]
         bad += [f"{path.name}: no claim stands for the article's heading {heading!r}" for heading in missing]
@@ -130,20 +126,17 @@ class Claims:
 def _faults(claim: Claim, rows: dict[str, Row], headings: dict[str, str]) -> list[str]:
     wrong: list[str] = []
 
-    def one_of(column: str, allowed: list[str] | tuple[str, ...]) -> None:
-        if getattr(claim, column) not in allowed:
-            wrong.append(f"{column} is {getattr(claim, column)!r}; allowed are {', '.join(allowed)}")
-
     if not _ID.fullmatch(claim.id):
         wrong.append(f"id is {claim.id!r}; it must be K and two digits, such as K01")
-    for column in ("label", "claim", "verdict"):
-        if not getattr(claim, column):
-            wrong.append(f"{column} is empty; every claim needs one")
-    one_of("chapter", tuple(headings.values()))
-    one_of("heading", tuple(headings))
-    one_of("strength", tuple(STRENGTHS))
-    one_of("kind", KINDS)
-    one_of("species", tuple(SPECIES))
+    allowed = {
+        "chapter": tuple(headings.values()),
+        "heading": tuple(headings),
+        "strength": tuple(STRENGTHS),
+        "kind": KINDS,
+        "species": tuple(SPECIES),
+    }
+    for column, words in allowed.items():
+        wrong += checks.one_of(column, getattr(claim, column), words)
     sources = claim.supports + claim.contradicts
     if not sources:
         wrong.append("there is no source; supports or contradicts must name an evidence row")

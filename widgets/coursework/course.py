@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from . import checks
+
 if TYPE_CHECKING:
     from .claims import Claims
     from .evidence import Tables
@@ -195,8 +197,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
         node = loader.get_single_node()
         said: Any = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return None, [f"{NAME}:{mark.line + 1 if mark else 1}: {error.problem}"]
+        return None, [checks.not_yaml(path, error)]
     if not isinstance(node, yaml.MappingNode) or not isinstance(said, dict):
         return None, [f"{NAME}:1: the file must be a mapping; it needs {', '.join(NEEDED)}"]
     keys = [(str(key.value), key.start_mark.line + 1) for key, _ in node.value]

@@ -19,13 +19,13 @@ import hashlib
 import json
 import re
 import sys
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
-from . import binder
+from . import bibliography, binder
+from .bibliography import Work
 from .course import Course, CourseError, find, read
 
 LEARNER, INSTRUCTOR = "learner", "instructor"
@@ -54,7 +54,7 @@ def write_all(book: Path, folder: Path) -> list[Path]:
     """Write both editions of every page with code. Returns the notebooks left alone because somebody changed them."""
     record = folder / RECORD
     written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    course, works = read(book), read_bibliography(book / "references.bib")
+    course, works = read(book), bibliography.read(book / "references.bib")
     kept, wanted = [], set()
     for page in class_pages(book):
         for edition in EDITIONS:
@@ -97,7 +97,7 @@ def digest(notebook: Path) -> str:
 # --- Cells ----------------------------------------------------------------------------------
 
 
-def edited(page: Path, edition: str, works: dict[str, dict[str, str]], course: Course | None = None) -> Any:
+def edited(page: Path, edition: str, works: dict[str, Work], course: Course | None = None) -> Any:
     """Return the notebook of one page in one edition."""
     course = course or find(page)
     notebook = jupytext.read(page, fmt="md:myst")
@@ -160,7 +160,7 @@ def split_hint(source: str, page: Path) -> tuple[str, str]:
 # --- Text -----------------------------------------------------------------------------------
 
 
-def plain_markdown(text: str, works: dict[str, dict[str, str]], cited: list[str], course: Course) -> str:
+def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: Course) -> str:
     """MyST as the Markdown that every notebook program shows."""
     text = re.sub(
         r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE
@@ -229,94 +229,17 @@ def cited_keys(text: str) -> list[str]:
     return sorted({key for found in re.findall(r"\{cite:[pt]\}`([^`]+)`", text) for key in keys(found)})
 
 
-def short(key: str, works: dict[str, dict[str, str]], form: str = "{0} {1}") -> str:
-    """Return a work as 'Daly 2018', linked to the source where it has an address."""
+def short(key: str, works: dict[str, Work], form: str = "{0}, {1}") -> str:
+    """Return a work as 'Daly et al., 2018', linked to the source where it has an address."""
     work = works.get(key)
     if work is None:
         raise EditionError(f"no work {key!r} in references.bib")
-    said = form.format(work["name"], work["year"]) if work["year"] else work["name"]
-    return f"[{said}]({work['address']})" if work["address"] else said
+    said = form.format(work.authors, work.year)
+    return f"[{said}]({work.address})" if work.address else said
 
 
-def reference_list(cited: list[str], works: dict[str, dict[str, str]]) -> str:
-    return "\n".join(f"- {short(key, works)}. {works[key]['title']}." for key in cited)
-
-
-def read_bibliography(file: Path) -> dict[str, dict[str, str]]:
-    """name, year, title and address of each work: all that a notebook's reader needs to find it."""
-    works = {}
-    for key, body in re.findall(r"^@\w+\{([^,\s]+),(.*?)^\}", file.read_text("utf-8"), re.DOTALL | re.MULTILINE):
-        works[key] = {
-            "name": first_author(
-                field(body, "author") or field(body, "institution") or field(body, "publisher") or key
-            ),
-            "year": field(body, "year"),
-            "title": words(field(body, "title")).rstrip("."),
-            "address": f"https://doi.org/{field(body, 'doi')}" if field(body, "doi") else field(body, "url"),
-        }
-    return works
-
-
-def field(body: str, name: str) -> str:
-    """One field of a BibTeX entry, braces balanced; nothing if it is not there."""
-    found = re.search(rf"(?:^|[\s,]){name}\s*=\s*\{{", body)
-    if not found:
-        return ""
-    depth, start = 1, found.end()
-    for end in range(start, len(body)):
-        depth += {"{": 1, "}": -1}.get(body[end], 0)
-        if depth == 0:
-            return body[start:end]
-    raise EditionError(f"references.bib: {name} is not closed in {body.strip()[:60]!r}")
-
-
-def first_author(authors: str) -> str:
-    """'Daly' of 'Daly, Ella J. and others', with 'and others' said; an organisation keeps its whole name."""
-    everybody = re.findall(
-        r"(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|(?! and ).)+", authors, re.DOTALL
-    )  # an 'and' inside braces parts nobody
-    first = everybody[0]
-    first = first.strip()
-    if not re.match(r"\{[^{}\\]{4,}", first):  # not an organisation
-        first = first.partition(",")[0] if "," in first else first.rpartition(" ")[2]
-    return words(first) + (" and others" if len(everybody) > 1 else "")
-
-
-LETTERS = {r"\l": "ł", r"\L": "Ł", r"\o": "ø", r"\O": "Ø", r"\ss": "ß", r"\i": "ı", r"\ae": "æ", r"\aa": "å"}
-MARKS = {
-    "'": "\u0301",
-    "`": "\u0300",
-    "^": "\u0302",
-    '"': "\u0308",
-    "~": "\u0303",
-    "c": "\u0327",
-    "k": "\u0328",
-    "v": "\u030c",
-    "r": "\u030a",
-    ".": "\u0307",
-    "H": "\u030b",
-    "u": "\u0306",
-}
-
-
-def words(tex: str) -> str:
-    """TeX letters as Unicode, without braces."""
-    tex = re.sub(
-        r"\\([ckvrHu])\{(\w)\}|\\(['`^\"~.])\{?(\w)\}?",
-        lambda m: unicodedata.normalize("NFC", (m[2] or m[4]) + MARKS[m[1] or m[3]]),
-        tex,
-    )
-    tex = re.sub(r"\\(?:[lLoOi]|ss|ae|aa)(?![A-Za-z])", lambda m: LETTERS[m[0]], tex)
-    return " ".join(
-        tex.replace("\\&", "&")
-        .replace("\\%", "%")
-        .replace("--", "–")
-        .replace("``", "‘")
-        .replace("''", "’")
-        .replace("{", "")
-        .replace("}", "")
-        .split()
-    )
+def reference_list(cited: list[str], works: dict[str, Work]) -> str:
+    return "\n".join(f"- {short(key, works)}. {works[key].title}." for key in cited)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ name all of it at once.
 
 from __future__ import annotations
 
-import csv
-import math
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from . import checks
+from .bibliography import read
 
 COLUMNS = (
     "id",
@@ -163,7 +164,7 @@ class Tables:
         rows, faults = self._read(path)
         if faults:
             raise EvidenceError("\n".join(faults))
-        return {row.id: row for _, row in rows}
+        return {row.id: row for row in rows}
 
     def row(self, row_id: str) -> Row:
         """Return the row with this id, from whichever table holds it. Raises EvidenceError if none does."""
@@ -193,37 +194,25 @@ class Tables:
 
         bibliography: the BibTeX file whose keys the rows may cite.
         """
-        known = citation_keys(bibliography)
-        found: list[str] = []
-        homes: dict[str, str] = {}
-        for path in sorted(self.folder.glob("*.csv")):
-            rows, bad = self._read(path, known)
-            found += bad
-            for line, row in rows:
-                if row.id in homes:
-                    found.append(f"{path.name}:{line}: id {row.id} is also in {homes[row.id]}; an id stands once")
-                homes.setdefault(row.id, f"{path.name}:{line}")
-        return found
+        known, ids = set(read(bibliography)), checks.Ids("an id stands once")
+        return [fault for path in sorted(self.folder.glob("*.csv")) for fault in self._read(path, known, ids)[1]]
 
-    def _read(self, path: Path, known: set[str] | None = None) -> tuple[list[tuple[int, Row]], list[str]]:
-        """Read the sound rows of a table, each with its line, and the faults of the others."""
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) not in (COLUMNS, (*COLUMNS, DIRECTION)):
-                return [], [f"{path.name}:1: the columns must be {','.join(COLUMNS)}, and may end with {DIRECTION}"]
-            rows: list[tuple[int, Row]] = []
-            bad: list[str] = []
-            seen: set[str] = set()
-            for cells in reader:
-                row, wrong = _parse(cells, self.units, self.species)
-                if row and row.id in seen:
-                    wrong.append(f"id {row.id} stands twice")
-                if row and known is not None and row.citation not in known:
-                    wrong.append(f"citation {row.citation!r} is not in the bibliography")
-                bad += [f"{path.name}:{reader.line_num}: {fault}" for fault in wrong]
-                if row and not wrong:
-                    rows.append((reader.line_num, row))
-                    seen.add(row.id)
+    def _read(
+        self, path: Path, known: set[str] | None = None, ids: checks.Ids | None = None
+    ) -> tuple[list[Row], list[str]]:
+        """Read the sound rows of a table, and the faults of the others."""
+        cells, bad = checks.read_table(path, COLUMNS, DIRECTION)
+        ids = ids or checks.Ids("an id stands once")
+        rows = []
+        for line, text in cells.items():
+            row, wrong = _parse(text, self.units, self.species)
+            if row:
+                wrong += ids.again(row.id, path, line)
+            if row and known is not None and row.citation not in known:
+                wrong.append(f"citation {row.citation!r} is not in the bibliography")
+            bad += checks.placed(path, line, wrong)
+            if row and not wrong:
+                rows.append(row)
         return rows, bad
 
 
@@ -233,49 +222,23 @@ def _of_kind(row: Row, kind: type[Kind]) -> Kind:
     raise EvidenceError(f"row {row.id} holds {_SAID[type(row)]}, not {_SAID[kind]}")
 
 
-def citation_keys(bibliography: Path) -> set[str]:
-    """Return the keys of a BibTeX file; none where there is no such file."""
-    if not bibliography.is_file():
-        return set()
-    return set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.M))
-
-
-def _parse(
-    cells: dict[str, str | None], units: frozenset[str], species: frozenset[str]
-) -> tuple[Row | None, list[str]]:
-    if None in cells or None in cells.values():
-        return None, [f"the row must have {len([name for name in cells if name])} cells"]
-    text = {name: (cells.get(name) or "").strip() for name in (*COLUMNS, DIRECTION)}
+def _parse(text: dict[str, str], units: frozenset[str], species: frozenset[str]) -> tuple[Row | None, list[str]]:
     wrong: list[str] = []
 
     def number(column: str) -> float | None:
-        if not text[column]:
-            return None
-        try:
-            value = float(text[column])
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            wrong.append(f"{column} is {text[column]!r}; it must be a number or empty")
-            return None
+        value, fault = checks.number(column, text[column])
+        wrong.extend(fault)
         return value
-
-    def one_of(column: str, allowed: set[str] | frozenset[str]) -> None:
-        if text[column] not in allowed:
-            wrong.append(f"{column} is {text[column]!r}; allowed are {', '.join(sorted(allowed))}")
 
     if not _ID.fullmatch(text["id"]):
         wrong.append(
             f"id is {text['id']!r}; it must be one to three capitals and a number, such as C027 or C027b (a to h)"
         )
-    for column in ("study", "outcome", "design", "citation"):
-        if not text[column]:
-            wrong.append(f"{column} is empty; every row needs one")
-    one_of("unit", units)
-    one_of("uncertainty", UNCERTAINTY)
-    one_of("species", species)
+    wrong += checks.filled(text, ("study", "outcome", "design", "citation"), "row")
+    for column, allowed in (("unit", units), ("uncertainty", UNCERTAINTY), ("species", species)):
+        wrong += checks.one_of(column, text[column], allowed)
     if text[DIRECTION]:
-        one_of(DIRECTION, frozenset(DIRECTIONS))
+        wrong += checks.one_of(DIRECTION, text[DIRECTION], frozenset(DIRECTIONS))
     value, spread, low, high = (number(c) for c in ("value", "spread", "low", "high"))
     hours, n = number("hours"), number("n")
     if not wrong:

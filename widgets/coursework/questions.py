@@ -29,9 +29,10 @@ from typing import Any
 
 import yaml
 
+from . import bibliography, checks
 from .course import Course, find
-from .evidence import citation_keys
 
+UNIQUE = "ids are unique in the course"
 LETTERS = "abcdefgh"
 COMMON = {"id", "kind", "objective", "ask"}
 #: kind -> the keys it needs, beside COMMON
@@ -128,17 +129,9 @@ def faults(course: Course | None = None) -> list[str]:
     """Return every fault of every file, 'file:line: what is wrong and what is allowed'."""
     course = course or find()
     found: list[str] = []
-    homes: dict[str, str] = {}
+    ids = checks.Ids(UNIQUE)
     for path in sorted((course.book / "questions").glob("*.yml")):
-        questions, bad = _read(path, course)
-        found += bad
-        for question in questions:
-            if question.id in homes:
-                found.append(
-                    f"{path.name}:{question.line}: id {question.id!r} is also in {homes[question.id]}; ids are unique"
-                    " in the course"
-                )
-            homes.setdefault(question.id, path.name)
+        found += _read(path, course, ids)[1]
     return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
 
 
@@ -222,7 +215,7 @@ def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _load)
 
 
-def _read(path: Path, course: Course) -> tuple[list[Question], list[str]]:
+def _read(path: Path, course: Course, ids: checks.Ids | None = None) -> tuple[list[Question], list[str]]:
     """Return the good questions of a file and its faults."""
     if not path.exists():
         return [], [f"there is no {path.name} in {course.book.name}/questions"]
@@ -233,18 +226,16 @@ def _read(path: Path, course: Course) -> tuple[list[Question], list[str]]:
     try:
         entries = yaml.load(path.read_text("utf-8"), _Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return [], [f"{path.name}:{mark.line + 1 if mark else 1}: {error.problem}"]
+        return [], [checks.not_yaml(path, error)]
     if not isinstance(entries, list) or not entries:
         return [], [f"{path.name}:1: the file must be a list of questions"]
-    page = _Reader(path, course)
+    page, ids = _Reader(path, course), ids or checks.Ids(UNIQUE)
     questions: list[Question] = []
     for entry in entries:
         before = len(page.faults)
         question = page.question(entry)
-        if question and question.id in {other.id for other in questions}:
-            page.fault(entry, f"id {question.id!r} stands twice; ids are unique in the course")
         if question and len(page.faults) == before:
+            page.faults += checks.placed(path, question.line, ids.again(repr(question.id), path, question.line))
             questions.append(question)
     return questions, page.faults
 
@@ -257,7 +248,7 @@ class _Reader:
         self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
         self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
-        self.works = citation_keys(course.bibliography)
+        self.works = set(bibliography.read(course.bibliography))
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1
@@ -269,7 +260,7 @@ class _Reader:
             return None
         kind = entry.get("kind")
         if kind not in KINDS:
-            self.fault(entry, f"kind is {kind!r}; allowed are {', '.join(KINDS)}")
+            self.fault(entry, *checks.one_of("kind", kind, list(KINDS)))
             return None
         self.keys(entry, COMMON | KINDS[kind], OPTIONAL.get(kind, set()))
         id_ = self.text(entry, "id")

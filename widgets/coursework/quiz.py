@@ -11,17 +11,15 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from explorers.explorer import BAKING
 from explorers.script import joined
 
-from . import questions
+from . import bibliography, questions
 from .course import Course, find
 from .questions import LETTERS, Question, QuizError, Reason
 
@@ -58,7 +56,8 @@ def check_yourself(chapter: str, course: Course | None = None) -> Page:
     course = course or find()
     asked = questions.chapter(chapter, course)
     return Page(
-        f'<div class="quiz" data-quiz="check" data-course="{course.slug}" data-chapter="{escape(chapter)}" data-lm-suppress-shortcuts="true">'
+        f'<div class="quiz" data-quiz="check" data-course="{course.slug}" data-chapter="{escape(chapter)}"'
+        ' data-lm-suppress-shortcuts="true">'
         + "".join(
             _question(question, f"Question {i} of {len(asked)}", course, check=True)
             for i, question in enumerate(asked, start=1)
@@ -90,18 +89,21 @@ def final_test(course: Course | None = None) -> Page:
         raise QuizError("\n".join(wrong))
     if len(bank) < max(LEAST_BANK, 2 * rules.questions):
         raise QuizError(
-            f"the bank has {len(bank)} questions; a test of {rules.questions} that is drawn anew needs {max(LEAST_BANK, 2 * rules.questions)}"
+            f"the bank has {len(bank)} questions; a test of {rules.questions} that is drawn anew needs"
+            f" {max(LEAST_BANK, 2 * rules.questions)}"
         )
     needed = -(-rules.questions * rules.pass_mark // 100)
     return Page(
-        f'<div class="quiz" data-quiz="test" data-course="{course.slug}" data-draw="{rules.questions}" data-needed="{needed}" data-certificate="{course.certificate and _beside(course.certificate)}">'
-        f'<div class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and spread over the chapters. '
-        f"You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There is no time limit. "
-        "Where more than one answer may be right, choose all that are right and no other. "
-        "You see the reasons after you hand it in. You can take the test again as often as you like, with other questions.</p>"
-        '<p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without it, every question of the bank stands below, with its answer.</p>'
-        '<p class="quiz-buttons" hidden><button type="button" data-start>Start the test</button></p></div>'
-        '<div class="quiz-result" tabindex="-1" hidden></div>'
+        f'<div class="quiz" data-quiz="test" data-course="{course.slug}" data-draw="{rules.questions}"'
+        f' data-needed="{needed}" data-certificate="{course.certificate and _beside(course.certificate)}"><div'
+        f' class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and'
+        f" spread over the chapters. You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There"
+        " is no time limit. Where more than one answer may be right, choose all that are right and no other. You see"
+        " the reasons after you hand it in. You can take the test again as often as you like, with other"
+        ' questions.</p><p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without'
+        ' it, every question of the bank stands below, with its answer.</p><p class="quiz-buttons" hidden><button'
+        ' type="button" data-start>Start the test</button></p></div><div class="quiz-result" tabindex="-1"'
+        " hidden></div>"
         + "".join(
             _question(question, f"From: {questions.title(question.chapter, course)}", course, check=False)
             for question in bank
@@ -116,11 +118,12 @@ def progress(course: Course | None = None) -> Page:
     course = course or find()
     titles = json.dumps({name: questions.title(name, course) for name in questions.chapters(course)})
     return Page(
-        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}" data-titles="{escape(titles)}"><p class="quiz-note quiz-still">Without JavaScript nothing is remembered.</p>'
-        '<div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button type="button" data-save>Save to a file</button> '
-        '<button type="button" data-erase>Erase everything</button></p>'
-        '<p><label for="quiz-file">Read back from a file</label> <input type="file" id="quiz-file" accept=".json,application/json"></p>'
-        '<p class="quiz-say" role="status"></p></div></div>'
+        f'<div class="quiz quiz-panel" data-quiz="progress" data-course="{course.slug}"'
+        f' data-titles="{escape(titles)}"><p class="quiz-note quiz-still">Without JavaScript nothing is'
+        ' remembered.</p><div class="quiz-memory" hidden><div data-memory></div><p class="quiz-buttons"><button'
+        ' type="button" data-save>Save to a file</button> <button type="button" data-erase>Erase'
+        ' everything</button></p><p><label for="quiz-file">Read back from a file</label> <input type="file"'
+        ' id="quiz-file" accept=".json,application/json"></p><p class="quiz-say" role="status"></p></div></div>'
     )
 
 
@@ -131,27 +134,33 @@ def certificate(course: Course | None = None) -> Page:
     credit = (
         f"<p><strong>{escape(rules.provider)}</strong></p><p>{escape(rules.statement)}</p>"
         if rules.provider
-        else "<p><strong>Not accredited.</strong> No professional body has accredited this course. This certificate gives no credits.</p>"
+        else (
+            "<p><strong>Not accredited.</strong> No professional body has accredited this course. This certificate"
+            " gives no credits.</p>"
+        )
     )
     goals = "".join(
-        f"<li><strong>{escape(questions.title(name, course))}</strong><ul>{''.join(f'<li>{escape(goal)}</li>' for goal in questions.objectives(name, course))}</ul></li>"
+        f"<li><strong>{escape(questions.title(name, course))}</strong><ul>"
+        + "".join(f"<li>{escape(goal)}</li>" for goal in questions.objectives(name, course))
+        + "</ul></li>"
         for name in named
     )
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
-        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p class="quiz-note quiz-still">The certificate needs JavaScript.</p>'
-        f'<p class="quiz-note" data-none hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p>'
-        '<form class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should stand on the certificate</label>'
-        '<input type="text" id="quiz-name" maxlength="80"></p><p>The name is not stored and not sent. It is gone when you leave this page.</p>'
-        '<p class="quiz-buttons"><button type="submit">Print, or save as PDF</button></p></form>'
-        '<section class="quiz-certificate" aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p>'
-        '<p class="quiz-holder" data-holder>(your name)</p><p>passed the final test of the course</p>'
-        f'<p class="quiz-course">{escape(course.title)}</p>'
-        "<dl><div><dt>Date</dt><dd data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div>"
-        f"<div><dt>Pass mark</dt><dd>{rules.pass_mark} %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div>"
-        f"<div><dt>Course version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}"
-        "<p>The score was worked out on the learner's own device and has not been supervised.</p>"
-        f"<h2>Objectives</h2><ul>{goals}</ul></section></div>"
+        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p'
+        ' class="quiz-note quiz-still">The certificate needs JavaScript.</p><p class="quiz-note" data-none'
+        f' hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p><form'
+        ' class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should'
+        ' stand on the certificate</label><input type="text" id="quiz-name" maxlength="80"></p><p>The name is not'
+        ' stored and not sent. It is gone when you leave this page.</p><p class="quiz-buttons"><button'
+        ' type="submit">Print, or save as PDF</button></p></form><section class="quiz-certificate"'
+        ' aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p><p class="quiz-holder"'
+        " data-holder>(your name)</p><p>passed the final test of the course</p><p"
+        f' class="quiz-course">{escape(course.title)}</p><dl><div><dt>Date</dt><dd'
+        f" data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div><div><dt>Pass mark</dt><dd>{rules.pass_mark}"
+        f" %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div><div><dt>Course"
+        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p>The score was worked out on the"
+        f" learner's own device and has not been supervised.</p><h2>Objectives</h2><ul>{goals}</ul></section></div>"
     )
 
 
@@ -165,7 +174,10 @@ def _beside(page: str) -> str:
 
 def _question(question: Question, above: str, course: Course, *, check: bool) -> str:
     id_ = escape(f"q-{question.id}")
-    data = f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}" data-objective="{escape(question.objective)}"'
+    data = (
+        f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}"'
+        f' data-objective="{escape(question.objective)}"'
+    )
     if question.kind == "explorer":
         wanted = json.dumps({control: list(stops) for control, stops in question.settings})
         data += f' data-figure="{escape(question.explorer)}" data-set="{escape(wanted)}"'
@@ -175,10 +187,11 @@ def _question(question: Question, above: str, course: Course, *, check: bool) ->
         )
     button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
     return (
-        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset aria-describedby="{id_}-say">'
-        f'<legend><span class="quiz-above">{escape(above)}</span> {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}'
-        f'<div class="quiz-feedback" id="{id_}-say" role="status"></div>'
-        f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>'
+        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset'
+        f' aria-describedby="{id_}-say"><legend><span class="quiz-above">{escape(above)}</span>'
+        f" {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}<div"
+        f' class="quiz-feedback" id="{id_}-say" role="status"></div><details class="quiz-answer"><summary>Answer and'
+        f" reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>"
     )
 
 
@@ -204,8 +217,9 @@ def _inputs(question: Question, id_: str) -> str:
     if question.kind == "order":
         places = "".join(f'<option value="{i}">{i}</option>' for i in range(1, len(question.items) + 1))
         return "".join(
-            f'<div class="quiz-place"><select id="{id_}-{letter}" data-letter="{letter}"><option value="">–</option>{places}</select>'
-            f'<label for="{id_}-{letter}">{escape(question.items[i])}</label></div>'
+            f'<div class="quiz-place"><select id="{id_}-{letter}" data-letter="{letter}"><option'
+            f' value="">–</option>{places}</select><label'
+            f' for="{id_}-{letter}">{escape(question.items[i])}</label></div>'
             for letter, i in zip(LETTERS, questions.shown(question))
         )
     return f'<p><a href="#{escape(question.explorer)}">Go to the figure</a></p>'
@@ -215,23 +229,28 @@ def _reasons(question: Question, works: Path) -> str:
     """Write what to say about each answer, as items that the script takes its feedback from."""
     if question.kind in {"one", "several"}:
         return "".join(
-            f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))} {_reason(option.reason, works)}</li>'
+            f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))}'
+            f" {_reason(option.reason, works)}</li>"
             for letter, option in zip(LETTERS, question.options)
         )
     answers = {
-        "number": f"{question.answer:g} {question.unit}"
-        + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else ""),
+        "number": (
+            f"{question.answer:g} {question.unit}"
+            + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else "")
+        ),
         "order": "; ".join(f"{i}. {item}" for i, item in enumerate(question.items, start=1)),
         "explorer": "; ".join(" or ".join(stops) for _, stops in question.settings),
     }
     traps = "".join(
-        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}. {_reason(reason, works)}</li>'
+        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}.'
+        f" {_reason(reason, works)}</li>"
         for value, reason in question.traps
     )
     assert question.right and question.wrong
     return (
-        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}. {_reason(question.right, works)}</li>{traps}'
-        f'<li data-verdict="wrong"><strong>{MARKS[False]}?</strong> {_reason(question.wrong, works)}</li>'
+        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}.'
+        f' {_reason(question.right, works)}</li>{traps}<li data-verdict="wrong"><strong>{MARKS[False]}?</strong>'
+        f" {_reason(question.wrong, works)}</li>"
     )
 
 
@@ -244,32 +263,8 @@ def _reason(reason: Reason, works: Path) -> str:
     return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({cited})</span></span>'
 
 
-@cache
-def _works(bibliography: Path) -> dict[str, Any]:
-    """Return the entries of a bibliography by key; none where pybtex is not installed (a Binder session)."""
-    try:
-        from pybtex.database import parse_file
-    except ImportError:
-        return {}
-    return dict(parse_file(str(bibliography), "bibtex").entries)
-
-
-def _unicode(latex: str) -> str:
-    from pybtex.richtext import Text
-
-    return str(Text.from_latex(latex))
-
-
-def _work(key: str, bibliography: Path) -> str:
-    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one; else its key."""
-    entry = _works(bibliography).get(key)
-    if entry is None:
-        return escape(key)
-    names = [
-        _unicode(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])
-    ] or [key]
-    who = " and ".join(names) if len(names) < 3 and "others" not in names else f"{names[0]} et al."
-    text = escape(f"{who}, {entry.fields['year']}" if "year" in entry.fields else who)
-    doi, url = entry.fields.get("doi"), entry.fields.get("url")
-    address = f"https://doi.org/{doi}" if doi else url
-    return f'<a href="{escape(address)}">{text}</a>' if address else text
+def _work(key: str, works: Path) -> str:
+    """Return a work as the course cites it, 'Daly et al., 2018', with a link where it has one."""
+    work = bibliography.work(key, works)
+    name = escape(work.name)
+    return f'<a href="{escape(work.address)}">{name}</a>' if work.address else name

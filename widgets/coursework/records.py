@@ -62,7 +62,10 @@ class Records:
         values = sorted({_text(row[index]) for row in self.rows} - {""})
         id_ = escape(f"{self.name}-filter-{index}")
         options = "".join(f'<option value="{escape(value)}">{escape(value)}</option>' for value in values)
-        return f'<div><label for="{id_}">{escape(column)}</label><select id="{id_}" data-column="{index}" autocomplete="off"><option value="">all</option>{options}</select></div>'
+        return (
+            f'<div><label for="{id_}">{escape(column)}</label><select id="{id_}" data-column="{index}"'
+            f' autocomplete="off"><option value="">all</option>{options}</select></div>'
+        )
 
 
 def _text(cell: Cell) -> str:

@@ -7,7 +7,7 @@ colours of data are fixed here, each at least 3:1 against white and against #141
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -105,7 +105,7 @@ class Mark(NamedTuple):
     """One mark in its row. ``low`` and ``high`` are the ends of its interval, None without one."""
 
     row: str | float
-    value: float | str | None
+    value: Any  # a number, or a word on an axis of words
     low: float | None = None
     high: float | None = None
     note: str = ""  # for the hover label and the table
@@ -212,15 +212,13 @@ def intervals(
     figure.add_scatter(**_merged(plain, trace | more))
 
 
-def curve(figure: go.Figure, look: Look, x: Sequence[Any], y: Sequence[Any], *, width: float = 3, **more: Any) -> None:
-    """Add a line; x and y may be arrays. Further keywords go into the trace."""
+def curve(figure: go.Figure, look: Look, x: Any, y: Any, *, width: float = 3, **more: Any) -> None:
+    """Add a line; x and y are lists or arrays of numbers or words. Further keywords go into the trace."""
     line = dict(color=look.colour, dash=look.dash, width=width)
     figure.add_scatter(**_merged(dict(name=look.name, x=x, y=y, mode="lines", line=line), more))
 
 
-def band(
-    figure: go.Figure, colour: str, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], opacity: float = BAND
-) -> None:
+def band(figure: go.Figure, colour: str, x: Any, low: Any, high: Any, opacity: float = BAND) -> None:
     """Fill between two lines, as decoration: the numbers belong to the line inside."""
     edge = dict(mode="lines", line=dict(width=0), hoverinfo="skip", showlegend=False)
     figure.add_scatter(x=x, y=low, **edge)
@@ -262,7 +260,8 @@ def text(said: str, x: Any, y: Any, *, size: int = 12, **more: Any) -> dict[str,
 
 def at_end(figure: go.Figure, look: Look, x: float, y: float, **more: Any) -> None:
     """Write a line's name at its end, in its colour, instead of a legend."""
-    lay_out(figure, annotations=[text(look.name, x, y, **dict(xanchor="left", xshift=4) | more)])
+    place: dict[str, Any] = dict(xanchor="left", xshift=4)
+    lay_out(figure, annotations=[text(look.name, x, y, **place | more)])
 
 
 def hundred(

@@ -11,20 +11,23 @@ from .controls import Control
 Words = list[tuple[str, str]]  # readouts: name and text
 
 LONG = 40  # letters; a longer readout is a sentence (as in player.js)
+STILL = "The figure and its controls need JavaScript. The caption and the table below show its first view."
 
 
 def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
     """Write the explorer's HTML. ``figure`` and ``words`` are its first view, all that there is without JavaScript."""
     height = figure["layout"].get("height", 420)
+    numbers = table.html(figure)
+    inputs = "".join(_control(name, control) for control in controls)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 <figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
-<form class="explorer-controls" autocomplete="off">{"".join(_control(name, control) for control in controls)}{_reset(controls)}</form>
+<form class="explorer-controls" autocomplete="off">{inputs}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
 <div class="explorer-readouts" role="status">{readouts_html(words)}</div>
-<p class="explorer-message explorer-still">The figure and its controls need JavaScript. The caption and the table below show its first view.</p>
+<p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
-<div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{table.html(figure)}</div></details>
+<div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{numbers}</div></details>
 <p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
@@ -47,28 +50,34 @@ def _control(name: str, control: Control) -> str:
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (
-            f'<div class="explorer-slider"><label for="{id_}">{label}</label>'
-            f'<output for="{id_}">{escape(control.labels[control.initial])}</output>'
-            f'<input type="range" id="{id_}" {data} min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}" '
-            f'aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}"></div>'
+            f'<div class="explorer-slider"><label for="{id_}">{label}</label><output'
+            f' for="{id_}">{escape(control.labels[control.initial])}</output><input type="range" id="{id_}" {data}'
+            f' min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}"'
+            f' aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}"></div>'
         )
     if control.kind == "select":
         options = "".join(
             f'<option value="{i}"{" selected" if i == control.initial else ""}>{escape(text)}</option>'
             for i, text in enumerate(control.labels)
         )
-        return f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data} data-stops="{stops}">{options}</select></div>'
+        return (
+            f'<div class="explorer-select"><label for="{id_}">{label}</label><select id="{id_}" {data}'
+            f' data-stops="{stops}">{options}</select></div>'
+        )
     if control.kind == "switch":
         return (
-            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data}{" checked" if control.initial else ""}>'
-            f'<label for="{id_}">{label}</label></div>'
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}"'
+            f' {data}{" checked" if control.initial else ""}><label for="{id_}">{label}</label></div>'
         )
     choices = "".join(
-        f'<span><input type="radio" id="{id_}-{i}" name="{id_}" value="{i}"{" checked" if i == control.initial else ""}>'
-        f'<label for="{id_}-{i}">{escape(text)}</label></span>'
+        f'<span><input type="radio" id="{id_}-{i}" name="{id_}"'
+        f' value="{i}"{" checked" if i == control.initial else ""}><label for="{id_}-{i}">{escape(text)}</label></span>'
         for i, text in enumerate(control.labels)
     )
-    return f'<fieldset class="explorer-choice" {data} data-stops="{stops}"><legend>{label}</legend><div>{choices}</div></fieldset>'
+    return (
+        f'<fieldset class="explorer-choice" {data}'
+        f' data-stops="{stops}"><legend>{label}</legend><div>{choices}</div></fieldset>'
+    )
 
 
 def _reset(controls: list[Control]) -> str:

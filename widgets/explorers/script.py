@@ -1,8 +1,9 @@
 """Join the modules of a script into one classic script: modules and requests do not work from file://.
 
 The sources are ES modules, which Node tests, TypeScript checks and ESLint reads as they are. To join them it is
-enough to leave out ``import`` and ``export`` (and the comments, for their weight) and to put everything into one function, so only the plainest form
-of both is allowed: ``import { a, b } from "./c.js";`` and ``export`` before a function, class, const or let.
+enough to leave out ``import`` and ``export`` (and the comments, for their weight) and to put everything into one
+function, so only the plainest form of both is allowed: ``import { a, b } from "./c.js";`` and ``export`` before a
+function, class, const or let.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def modules(entry: Path) -> list[Path]:
 
 
 def _plain(module: Path) -> str:
-    """The text of a module without its imports, exports and block comments."""
+    """Return the text of a module without its imports, exports and block comments."""
     text = EXPORT.sub("", IMPORT.sub("", module.read_text("utf-8")))
     if other := OTHER.search(text):
         raise ScriptError(f'{module}: {other[0]!r}; write import {{ name }} from "./file.js"; or export before a name')

@@ -43,8 +43,13 @@ def serve(app: Sphinx, mark: str, assets: Mapping[str, Path], attributes: Mappin
     assets: the name that a file gets in _static, and where it is. A script is a module; it is joined with those that
     it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
     """
-    app.connect("builder-inited", partial(_copy, {name: partial(_content, file) for name, file in assets.items()}))
+    bring(app, assets)
     app.connect("html-page-context", partial(_load, mark, list(assets), dict(attributes or {})))
+
+
+def bring(app: Sphinx, assets: Mapping[str, Path]) -> None:
+    """Put scripts, each joined with the modules it imports, and styles into _static, by the name they get there."""
+    app.connect("builder-inited", partial(_copy, {name: partial(_content, file) for name, file in assets.items()}))
 
 
 def _content(file: Path) -> bytes:

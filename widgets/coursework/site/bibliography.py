@@ -7,18 +7,22 @@ would clash. The page does not show it; it shows where in the text the work is c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
+from pybtex.richtext import Tag, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
-from pybtex.style.template import Node, field, sentence
+from pybtex.style.template import Node, field, node, sentence
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
-from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+from coursework import bibliography
 
 
 class KeyLabels(BaseLabelStyle):
@@ -41,14 +45,33 @@ class Entries(PlainStyle):
         return sentence[title] if as_sentence else title
 
 
+@node  # type: ignore[untyped-decorator]  # pybtex has no types
+def _authors(_children: list[Node], data: dict[str, Any]) -> Text:
+    """Name the authors as notebooks and the quiz do."""
+    said = bibliography.authors(data["entry"])
+    named, et_al, _ = said.partition(f" {bibliography.ET_AL}")
+    return Text(named, " ", Tag("em", et_al.strip())) if et_al else Text(said)
+
+
+class Authors(PersonStyle):
+    """The authors in a reference in the text."""
+
+    def names(self, role: str, full: bool) -> Node:
+        """Name the authors; all of them where the text asks for it."""
+        return super().names(role, full) if full else _authors
+
+    def author_or_editor_or_title(self, full: bool) -> Node:
+        """Name the authors, or else the editors or the title."""
+        return super().author_or_editor_or_title(full) if full else _authors
+
+
 class RoundBrackets(AuthorYearReferenceStyle):
     """The references in the text: (Daly et al., 2018), or Daly et al. (2018)."""
 
     def __init__(self) -> None:
         """Choose round brackets for both."""
-        super().__init__(
-            bracket_parenthetical=BracketStyle(left="(", right=")"), bracket_textual=BracketStyle(left="(", right=")")
-        )
+        brackets = BracketStyle(left="(", right=")")
+        super().__init__(bracket_parenthetical=brackets, bracket_textual=brackets, person=Authors())
 
 
 def write_entry(self: HTML5Translator, node: nodes.citation) -> None:

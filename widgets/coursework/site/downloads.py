@@ -25,8 +25,10 @@ from typing import Any
 import jupytext
 from sphinx.application import Sphinx
 
-from .. import binder, editions
+from .. import bibliography, binder, editions
+from ..bibliography import Work
 from ..course import NAME, Course, read
+from ..evidence import COLUMNS, DIRECTION
 
 FOLDER = binder.DOWNLOADS
 EVIDENCE = "evidence.csv"
@@ -68,30 +70,29 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     folder, course = Path(app.outdir, FOLDER), read(Path(app.srcdir))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    works = editions.read_bibliography(course.bibliography)
+    works = bibliography.read(course.bibliography)
     for page in editions.class_pages(course.book):
         jupytext.write(editions.edited(page, editions.LEARNER, works, course), folder / f"{page.stem}.ipynb")
     write_evidence(folder / EVIDENCE, works, course)
     write_wheel(folder, course)
 
 
-def write_evidence(target: Path, works: dict[str, dict[str, str]], course: Course) -> None:
+def write_evidence(target: Path, works: dict[str, Work], course: Course) -> None:
     """Join all evidence tables: the table's name in front; the source in words, and its address, at the end."""
-    tables = sorted(course.evidence.folder.glob("*.csv"))
+    columns = (*COLUMNS, DIRECTION)
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
         writer = csv.writer(file, lineterminator="\n")
-        for number, table in enumerate(tables):
+        writer.writerow(["table", *columns, "source", "address"])
+        for table in sorted(course.evidence.folder.glob("*.csv")):
             with table.open(encoding="utf-8", newline="") as rows:
-                head, *rest = csv.reader(rows)
-            if number == 0:
-                writer.writerow(["table", *head, "source", "address"])
-            cited = head.index("citation")
-            writer.writerows([table.stem, *row, *source(works[row[cited]])] for row in rest)
+                for row in csv.DictReader(rows):
+                    cells = (row.get(column, "") for column in columns)
+                    writer.writerow([table.stem, *cells, *source(works[row["citation"]])])
 
 
-def source(work: dict[str, str]) -> tuple[str, str]:
+def source(work: Work) -> tuple[str, str]:
     """Return a work in words, and its address where it has one."""
-    return f"{work['name']} {work['year']}".strip() + f". {work['title']}.", work["address"]
+    return f"{work.name}. {work.title}.", work.address
 
 
 def write_wheel(folder: Path, course: Course) -> Path:

@@ -15,6 +15,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from explorers.sphinx import bring
+
 from ..course import read
 
 NAME = "coursework"
@@ -146,6 +148,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file(CODE, priority=200)
     app.add_css_file(STYLE, priority=LAST)
     app.add_js_file(SCRIPT, priority=LAST)
+    bring(app, {name: THEME / "js" / name for name in (SCRIPT, "search.js")})
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it even without sphinx_comments
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_node(nodes.table, override=True, html=(open_table, close_table))

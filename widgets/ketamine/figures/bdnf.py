@@ -15,7 +15,6 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, number
 from ketamine import evidence
-from ketamine.evidence import Row
 from ketamine.models import risk, sampling
 from ketamine.models.risk import Estimate
 
@@ -49,7 +48,7 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
 
     view: ketamine, response, drugs or design (there the points are differences between kinds of study).
     """
-    rows = {_scaled(id): label for id, label in VIEWS[view].items()}
+    rows = {_scaled(row_id): label for row_id, label in VIEWS[view].items()}
     figure = charts.rows(
         AXES.get(view, AXIS),
         "Group",
@@ -77,7 +76,7 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
     rho: true correlation of BDNF with the depression score (negative: more BDNF, fewer symptoms);
     n: patients with both measurements; tries: how many correlations were looked at in all.
     """
-    printed = evidence.row("B202")
+    printed = evidence.number("B202")
     height = sampling.density(R, n, rho)
     bare = dict(tickmode="array", tickvals=[], showgrid=False, zeroline=False)
     figure = charts.blank(
@@ -120,7 +119,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
 
     printed: which of the five correlations of Haile 2014; adjusted: variables corrected for.
     """
-    r, p = (evidence.row(id) for id in PRINTED[printed])
+    r, p = (evidence.number(row_id) for row_id in PRINTED[printed])
     fewest, most = 4 + adjusted, 24
     n = np.arange(fewest, most + 1)
     values = sampling.p_value(r.value, n, adjusted)
@@ -153,7 +152,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
         hoverinfo="text",
         hovertext=[lines(describe(p))] * 2,
     )
-    given = evidence.row("B203").value
+    given = evidence.number("B203").value
     charts.upright(figure, given, dash="dot")
     words = f" {given:g} had<br> ketamine"
     figure.add_annotation(charts.text(words, given, 0.99, size=11, yref="paper", xanchor="left", yanchor="top"))
@@ -175,7 +174,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
 def _in_words(view: str) -> list[Readout]:
     """One sentence for each view of the forest."""
     if view == "ketamine":
-        value = evidence.row("B204").value
+        value = evidence.number("B204").value
         return [
             Readout(
                 "Two blood samples, one after ketamine, one not",
@@ -197,28 +196,30 @@ def _in_words(view: str) -> list[Readout]:
                 "Usual antidepressants", f"{usual.value:g}, but before against after, with nobody untreated to compare."
             )
         ]
-    strict, later, printed = evidence.row("B209"), _scaled("B1400"), evidence.row("B1400")
+    strict, later, printed = evidence.number("B209"), _scaled("B1400"), evidence.number("B1400")
     return [
         Readout(
             "Parallel randomised trials",
-            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find more.",
+            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find"
+            " more.",
         ),
         Readout(
             "Blood taken a week later",
-            f"{later.value:.2f} more ({later.low:.2f} to {later.high:.2f}; calculated from {printed.value:g} an hour). The authors call it minimal.",
+            f"{later.value:.2f} more ({later.low:.2f} to {later.high:.2f}; calculated from {printed.value:g} an hour)."
+            " The authors call it minimal.",
         ),
     ]
 
 
-def _scaled(id: str) -> Row:
-    """A row as it is drawn: times TIMES where it is printed for another unit of time."""
-    row, times = evidence.row(id), TIMES.get(id, 1)
+def _scaled(row_id: str) -> evidence.Estimate:
+    """Return a row as it is drawn: times TIMES where it is printed for another unit of time."""
+    row, times = evidence.estimate(row_id), TIMES.get(row_id, 1)
     return replace(row, value=row.value * times, low=row.low * times, high=row.high * times)
 
 
 def response_gap() -> Estimate:
     """Responders minus non-responders (rows B708 and B709), calculated as if the two were independent."""
-    return risk.gap(*(Estimate(row.value, *row.bounds) for row in (evidence.row("B708"), evidence.row("B709"))))
+    return risk.gap(*(Estimate(row.value, *row.bounds) for row in (evidence.number("B708"), evidence.number("B709"))))
 
 
 def _pairs(d: float) -> float:
@@ -235,7 +236,7 @@ def _chance(p: float) -> str:
 
 
 def _count(number: float) -> str:
-    """A number in words of the size that matters: '24', '550', '240,000', '9 million'."""
+    """Return a number in words of the size that matters: '24', '550', '240,000', '9 million'."""
     if number < 100:
         return f"{max(number, 1):.0f}"
     for size, name in ((1e12, "more than a million million"), (1e9, "billion"), (1e6, "million")):

@@ -49,7 +49,7 @@ CHAPTERS = {
 
 
 def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, list[Readout]]:
-    """Every claim as a numbered mark: strength across, ``rows`` ('species', 'kind', 'people') down.
+    """Draw every claim as a numbered mark: strength across, ``rows`` ('species', 'kind', 'people') down.
 
     chapter: file name of a chapter, or 'all'. Claims of other chapters stay as faint dots.
     """
@@ -87,7 +87,7 @@ def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, l
 
 
 def counts() -> dict[str, dict[str, int]]:
-    """How many claims there are: by strength, mechanisms by species, outcomes by number of people."""
+    """Draw how many claims there are: by strength, mechanisms by species, outcomes by number of people."""
     table = claims.table()
     sizes, people, species = VIEWS["people"][1], _row_of("people"), _row_of("species")
     return {
@@ -102,7 +102,7 @@ def counts() -> dict[str, dict[str, int]]:
 
 
 def ledger() -> Records:
-    """Every claim with what speaks for and against it, to search, filter and sort."""
+    """List every claim with what speaks for and against it, to search, filter and sort."""
     head = (
         "Claim",
         "Strength",
@@ -137,15 +137,15 @@ def ledger() -> Records:
 
 
 def graded(claim: Claim) -> str:
-    """The strength with a letter that sorts: 'C low'."""
+    """Return the strength with a letter that sorts: 'C low'."""
     return f"{'ABCDE'[list(claims.STRENGTHS).index(claim.strength)]} {claim.strength}"
 
 
 def sources(ids: tuple[str, ...]) -> str:
     """'Witt 2020 (C195, C196); Wilkinson 2018 (C178)'."""
     studies: dict[str, list[str]] = {}
-    for id in ids:
-        studies.setdefault(evidence.row(id).study, []).append(id)
+    for row_id in ids:
+        studies.setdefault(evidence.row(row_id).study, []).append(row_id)
     return "; ".join(f"{study} ({', '.join(found)})" for study, found in studies.items()) or "nothing found"
 
 
@@ -164,7 +164,7 @@ def _row_of(rows: str) -> Callable[[Claim], str]:
 def _places(
     table: tuple[Claim, ...], row: Callable[[Claim], str], names: tuple[str, ...]
 ) -> tuple[dict[str, tuple[str, str]], list[int]]:
-    """Where each claim stands, as categories of the axes, and the lines that each row needs.
+    """Return where each claim stands, as categories of the axes, and the lines that each row needs.
 
     Categories differ by spaces at their end: 'Low' and 'Low ' stand side by side, and the table reads 'Low' for both.
     """
@@ -232,7 +232,7 @@ def _middles(sizes: list[int]) -> list[float]:
 
 
 def _note(claim: Claim) -> str:
-    """What a pointer and the table say of a claim."""
+    """Say what a pointer and the table show of a claim."""
     people = "" if claim.people is None else f" Main study: {claim.people:,} people."
     return f"{claim.number}. {claim.claim} Verdict: {claim.verdict}{people}"
 

@@ -20,7 +20,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, minus, number
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number
 from ketamine.models import risk, sampling
 from ketamine.models.risk import Estimate
 
@@ -63,11 +63,17 @@ NETWORKS = {
 
 @cache
 def nodes() -> dict[str, Node]:
-    """The regions of the figure by short name."""
+    """Return the regions of the figure by short name."""
     with NODES_FILE.open(encoding="utf-8", newline="") as file:
         return {
             row["node"]: Node(
-                row["node"], row["name"], row["network"], *(float(row[f"{axis}_mni"]) for axis in "xyz"), row["source"]
+                row["node"],
+                row["name"],
+                row["network"],
+                float(row["x_mni"]),
+                float(row["y_mni"]),
+                float(row["z_mni"]),
+                row["source"],
             )
             for row in csv.DictReader(file)
         }
@@ -116,77 +122,158 @@ class Study:
 
 
 STUDIES_BY_KEY = {
-    "hamilton": Study("Depression: {study}, pooled", (
-        Finding("D311a", HIGHER, "With subgenual cortex: higher", HUBS, ("sgPFC",)),
-        Finding("D311b", NONE, "Blood flow in the network: no excess"),
-    ), "The link outwards is higher. The network itself was not found to work harder. (The subgenual dot is placed by hand.)"),
-    "kaiser": Study("Depression: {study}, {n} people", (
-        Finding("D310", LOWER, "Within executive network: lower", EXECUTIVE),
-    ), "Shown lies outside the default mode network. What the abstract says of that network was cut off in every copy seen (28 November 2026): do not read silence as a result."),
-    "yan": Study("Depression: {study}, {n} people", (
-        Finding("D302", LOWER, "Within default mode network: lower", DEFAULT),
-        Finding("D700", NONE, "First episode, never treated: no reduction"),
-    ), "Lower only in recurrent depression, and where antidepressants were taken."),
-    "tozzi": Study("Depression: {study}, {n} people", (
-        Finding("D305", LOWER, "Its core: lower, g {value:.2f}", CORE),
-        Finding("D306", NONE, "Its prefrontal part: not clear, g {value:.2f}", PREFRONTAL),
-        Finding("D307", NONE, "Between the two: not clear, g {value:.2f}", CORE, PREFRONTAL),
-    ), "The prediction intervals include no difference: the next clinic may find it lower, higher or the same."),
-    "psymri": Study("Depression: {study}, {n} people", (
-        Finding("D704", NONE, "Within default mode network: no difference", DEFAULT),
-        Finding("D705", LOWER, "Within salience network: lower", SALIENCE),
-    ), "Within the patients, connectivity was lower in those who took medication."),
-    "zhang": Study("Depression: {study}, {n} people", (
-        Finding("D707", MIXED, "Within default mode network: both", DEFAULT),
-        Finding("D708", HIGHER, "With the executive network: higher", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
-        Finding("D709", HIGHER, "With the limbic network: higher"),
-    ), "The largest pool, and it goes both ways: higher in some places of the network, lower in others."),
-    "ketamine": Study("Ketamine, during it: {n} men", (
-        Finding("D315", LOWER, "Within default mode network: lower, d {value:.2f}", DEFAULT),
-        Finding("D317", LOWER, "Within salience network: lower, d {value:.2f}", SALIENCE),
-        Finding("D714", LOWER, "Within auditory network: lower, d {value:.2f}"),
-    ), "Healthy men. Now choose midazolam: the same men, a sedative."),
-    "midazolam": Study("Midazolam, during it: the same {n} men", (
-        Finding("D316", LOWER, "Within default mode network: lower, d {value:.2f}", DEFAULT),
-        Finding("D715", NONE, "Salience network: no reduction named", SALIENCE),
-    ), "A sedative lowered the default mode network as much as ketamine did. What sets ketamine apart here is the salience network."),
-    "driesen": Study("Ketamine, during it: {n} people", (
-        Finding("D718", HIGHER, "All over the brain: higher", DEFAULT),
-        Finding("D718", HIGHER, "", SALIENCE),
-        Finding("D718", HIGHER, "", EXECUTIVE),
-    ), "Healthy people, and the opposite result: method and timing decide much."),
-    "anticevic": Study("Ketamine, during a memory task: {study}", (
-        Finding("D1401", LOWER, "Opposition to task networks: lower", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")),
-    ), "Healthy people. When we work on a task this network usually falls silent. Under ketamine it did so less."),
-    "danboeck": Study("Ketamine or midazolam in PTSD: {n} people", (
-        Finding("D1406", LOWER, "Lower front with amygdala: fell more"),
-    ), "Patients, and a sedative to compare with: rare. But the pair of regions is another one, and the planned test failed."),
-    "bonhomme": Study("Ketamine until unresponsive: {n} people", (
-        Finding("D314", LOWER, "Front with rest: β {before:.2f} awake, {value:.2f} under", FRONT, ("PCC", "precuneus", "L AG", "R AG", "L IT"), "D313"),
-    ), "Eight healthy people at a dose that takes awareness away: not the antidepressant dose."),
-    "scheidegger": Study("A day after ketamine: {n} healthy people", (
-        Finding("D312", LOWER, "Back with front: lower", ("PCC",), ("dmPFC", "pgACC")),
-    ), "Healthy people, not patients; compared with the day before and with placebo."),
-    "danyeli": Study("A day after S-ketamine: {n} men", (
-        Finding("D1405", LOWER, "Front with side regions: lower", ("pgACC",), ("L IPL", "R IPL", "L dlPFC", "R dlPFC")),
-    ), "Healthy men, and S-ketamine. The front of the network came apart from regions at the side, not from its own back."),
-    "abdallah": Study("A day after ketamine, patients: {study}", (
-        Finding("D1402", HIGHER, "Before: back with whole brain: higher"),
-        Finding("D1403", TOWARDS, "After: front nearer to controls"),
-    ), "No placebo. Before treatment the back of the network was linked more to the rest of the brain: this supports the article."),
-    "evans2": Study("Day 2 after ketamine: {n} patients", (
-        Finding("D318a", TOWARDS, "Insula with default mode: as in controls", INSULA, HUBS),
-    ), "What changed in patients was a link between two networks, in the direction of normal. Now choose day 10."),
-    "evans10": Study("Day 10 after ketamine: the same {n}", (
-        Finding("D318b", BACK, "Insula with default mode: back as before", INSULA, HUBS),
-    ), "By day 10 the change was gone."),
-    "sahib": Study("A day after 1 or 4 infusions: {n} patients", (
-        Finding("D319", TOWARDS, "With association networks: nearer controls", EXECUTIVE, HUBS),
-    ), "A trend, without placebo: the healthy people had no ketamine, so time alone is not ruled out."),
-    "oktos": Study("After six weekly doses by mouth: {n} people", (
-        Finding("D1404", LOWER, "Front with back: lower", FRONT, ("PCC",)),
-    ), "People with chronic suicidal thoughts, without a control group. It goes the way the article says."),
-}  # fmt: skip
+    "hamilton": Study(
+        "Depression: {study}, pooled",
+        (
+            Finding("D311a", HIGHER, "With subgenual cortex: higher", HUBS, ("sgPFC",)),
+            Finding("D311b", NONE, "Blood flow in the network: no excess"),
+        ),
+        "The link outwards is higher. The network itself was not found to work harder. (The subgenual dot is placed by"
+        " hand.)",
+    ),
+    "kaiser": Study(
+        "Depression: {study}, {n} people",
+        (Finding("D310", LOWER, "Within executive network: lower", EXECUTIVE),),
+        "Shown lies outside the default mode network. What the abstract says of that network was cut off in every copy"
+        " seen (28 November 2026): do not read silence as a result.",
+    ),
+    "yan": Study(
+        "Depression: {study}, {n} people",
+        (
+            Finding("D302", LOWER, "Within default mode network: lower", DEFAULT),
+            Finding("D700", NONE, "First episode, never treated: no reduction"),
+        ),
+        "Lower only in recurrent depression, and where antidepressants were taken.",
+    ),
+    "tozzi": Study(
+        "Depression: {study}, {n} people",
+        (
+            Finding("D305", LOWER, "Its core: lower, g {value:.2f}", CORE),
+            Finding("D306", NONE, "Its prefrontal part: not clear, g {value:.2f}", PREFRONTAL),
+            Finding("D307", NONE, "Between the two: not clear, g {value:.2f}", CORE, PREFRONTAL),
+        ),
+        "The prediction intervals include no difference: the next clinic may find it lower, higher or the same.",
+    ),
+    "psymri": Study(
+        "Depression: {study}, {n} people",
+        (
+            Finding("D704", NONE, "Within default mode network: no difference", DEFAULT),
+            Finding("D705", LOWER, "Within salience network: lower", SALIENCE),
+        ),
+        "Within the patients, connectivity was lower in those who took medication.",
+    ),
+    "zhang": Study(
+        "Depression: {study}, {n} people",
+        (
+            Finding("D707", MIXED, "Within default mode network: both", DEFAULT),
+            Finding(
+                "D708", HIGHER, "With the executive network: higher", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")
+            ),
+            Finding("D709", HIGHER, "With the limbic network: higher"),
+        ),
+        "The largest pool, and it goes both ways: higher in some places of the network, lower in others.",
+    ),
+    "ketamine": Study(
+        "Ketamine, during it: {n} men",
+        (
+            Finding("D315", LOWER, "Within default mode network: lower, d {value:.2f}", DEFAULT),
+            Finding("D317", LOWER, "Within salience network: lower, d {value:.2f}", SALIENCE),
+            Finding("D714", LOWER, "Within auditory network: lower, d {value:.2f}"),
+        ),
+        "Healthy men. Now choose midazolam: the same men, a sedative.",
+    ),
+    "midazolam": Study(
+        "Midazolam, during it: the same {n} men",
+        (
+            Finding("D316", LOWER, "Within default mode network: lower, d {value:.2f}", DEFAULT),
+            Finding("D715", NONE, "Salience network: no reduction named", SALIENCE),
+        ),
+        "A sedative lowered the default mode network as much as ketamine did. What sets ketamine apart here is the"
+        " salience network.",
+    ),
+    "driesen": Study(
+        "Ketamine, during it: {n} people",
+        (
+            Finding("D718", HIGHER, "All over the brain: higher", DEFAULT),
+            Finding("D718", HIGHER, "", SALIENCE),
+            Finding("D718", HIGHER, "", EXECUTIVE),
+        ),
+        "Healthy people, and the opposite result: method and timing decide much.",
+    ),
+    "anticevic": Study(
+        "Ketamine, during a memory task: {study}",
+        (
+            Finding(
+                "D1401", LOWER, "Opposition to task networks: lower", HUBS, ("L dlPFC", "R dlPFC", "L IPL", "R IPL")
+            ),
+        ),
+        "Healthy people. When we work on a task this network usually falls silent. Under ketamine it did so less.",
+    ),
+    "danboeck": Study(
+        "Ketamine or midazolam in PTSD: {n} people",
+        (Finding("D1406", LOWER, "Lower front with amygdala: fell more"),),
+        "Patients, and a sedative to compare with: rare. But the pair of regions is another one, and the planned test"
+        " failed.",
+    ),
+    "bonhomme": Study(
+        "Ketamine until unresponsive: {n} people",
+        (
+            Finding(
+                "D314",
+                LOWER,
+                "Front with rest: β {before:.2f} awake, {value:.2f} under",
+                FRONT,
+                ("PCC", "precuneus", "L AG", "R AG", "L IT"),
+                "D313",
+            ),
+        ),
+        "Eight healthy people at a dose that takes awareness away: not the antidepressant dose.",
+    ),
+    "scheidegger": Study(
+        "A day after ketamine: {n} healthy people",
+        (Finding("D312", LOWER, "Back with front: lower", ("PCC",), ("dmPFC", "pgACC")),),
+        "Healthy people, not patients; compared with the day before and with placebo.",
+    ),
+    "danyeli": Study(
+        "A day after S-ketamine: {n} men",
+        (
+            Finding(
+                "D1405", LOWER, "Front with side regions: lower", ("pgACC",), ("L IPL", "R IPL", "L dlPFC", "R dlPFC")
+            ),
+        ),
+        "Healthy men, and S-ketamine. The front of the network came apart from regions at the side, not from its own"
+        " back.",
+    ),
+    "abdallah": Study(
+        "A day after ketamine, patients: {study}",
+        (
+            Finding("D1402", HIGHER, "Before: back with whole brain: higher"),
+            Finding("D1403", TOWARDS, "After: front nearer to controls"),
+        ),
+        "No placebo. Before treatment the back of the network was linked more to the rest of the brain: this supports"
+        " the article.",
+    ),
+    "evans2": Study(
+        "Day 2 after ketamine: {n} patients",
+        (Finding("D318a", TOWARDS, "Insula with default mode: as in controls", INSULA, HUBS),),
+        "What changed in patients was a link between two networks, in the direction of normal. Now choose day 10.",
+    ),
+    "evans10": Study(
+        "Day 10 after ketamine: the same {n}",
+        (Finding("D318b", BACK, "Insula with default mode: back as before", INSULA, HUBS),),
+        "By day 10 the change was gone.",
+    ),
+    "sahib": Study(
+        "A day after 1 or 4 infusions: {n} patients",
+        (Finding("D319", TOWARDS, "With association networks: nearer controls", EXECUTIVE, HUBS),),
+        "A trend, without placebo: the healthy people had no ketamine, so time alone is not ruled out.",
+    ),
+    "oktos": Study(
+        "After six weekly doses by mouth: {n} people",
+        (Finding("D1404", LOWER, "Front with back: lower", FRONT, ("PCC",)),),
+        "People with chronic suicidal thoughts, without a control group. It goes the way the article says.",
+    ),
+}
 
 
 def _label(key: str) -> str:
@@ -199,27 +286,86 @@ STUDIES = [(_label(key), key) for key in STUDIES_BY_KEY]  # (label, value) for a
 
 # The outline, by hand, in mm: (y, z) from the side, (x, y) from above.
 BRAIN_SIDE = [
-    (70, 4), (68, 24), (56, 48), (34, 66), (4, 77), (-28, 78), (-58, 68), (-84, 48), (-100, 20), (-104, -4), (-96, -18),
-    (-74, -20), (-54, -20), (-34, -32), (-6, -40), (20, -40), (33, -30), (32, -18), (48, -20), (62, -14), (70, 4),
-]  # fmt: skip
+    (70, 4),
+    (68, 24),
+    (56, 48),
+    (34, 66),
+    (4, 77),
+    (-28, 78),
+    (-58, 68),
+    (-84, 48),
+    (-100, 20),
+    (-104, -4),
+    (-96, -18),
+    (-74, -20),
+    (-54, -20),
+    (-34, -32),
+    (-6, -40),
+    (20, -40),
+    (33, -30),
+    (32, -18),
+    (48, -20),
+    (62, -14),
+    (70, 4),
+]
 CEREBELLUM_SIDE = [(-48, -24), (-66, -23), (-88, -26), (-94, -40), (-80, -54), (-58, -56), (-42, -44), (-48, -24)]
 BRAIN_ABOVE = [
-    (0, 70), (20, 69), (42, 56), (58, 32), (67, 0), (70, -30), (65, -62), (50, -88), (26, -103), (0, -104),
-    (-26, -103), (-50, -88), (-65, -62), (-70, -30), (-67, 0), (-58, 32), (-42, 56), (-20, 69), (0, 70),
-]  # fmt: skip
+    (0, 70),
+    (20, 69),
+    (42, 56),
+    (58, 32),
+    (67, 0),
+    (70, -30),
+    (65, -62),
+    (50, -88),
+    (26, -103),
+    (0, -104),
+    (-26, -103),
+    (-50, -88),
+    (-65, -62),
+    (-70, -30),
+    (-67, 0),
+    (-58, 32),
+    (-42, 56),
+    (-20, 69),
+    (0, 70),
+]
 PLACE = {  # where a label stands beside its point, where not above it
     SIDE: {
-        "vmPFC": "bottom center", "pgACC": "bottom right", "PCC": "bottom center", "dmPFC": "top center", "dACC": "top center",
-        "precuneus": "bottom right", "AG": "top right", "insula": "bottom center", "thal": "bottom right", "IPL": "top center",
-        "IT": "bottom center", "dlPFC": "top right", "aPFC": "bottom left", "sgPFC": "bottom center",
+        "vmPFC": "bottom center",
+        "pgACC": "bottom right",
+        "PCC": "bottom center",
+        "dmPFC": "top center",
+        "dACC": "top center",
+        "precuneus": "bottom right",
+        "AG": "top right",
+        "insula": "bottom center",
+        "thal": "bottom right",
+        "IPL": "top center",
+        "IT": "bottom center",
+        "dlPFC": "top right",
+        "aPFC": "bottom left",
+        "sgPFC": "bottom center",
     },
     ABOVE: {
-        "vmPFC": "top left", "dmPFC": "top right", "pgACC": "middle right", "PCC": "top left", "precuneus": "bottom center",
-        "L AG": "bottom center", "R AG": "bottom center", "L IT": "top center", "dACC": "bottom center", "L IPL": "top center",
-        "R IPL": "top center", "L thal": "bottom left", "R thal": "bottom right", "sgPFC": "bottom right",
-        "L insula": "bottom center", "R insula": "bottom center",
+        "vmPFC": "top left",
+        "dmPFC": "top right",
+        "pgACC": "middle right",
+        "PCC": "top left",
+        "precuneus": "bottom center",
+        "L AG": "bottom center",
+        "R AG": "bottom center",
+        "L IT": "top center",
+        "dACC": "bottom center",
+        "L IPL": "top center",
+        "R IPL": "top center",
+        "L thal": "bottom left",
+        "R thal": "bottom right",
+        "sgPFC": "bottom right",
+        "L insula": "bottom center",
+        "R insula": "bottom center",
     },
-}  # fmt: skip
+}
 
 
 def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[Readout]]:
@@ -275,9 +421,10 @@ def _at(node: Node, view: str) -> tuple[float, float]:
 
 
 def _outline(view: str) -> go.Scatter:
-    """The brain as a grey line, with the cerebellum or the midline as decoration."""
+    """Draw the brain as a grey line, with the cerebellum or the midline as decoration."""
     parts = [BRAIN_SIDE, CEREBELLUM_SIDE] if view == SIDE else [BRAIN_ABOVE, [(0, 70), (0, -104)]]
-    x, y = [], []
+    x: list[float | None] = []
+    y: list[float | None] = []
     for part in parts:
         x, y = [*x, *(point[0] for point in part), None], [*y, *(point[1] for point in part), None]
     return go.Scatter(
@@ -310,7 +457,7 @@ def _lines(figure: go.Figure, finding: Finding | None, view: str) -> None:
 def _width(finding: Finding) -> float:
     """Pixels: wider for a larger standardised difference, 2 where none was published."""
     row = evidence.row(finding.row)
-    return round(0.8 + 2 * abs(row.value), 1) if row.unit in {"d", "g"} else 2
+    return round(0.8 + 2 * abs(row.value), 1) if isinstance(row, Number) and row.unit in {"d", "g"} else 2
 
 
 def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], view: str) -> None:
@@ -499,18 +646,19 @@ def _two(effect: Effect) -> str:
     return f"<b>{evidence.row(effect.row).study}</b><br>{effect.words}"
 
 
-def signed(row: Row) -> Estimate:
+def signed(row: Number) -> Estimate:
     """Value and ends of the published bar, with minus for a reduction printed as plus."""
     return Estimate(row.value, *row.bounds).times(-1 if row.direction == "decrease" else 1)
 
 
 def _effects_words(question: str, bars: str) -> list[Readout]:
     if question == DRUG:
-        ketamine, midazolam, salience = (evidence.row(id) for id in ("D315", "D316", "D317"))
+        ketamine, midazolam, salience = (evidence.number(row_id) for row_id in ("D315", "D316", "D317"))
         return [
             Readout(
                 "Default mode network",
-                f"midazolam lowered it by {midazolam.value:g}, ketamine by {ketamine.value:g}; the gap of {midazolam.value - ketamine.value:.2f} (calculated) is smaller than either standard error",
+                f"midazolam lowered it by {midazolam.value:g}, ketamine by {ketamine.value:g}; the gap of"
+                f" {midazolam.value - ketamine.value:.2f} (calculated) is smaller than either standard error",
             ),
             Readout(
                 "Salience network", f"ketamine lowered it by {salience.value:g}; no reduction is named for midazolam"
@@ -518,12 +666,14 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
             Readout("In whom", f"{ketamine.n} healthy men, each on three days"),
             Readout(
                 "Bars",
-                "one standard error to each side, as published"
-                if bars == PUBLISHED
-                else "95 % interval, calculated as 1.96 standard errors to each side",
+                (
+                    "one standard error to each side, as published"
+                    if bars == PUBLISHED
+                    else "95 % interval, calculated as 1.96 standard errors to each side"
+                ),
             ),
         ]
-    core = evidence.row("D305")
+    core = evidence.number("D305")
     return [
         Readout(
             "Core of the network",
@@ -531,11 +681,14 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
         ),
         Readout(
             "The other pools",
-            f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways in {evidence.row('D707').n:,}",
+            f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways"
+            f" in {evidence.row('D707').n:,}",
         ),
         Readout(
             "Older, smaller studies",
-            f"often reported more connectivity, as {evidence.row('D701').study} notes; none of the pools here finds it for the network as a whole (of the first one, {evidence.row('D310').study}, that line could not be read)",
+            f"often reported more connectivity, as {evidence.row('D701').study} notes; none of the pools here finds it"
+            f" for the network as a whole (of the first one, {evidence.row('D310').study}, that line could not be"
+            " read)",
         ),
         Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
     ]
@@ -548,10 +701,10 @@ SPRAY, INFUSION = "D723", "D725"
 
 def _size(effect: Effect, bars: str) -> Mark:
     """Mark an effect with its bar as published, or with a 95 % interval from its standard error."""
-    row = evidence.row(effect.row)
+    row = evidence.number(effect.row)
     estimate, note = signed(row), describe(row)
     if bars == NINETY_FIVE and row.uncertainty == "SE":
-        estimate = risk.from_error(estimate.value, row.spread)
+        estimate = risk.from_error(estimate.value, row.bounds[1] - row.value)
         note += " Bar: 95 % interval, calculated as 1.96 standard errors."
     return Mark(_slot(effect), estimate.value, estimate.low, estimate.high, note)
 
@@ -562,7 +715,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     points: CADSS points. Lines are slopes times points, calculated; the spray's band is its 95 %
     interval. The infusion trial saw its relation up to a CADSS of 15 and its line ends there.
     """
-    slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
+    slope, steep, limit = evidence.estimate(SPRAY), evidence.number(INFUSION), evidence.number("D728").value
     end = max(40, points)  # a point beyond the course's own stops stays in view
     steps = list(range(0, int(end) + 1, 5))
     figure = charts.blank(
@@ -589,7 +742,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
         steep,
         [p for p in steps if p <= limit],
     )
-    known = [slope, steep] if points <= limit else [slope]
+    known: list[Number] = [slope, steep] if points <= limit else [slope]
     note = f"{points} points more: calculated from each study's slope"
     yours = Look("You chose", charts.PURPLE, "star")
     charts.intervals(
@@ -598,7 +751,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
     return figure, _dissociation_words(points)
 
 
-def _slope(figure: go.Figure, look: Look, row: Row, steps: list[int]) -> None:
+def _slope(figure: go.Figure, look: Look, row: Number, steps: list[int]) -> None:
     charts.curve(
         figure,
         look,
@@ -610,14 +763,18 @@ def _slope(figure: go.Figure, look: Look, row: Row, steps: list[int]) -> None:
 
 
 def _dissociation_words(points: int) -> list[Readout]:
-    slope, steep, limit = evidence.row(SPRAY), evidence.row(INFUSION), evidence.row("D728").value
+    slope, steep, limit = evidence.estimate(SPRAY), evidence.number(INFUSION), evidence.number("D728").value
     (early, fits), (late, fits_late) = (_with_pairs(*ids) for ids in (("D325", "D1411"), ("D326", "D1412")))
     if points == 0:
         spray = infusion = "no change: you chose no more dissociation"
     else:
-        spray = f"{_points(slope.value * points)} MADRS points by {slope.when} (95 % interval {_points(slope.low * points)} to {_points(slope.high * points)}), calculated"
+        spray = (
+            f"{_points(slope.value * points)} MADRS points by {slope.when} (95 % interval {_points(slope.low * points)}"
+            f" to {_points(slope.high * points)}), calculated"
+        )
         infusion = (
-            f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.row('D730').value:g}, no interval printed), calculated"
+            f"{_points(steep.value * points)} MADRS points at {steep.when} (p = {evidence.number('D730').value:g}, no"
+            " interval printed), calculated"
             if points <= limit
             else f"nothing to say beyond {limit:g} CADSS points"
         )
@@ -626,15 +783,17 @@ def _dissociation_words(points: int) -> list[Readout]:
         Readout(f"Infusions, {steep.n} people", infusion),
         Readout(
             f"Infusions, of {evidence.row('D1413').n} inpatients",
-            f"r = {number(early.value)} at four hours and {number(late.value)} at day 7: {100 * early.value**2:.0f} and {100 * late.value**2:.0f} % of the variation; r and p fit about {fits:.0f} and {fits_late:.0f} people (calculated)",
+            f"r = {number(early.value)} at four hours and {number(late.value)} at day 7: {100 * early.value**2:.0f} and"
+            f" {100 * late.value**2:.0f} % of the variation; r and p fit about {fits:.0f} and {fits_late:.0f} people"
+            " (calculated)",
         ),
     ]
 
 
-def _with_pairs(r: str, p: str) -> tuple[Row, float]:
-    """A correlation's row, and how many people stand behind it by its printed p (as in the BDNF chapter)."""
-    row = evidence.row(r)
-    return row, sampling.patients_behind(row.value, evidence.row(p).value)
+def _with_pairs(r: str, p: str) -> tuple[Number, float]:
+    """Return a correlation's row, and how many people stand behind it by its printed p (as in the BDNF chapter)."""
+    row = evidence.number(r)
+    return row, sampling.patients_behind(row.value, evidence.number(p).value)
 
 
 def _points(value: float) -> str:

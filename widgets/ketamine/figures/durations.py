@@ -18,7 +18,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import durability, risk
 
 HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
@@ -29,7 +29,7 @@ ONE, COURSE, ON = "One dose", "A course", "Going on"
 DAY, MONTH, YEAR = "First day", "First month", "A year"
 SPECIES = {"People": {"human"}, "Mice": {"mouse"}, "Both": {"human", "mouse"}}
 WINDOW = {DAY: (1 / 12, 30), MONTH: (1 / 6, 1000), YEAR: (1 / 12, 10500)}  # hours shown
-TICKS = {
+TICKS: dict[str, dict[float, str]] = {
     DAY: {1 / 6: "10 min", 1: "1 h", 2: "2 h", 6: "6 h", 24: "1 day"},
     MONTH: {1: "1 h", 6: "6 h", 24: "1 day", 168: "7 d", 720: "30 d"},
     YEAR: {1 / 6: "10 min", 1: "1 h", 24: "1 day", 168: "7 d", 720: "30 d", 8760: "1 y"},
@@ -44,7 +44,7 @@ LABEL = Look("Label or rule", charts.PURPLE, "triangle-up", "2px,3px")
 BLOOD = Look("Blood samples", charts.TEAL, "pentagon", "10px,3px,2px,3px")
 MOUSE = Look("Mouse", charts.AMBER, "star", "4px,2px")
 STRENGTHS = (POOLED, TRIAL, ALONE, LABEL, BLOOD, MOUSE)
-GONE = Look("Not seen", charts.RED, "x")
+GONE = Look("Not clearly seen", charts.RED, "x")
 BETWEEN = Look("", charts.GREY, dash="dot")
 
 
@@ -58,11 +58,17 @@ class Time:
     interval: tuple[float, float] | None
     text: str
 
+    @property
+    def at_hours(self) -> float:
+        """``hours`` of a time for which a number was published."""
+        assert self.hours is not None, f"row {self.row.id} has no time in hours"
+        return self.hours
+
     @classmethod
     def read(cls, what: str, ref: str) -> Time:
         """ref: a row's id; 'C261a.low' takes its bound, 'C620.hours' the time at which its value was found."""
-        id, _, field = ref.partition(".")
-        row = evidence.row(id)
+        row_id, _, field = ref.partition(".")
+        row = evidence.row(row_id)
         what = what.format(value=row.value, n=row.n)
         if field == "hours":
             return cls(what, row, row.hours, None, row.when)
@@ -72,7 +78,7 @@ class Time:
         if field:
             bound = getattr(row, field)
             return cls(what, row, bound * factor, None, _span(bound, bound, row.unit))
-        low, high = (row.value, row.value) if row.value is not None else (row.low, row.high)
+        low, high = (row.value, row.value) if isinstance(row, Number) else row.bounds
         interval = (row.interval[0] * factor, row.interval[1] * factor) if row.interval else None
         spread = f" ({row.uncertainty} {row.spread:g})" if row.spread is not None else ""
         return cls(what, row, high * factor, interval, _span(low, high, row.unit) + spread)
@@ -241,7 +247,7 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
 
 
 def _lengths(bars: list[Bar], left: float) -> list[tuple[str, float, float]]:
-    """The bars themselves (slot, from, to): from the first published time, or the dose, to the last."""
+    """Draw the bars themselves (slot, from, to): from the first published time, or the dose, to the last."""
     lengths = []
     for bar in bars:
         hours = [time.hours for time in bar.seen if time.hours is not None]
@@ -251,22 +257,23 @@ def _lengths(bars: list[Bar], left: float) -> list[tuple[str, float, float]]:
 
 
 def _between(bars: list[Bar]) -> list[tuple[str, float, float]]:
-    """Where an effect ended, or began: somewhere between the nearest sight and the cross."""
+    """Return where an effect ended, or began: somewhere between the nearest sight and the cross."""
     gaps = []
     for bar in bars:
         for gone in bar.unseen if bar.times else []:
-            nearest = min(bar.seen, key=lambda time: abs(math.log(time.hours / gone.hours)))
-            gaps.append((bar.slot, nearest.hours, gone.hours))
+            end = gone.at_hours
+            nearest = min((time.at_hours for time in bar.seen), key=lambda hours: abs(math.log(hours / end)))
+            gaps.append((bar.slot, nearest, end))
     return gaps
 
 
 def _times(figure: go.Figure, look: Look, times: list[tuple[Bar, Time]]) -> None:
     """Mark the published times of one kind of evidence, with their intervals."""
-    marks = [
-        Mark(bar.slot, time.hours, *(time.interval or (None, None)), f"{bar.effect}: {time}. {describe(time.row)}")
-        for bar, time in times
-        if time.hours is not None
-    ]
+    marks = []
+    for bar, time in times:
+        if time.hours is not None:
+            low, high = time.interval or (None, None)
+            marks.append(Mark(bar.slot, time.hours, low, high, f"{bar.effect}: {time}. {describe(time.row)}"))
     charts.intervals(figure, look, marks, thickness=1.5)
 
 
@@ -287,7 +294,7 @@ def _span(low: float, high: float, unit: str) -> str:
 
 
 def _strength(row: Row) -> Look:
-    """The kind of evidence, from species and design."""
+    """Return the kind of evidence, from species and design."""
     if row.species != "human":
         return MOUSE
     for start, strength in (
@@ -311,10 +318,10 @@ def _clock(schedule: str) -> str:
 
 
 def _timeline_words(schedule: str, species: str) -> list[Readout]:
-    """What the timeline shows, in words."""
+    """Say what the timeline shows."""
     e = evidence.row
     felt, gone = e("SE02"), e("C801")
-    half, spray = (e("PK86a").value, e("PK83b").value), e("PK53")
+    half, spray = (evidence.number("PK86a").value, evidence.number("PK83b").value), evidence.interval("PK53")
     half_lives = 5
     left = durability.share_left(half_lives)
     words = []
@@ -322,27 +329,28 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
         words.append(
             Readout(
                 "What is felt",
-                f"Dissociation peaks at {e('SE01').value:g} min and is generally over by {felt.value:g} h (esketamine); "
-                f"after infusions it was gone within {gone.value:g} h in all {gone.n} patients.",
+                f"Dissociation peaks at {e('SE01').value:g} min and is generally over by {felt.value:g} h (esketamine);"
+                f" after infusions it was gone within {gone.value:g} h in all {gone.n} patients.",
             )
         )
         words.append(
             Readout(
                 "In the blood",
-                f"Ketamine, half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives, {half_lives * half[0]:.3g} to "
-                f"{half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left. Esketamine spray, {spray.low:g} to {spray.high:g} h: "
-                f"{half_lives * spray.low:g} to {half_lives * spray.high:g} h (calculated).",
+                f"Ketamine, half-life {half[0]:g} to {half[1]:g} h: after {half_lives} half-lives,"
+                f" {half_lives * half[0]:.3g} to {half_lives * half[1]:.3g} h, about {100 * left:.0f} % is left."
+                f" Esketamine spray, {spray.low:g} to {spray.high:g} h: {half_lives * spray.low:g} to"
+                f" {half_lives * spray.high:g} h (calculated).",
             )
         )
         words.append(Readout("Mood", _mood(schedule)))
     if species != "People":
-        spines, mouse = e("N110"), e("PK86b")
+        spines, mouse = evidence.number("N110"), evidence.number("PK86b")
         many = math.floor(spines.value * HOURS["days"] / (mouse.value * HOURS["min"]) / 100) * 100
         words.append(
             Readout(
                 "Mice",
-                f"Half of the drug is gone in {mouse.value:g} min; after one dose spine density stays above control for up to "
-                f"{spines.value:g} days, more than {many:,} half-lives (calculated)." + _mouse(schedule),
+                f"Half of the drug is gone in {mouse.value:g} min; after one dose spine density stays above control for"
+                f" up to {spines.value:g} days, more than {many:,} half-lives (calculated)." + _mouse(schedule),
             )
         )
     return words
@@ -351,26 +359,29 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
 def _mood(schedule: str) -> str:
     e = evidence.row
     if schedule == ONE:
-        lost, last, late, half = e("C566b"), e("C261a"), e("C261b"), e("C620")
-        times = math.floor(24 * lost.low / e("SE02").value / 10) * 10
+        lost, last, late = (evidence.interval(row_id) for row_id in ("C566b", "C261a", "C261b"))
+        half = evidence.number("C620")
+        times = math.floor(24 * lost.low / evidence.number("SE02").value / 10) * 10
         return (
-            f"In pooled trials the lead over placebo was lost by days {lost.low:g} to {lost.high:g}: {times} times as long as "
-            f"dissociation (calculated). Studies that mostly compared with before found better scores to day {last.high / 24:g}; "
-            f"at days {late.low:g} to {late.high:g} they were too few to tell. In one small trial {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
+            f"In pooled trials the lead over placebo was lost by days {lost.low:g} to {lost.high:g}: {times} times as"
+            " long as dissociation (calculated). Studies that mostly compared with before found better scores to day"
+            f" {last.high / 24:g}; at days {late.low:g} to {late.high:g} they were too few to tell. In one small trial"
+            f" {half.value:g} % of those who responded to 0.5 mg/kg had relapsed by {half.when}."
         )
     if schedule == COURSE:
         six, ect = e("C017"), e("C093b")
         return (
-            f"Half of {six.n} responders had relapsed {six.value:g} days after the last of six infusions; in another study the median "
-            f"remission was {ect.value:g} days. Neither had a placebo group."
+            f"Half of {six.n} responders had relapsed {six.value:g} days after the last of six infusions; in another"
+            f" study the median remission was {ect.value:g} days. Neither had a placebo group."
         )
     stop, low, on, weeks, stayed = e("C277"), e("C820"), e("C271"), e("C805"), e("C1630")
     tablets, none = e("C1601"), e("C1600")
     return (
-        f"After {weeks.value:g} weeks of esketamine, half of the remitters switched to placebo spray had relapsed by day "
-        f"{stop.value:g} (95 % CI from {low.value:g}). Of those kept on esketamine, {on.value:g} % had relapsed when the "
-        f"trial stopped; half of them had it for {stayed.value:g} weeks or less. Of responders to ketamine tablets, {none.value:g} % "
-        f"relapsed on placebo and {tablets.value:g} % on the highest dose, by {tablets.when}."
+        f"After {weeks.value:g} weeks of esketamine, half of the remitters switched to placebo spray had relapsed by"
+        f" day {stop.value:g} (95 % CI from {low.value:g}). Of those kept on esketamine, {on.value:g} % had relapsed"
+        f" when the trial stopped; half of them had it for {stayed.value:g} weeks or less. Of responders to ketamine"
+        f" tablets, {none.value:g} % relapsed on placebo and {tablets.value:g} % on the highest dose, by"
+        f" {tablets.when}."
     )
 
 
@@ -412,18 +423,18 @@ def relapse(group: str = REMITTERS, view: str = PEOPLE) -> tuple[go.Figure, list
     return figure, _relapse_words(group, view)
 
 
-def _arms(group: str) -> list[tuple[Look, Row]]:
-    """The two arms: how each is drawn, and its row."""
-    return list(zip((STAYED, STOPPED), map(evidence.row, ARMS[group])))
+def _arms(group: str) -> list[tuple[Look, Number]]:
+    """Return the two arms: how each is drawn, and its row."""
+    return list(zip((STAYED, STOPPED), map(evidence.number, ARMS[group])))
 
 
 def _two_arms(x: str, height: int) -> go.Figure:
-    """An empty figure of 0 to 100 with a place for each arm."""
+    """Draw an empty figure of 0 to 100 with a place for each arm."""
     return _out_of_100(x, "Arm", [STAYED.name, STOPPED.name], height, showlegend=False)
 
 
 def _out_of_100(x: str, y: str, names: list[str], height: int, **layout: Any) -> go.Figure:
-    """An empty figure of 0 to 100 with a place for each name."""
+    """Draw an empty figure of 0 to 100 with a place for each name."""
     across = dict(title=charts.title(x, 13), range=[0, 103], tickvals=[0, 25, 50, 75, 100])
     return charts.rows(x, y, names, written=False, height=height, xaxis=across, **layout)
 
@@ -450,7 +461,7 @@ def _percent(group: str) -> go.Figure:
 
 
 def _people(group: str) -> go.Figure:
-    """A hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
+    """Draw a hundred people in each arm, those who relapsed on the left; the upright line is the published share."""
     figure = _two_arms("People out of 100, when the trial stopped", 400)
     places = dict(overlaying="y", visible=False, range=list(figure.layout.yaxis.range))
     charts.lay_out(figure, showlegend=True, yaxis2=places)
@@ -513,7 +524,7 @@ def _beside(group: str) -> go.Figure:
     ]
     followed = [
         (f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}")
-        for row, relapsed in ((evidence.row(id), relapsed) for id, relapsed in OTHERS.items())
+        for row, relapsed in ((evidence.number(row_id), relapsed) for row_id, relapsed in OTHERS.items())
     ]
     names = [name for name, *_ in (*randomised, *followed)]
     figure = _out_of_100("Relapsed (%), lower is better", "Study", names, 52 * len(names) + 110)
@@ -533,39 +544,42 @@ def _beside(group: str) -> go.Figure:
 
 
 def _relapse_words(group: str, view: str) -> list[Readout]:
-    """The chosen view in words; the difference and its interval are calculated."""
+    """Put the chosen view into words; the difference and its interval are calculated."""
     (_, stay), (_, stop) = _arms(group)
-    ratio, needed = (evidence.row(id) for id in RATIOS[group])
-    gap = risk.newcombe(stop.value / 100 * stop.n, stop.n, stay.value / 100 * stay.n, stay.n)
+    ratio, needed = evidence.estimate(RATIOS[group][0]), evidence.number(RATIOS[group][1])
+    gap = risk.newcombe(stop.value / 100 * stop.sample, stop.sample, stay.value / 100 * stay.sample, stay.sample)
     few, many = risk.whole(gap.high), risk.whole(gap.low)
     fewer = gap.times(100)
     time = Readout(
         "Over what time",
-        f"The trial ended when enough people had relapsed, not on a date. Half of those kept on esketamine had it for "
-        f"{evidence.row(EXPOSED[group]).value:g} weeks or less; what would have come later is not known.",
+        "The trial ended when enough people had relapsed, not on a date. Half of those kept on esketamine had it for "
+        f"{evidence.number(EXPOSED[group]).value:g} weeks or less; what would have come later is not known.",
     )
     if view == PERCENT:
         said = (
-            f"{stay.value:g} % against {stop.value:g} %: {fewer.value:.1f} percentage points fewer with esketamine kept up "
-            f"(calculated 95 % interval {fewer.low:.1f} to {fewer.high:.1f})."
+            f"{stay.value:g} % against {stop.value:g} %: {fewer.value:.1f} percentage points fewer with esketamine kept"
+            f" up (calculated 95 % interval {fewer.low:.1f} to {fewer.high:.1f})."
         )
     elif view == PEOPLE:
         kept, left = round(stay.value), round(stop.value)
         said = (
-            f"Of 100 kept on esketamine about {kept} relapsed before the trial stopped, of 100 switched about {left}. Going on spared "
-            f"{left - kept} of 100; {kept} relapsed all the same, and {100 - left} of those switched had not relapsed by then. Published number "
-            f"needed to treat: {needed.value:g} (calculated interval {few} to {many})."
+            f"Of 100 kept on esketamine about {kept} relapsed before the trial stopped, of 100 switched about {left}."
+            f" Going on spared {left - kept} of 100; {kept} relapsed all the same, and {100 - left} of those switched"
+            f" had not relapsed by then. Published number needed to treat: {needed.value:g} (calculated interval {few}"
+            f" to {many})."
         )
     elif view == RATIO:
         said = (
-            f"At any time, the rate of relapse is {100 - 100 * ratio.value:.0f} % lower with esketamine kept up; the 95 % interval "
-            f"allows {100 - 100 * ratio.high:.0f} to {100 - 100 * ratio.low:.0f} %. It does not say how many relapse."
+            f"At any time, the rate of relapse is {100 - 100 * ratio.value:.0f} % lower with esketamine kept up; the 95"
+            f" % interval allows {100 - 100 * ratio.high:.0f} to {100 - 100 * ratio.low:.0f} %. It does not say how"
+            " many relapse."
         )
     else:
         said = (
-            "The first two come from one randomised comparison, of esketamine spray; the next two from another, of ketamine tablets "
-            "at the highest of four doses. Each is to be read within itself. The others had other patients, other clocks and other "
-            "meanings of relapse; their order says nothing about which treatment lasts longer."
+            "The first two come from one randomised comparison, of esketamine spray; the next two from another, of"
+            " ketamine tablets at the highest of four doses. Each is to be read within itself. The others had other"
+            " patients, other clocks and other meanings of relapse; their order says nothing about which treatment"
+            " lasts longer."
         )
     return [Readout("What it says", said), *([time] if view != BESIDE else [])]
 
@@ -579,8 +593,8 @@ SIZES = ((0.2, "hardly any"), (0.5, "a small"), (0.8, "a moderate"), (1.2, "a la
 
 
 def _also() -> list[tuple[str, Row]]:
-    """The arms of another randomised trial, in words, with their rows."""
-    return [(arm, evidence.row(id)) for arm, id in ALSO.items()]
+    """Return the arms of another randomised trial, in words, with their rows."""
+    return [(arm, evidence.row(row_id)) for arm, row_id in ALSO.items()]
 
 
 def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[Readout]]:
@@ -624,11 +638,15 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
 
 def _unmeasured() -> dict[str, str]:
     """Additions for which there is no effect size against a control group, and why, for the figure."""
-    mind, open_label, later, kap = (evidence.row(id) for id in ("C817", "C285", "C812", "C286"))
-    relapsed, weeks = round(open_label.value * open_label.n / 100), open_label.hours / HOURS["weeks"]
+    mind, open_label, later, kap = (evidence.row(row_id) for row_id in ("C817", "C285", "C812", "C286"))
+    share = evidence.number("C285").value
+    relapsed, weeks = round(share * open_label.sample / 100), open_label.at_hours / HOURS["weeks"]
     return {
         "Mindfulness, music": f" · {mind.study}, n = {mind.n}<br>randomised: both groups improved alike",
-        "CBT, uncontrolled": f" · {open_label.study}, n = {open_label.n}<br>{relapsed} relapsed by week {weeks:g}, {later.value:g} in the end",
+        "CBT, uncontrolled": (
+            f" · {open_label.study}, n = {open_label.n}<br>{relapsed} relapsed by week {weeks:g}, {later.value:g} in"
+            " the end"
+        ),
         "Ketamine + therapy": f" · {kap.study}, n = {kap.n}<br>no control group",
         "Exercise, sleep, diet": "<br>no randomised trial known to us",
     }
@@ -636,7 +654,7 @@ def _unmeasured() -> dict[str, str]:
 
 def _effect(trial: str) -> tuple[float, float, float]:
     """Value and 95 % bounds, turned so that above zero favours the addition."""
-    row = evidence.row(TRIALS[trial])
+    row = evidence.estimate(TRIALS[trial])
     if row.unit == "beta":  # published as lower is better
         return -row.value, -row.high, -row.low
     return row.value, row.low, row.high
@@ -655,28 +673,30 @@ def _calculated(figure: go.Figure, trial: str, times: int) -> None:
 
 
 def _allows(trial: str, times: int) -> str:
-    """The interval in words."""
+    """Put the interval into words."""
     row = evidence.row(TRIALS[trial])
     value, low, high = _effect(trial)
-    need = durability.people_to_exclude_zero(value, low, row.n)
+    need = durability.people_to_exclude_zero(value, low, row.sample)
     if times > 1:
         low, high = durability.with_more_people(value, low, high, times)
-    people = f"With {row.n} people" if times == 1 else f"Had {times * row.n} people given the same result (calculated)"
+    people = (
+        f"With {row.n} people" if times == 1 else f"Had {times * row.sample} people given the same result (calculated)"
+    )
     said = f"{people}, the interval runs from {_size(low)} to {_size(high)}"
-    course = f" The course over time did differ (p = {evidence.row('C825').value:g})." if trial == QIDS else ""
+    course = f" The course over time did differ (p = {evidence.number('C825').value:g})." if trial == QIDS else ""
     if trial == TRAINING:
         return (
-            f"{said}. It excludes no difference, but both groups were trained: it shows what ketamine adds to the training, not what "
-            "the training adds to ketamine. More people would not change that."
+            f"{said}. It excludes no difference, but both groups were trained: it shows what ketamine adds to the"
+            " training, not what the training adds to ketamine. More people would not change that."
         )
     if low > 0:
         return (
-            f"{said}. No difference would then be excluded: about {need} people would do. But the effect found in a small trial is "
-            f"often too large, and a bigger one may find less.{course}"
+            f"{said}. No difference would then be excluded: about {need} people would do. But the effect found in a"
+            f" small trial is often too large, and a bigger one may find less.{course}"
         )
     return (
-        f"{said}. It includes no difference: this cannot tell whether therapy helps, hardly matters or harms. About {need} people "
-        f"with the same result would exclude it (calculated).{course}"
+        f"{said}. It includes no difference: this cannot tell whether therapy helps, hardly matters or harms. About"
+        f" {need} people with the same result would exclude it (calculated).{course}"
     )
 
 

@@ -18,7 +18,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import risk
 from ketamine.models.risk import Estimate
 
@@ -85,11 +85,11 @@ class Study:
 
     @property
     def n(self) -> int:
-        return sum(evidence.row(id).n or 0 for id in self.people)
+        return sum(evidence.row(row_id).n or 0 for row_id in self.people)
 
     @property
     def words(self) -> str:
-        said = "; ".join(result(evidence.row(id), arm=True) for id in self.result)
+        said = "; ".join(result(evidence.row(row_id), arm=True) for row_id in self.result)
         return f"{self.name} ({self.n} people, against {comparator(evidence.row(self.result[0]))}): {said}" + (
             f"; {self.remark}" if self.remark else ""
         )
@@ -108,7 +108,15 @@ STUDIES = (
     Study("TRANSFORM-2", ESKETAMINE, "placebo", "better", ("C051",), ("C051",)),
     Study("TRANSFORM-3, age 65 and over", ESKETAMINE, "placebo", "unclear", ("C072",), ("C072",)),
     Study("Chen 2023", ESKETAMINE, "placebo", "unclear", ("C720",), ("C720",)),
-    Study("Takahashi 2021, Japan", ESKETAMINE, "placebo", "unclear", ("C521",), ("C521",)),
+    Study(
+        "Takahashi 2021, Japan",
+        ESKETAMINE,
+        "placebo",
+        "unclear",
+        ("C521",),
+        ("C521",),
+        "admitted after one failed antidepressant",
+    ),
     Study("Janik 2025, spray alone", ESKETAMINE, "placebo", "better", ("C907",), ("C102", "C103")),
     Study("Daly 2018", ESKETAMINE, "placebo", "better", ("C035", "C037", "C039", "C041"), ("C705",)),
     Study("ESCAPE-TRD", ESKETAMINE, "treatment", "better", ("C086", "C087"), ("C086", "C087"), "open label"),
@@ -135,7 +143,15 @@ STUDIES = (
     ),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
-    Study("ELEKT-D", KETAMINE, "treatment", "better", ("C901",), ("C901",), "open label"),
+    Study(
+        "ELEKT-D",
+        KETAMINE,
+        "treatment",
+        "better",
+        ("C901",),
+        ("C901",),
+        "open label, a test of non-inferiority; 38 of 403 left before treatment, 33 of them from ECT",
+    ),
     Study("KetECT", KETAMINE, "treatment", "worse", ("C091",), ("C092", "C091"), "open label"),
     Study("Alnefeesi 2022, routine care", KETAMINE, "none", "none", ("C268",), ("C268",), "esketamine too"),
     Study("Hu 2016", NEW_SSRI, "placebo", "better", ("C401", "C402"), ("C401", "C402")),
@@ -163,10 +179,10 @@ STUDIES = (
         "Esketamine in adolescents (NCT03185819)",
         ADOLESCENT,
         "masked",
-        "unread",
+        "better",
         ("C1041",),
-        ("C1041",),
-        "its results are posted, but stand below the cut of every copy that we read",
+        ("C1235",),
+        "56 and 84 mg together; neither dose alone; what it found on suicidality we could not read",
     ),
     Study(
         "Wang 2024",
@@ -202,8 +218,19 @@ STUDIES = (
     Study("Glue 2017", ANXIETY, "none", "none", ("C206",), ("C206",)),
     Study("Glue 2018", ANXIETY, "none", "none", ("C207",), ("C207",)),
     Study("Abdallah 2022", PTSD, "placebo", "unclear", ("C216",), ("C216",)),
+    Study("Feder 2014", PTSD, "masked", "better", ("C1227",), ("C1227",)),
+    Study(
+        "Dadabayev 2020",
+        PTSD,
+        "treatment",
+        "unclear",
+        ("C1228",),
+        ("C1228",),
+        "veterans with chronic pain, how many of them with PTSD was not seen",
+    ),
     Study("Feder 2021", PTSD, "masked", "better", ("C212", "C213"), ("C212", "C213")),
     Study("Rodriguez 2013", OCD, "placebo", "better", ("C217", "C218"), ("C217", "C218"), "first phase of a crossover"),
+    Study("Beaglehole 2025", OCD, "masked", "better", ("C1229",), ("C1229",), "crossover; a trend over two doses"),
     Study("Bloch 2012", OCD, "none", "none", ("C219",), ("C219",)),
     Study(
         "Sigtermans 2009, S-ketamine",
@@ -223,7 +250,7 @@ STUDIES = (
 def people_studied(
     against: str = ANY, smallest: int = 1, uncontrolled: bool = False
 ) -> tuple[go.Figure, list[Readout]]:
-    """People in the studies of each condition, by what the studies found.
+    """Draw the people in the studies of each condition, by what the studies found.
 
     against: a key of AGAINST, or 'any'; smallest: studies with fewer people are left out;
     uncontrolled: also count people in studies without a comparison group.
@@ -297,7 +324,8 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
     return [
         Readout(
             "Depression and the rest",
-            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression without suicidal crisis.",
+            f"{depressed:,} of {people:,} people ({100 * depressed / people:.0f} %) were in studies of depression"
+            " without suicidal crisis.",
         ),
         Readout(
             "Conditions with no study in this view",
@@ -305,9 +333,11 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
         ),
         Readout(
             "Largest study outside depression and suicidal thoughts",
-            f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
-            if largest
-            else "None.",
+            (
+                f"{largest.name}, {largest.condition.name}: {largest.n} people, {FINDINGS[largest.finding][0]}."
+                if largest
+                else "None."
+            ),
         ),
     ]
 
@@ -316,7 +346,7 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
 
 
 def comparator(row: Row) -> str:
-    """What the other group was given, in words."""
+    """Return what the other group was given, in words."""
     return row.comparator if row.comparator not in ("", "none") else "no comparison group"
 
 
@@ -342,7 +372,7 @@ class Comparison:
         """Events and people on the drug, events and people on the comparator; None if adjusted or unknown."""
         if not (self.treated and self.untreated) or self.printed:
             return None
-        one, two = evidence.row(self.treated), evidence.row(self.untreated)
+        one, two = evidence.number(self.treated), evidence.number(self.untreated)
         return (*events(one, self.decimals), *events(two, self.decimals))
 
     @property
@@ -350,21 +380,21 @@ class Comparison:
         """Risk difference in percentage points: printed, or calculated from the counts."""
         if self.printed:
             row = evidence.row(self.printed)
-            sign = -1 if self.turned else 1
-            value = (
-                row.value
-                if row.value is not None
-                else evidence.row(self.treated).value - evidence.row(self.untreated).value
-            )
-            ends = sorted((sign * row.low, sign * row.high))
-            return Estimate(value, *ends)
-        return risk.newcombe(*self.counts()).times(100)
+            low, high = sorted(row.bounds, key=lambda end: -end if self.turned else end)
+            if isinstance(row, Number):
+                value = row.value
+            else:
+                value = evidence.number(self.treated).value - evidence.number(self.untreated).value
+            return Estimate(value, -low if self.turned else low, -high if self.turned else high)
+        counts = self.counts()
+        assert counts, f"{self.name}: neither a printed difference nor counts"
+        return risk.newcombe(*counts).times(100)
 
     @property
     def n(self) -> int:
         if self.printed or self.crossover:
-            return evidence.row(self.printed or self.treated).n
-        return sum(evidence.row(id).n for id in (self.treated, self.untreated))
+            return evidence.row(self.printed or self.treated).sample
+        return sum(evidence.row(row_id).sample for row_id in (self.treated, self.untreated))
 
     @property
     def source(self) -> Row:
@@ -376,21 +406,25 @@ class Comparison:
         how = "interval as printed" if self.printed else "interval calculated from the counts (Newcombe)"
         shares = ""
         if self.treated and self.untreated:
-            shares = f"{evidence.row(self.treated).value:g} against {evidence.row(self.untreated).value:g}; "
+            shares = f"{evidence.number(self.treated).value:g} against {evidence.number(self.untreated).value:g}; "
             if evidence.row(self.treated).unit == "%":
-                shares = f"{evidence.row(self.treated).value:g} % against {evidence.row(self.untreated).value:g} %; "
+                shares = (
+                    f"{evidence.number(self.treated).value:g} % against {evidence.number(self.untreated).value:g} %; "
+                )
         return (
-            f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against {comparator(self.source)}; "
-            f"{more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to {more_or_fewer(d.high)}), {how}"
-            + (f"; {self.remark}" if self.remark else "")
+            f"{self.condition.name}; {self.source.outcome}, {self.source.when}; {shares}{self.n} people; against"
+            f" {comparator(self.source)}; {more_or_fewer(d.value)} in 100 ({more_or_fewer(d.low)} to"
+            f" {more_or_fewer(d.high)}), {how}" + (f"; {self.remark}" if self.remark else "")
         )
 
 
-def events(row: Row, decimals: int) -> tuple[int, int]:
-    """People with the event and people in all: as printed, or from a percentage printed with ``decimals``."""
+def events(row: Number, decimals: int) -> tuple[int, int]:
+    """Return the people with the event and people in all: as printed, or from a percentage printed with
+    ``decimals``.
+    """
     if row.unit == "patients":
-        return int(row.value), row.n
-    return risk.count(row.value, row.n, decimals), row.n
+        return int(row.value), row.sample
+    return risk.count(row.value, row.sample, decimals), row.sample
 
 
 COMPARISONS = (
@@ -401,7 +435,15 @@ COMPARISONS = (
     Comparison("Murrough 2013", KETAMINE, "masked", "C541", "C542", decimals=0),
     Comparison("KARMA-Dep 2", KETAMINE, "masked", "C903", "C904", remark="remission; arm sizes inferred"),
     Comparison("Lii 2023", KETAMINE, "masked", "C120", "C121", remark="under anaesthesia"),
-    Comparison("ELEKT-D", KETAMINE, "treatment", "C089", "C090", "C901", remark="open label, against ECT"),
+    Comparison(
+        "ELEKT-D",
+        KETAMINE,
+        "treatment",
+        "C089",
+        "C090",
+        "C901",
+        remark="open label, against ECT; a test of non-inferiority",
+    ),
     Comparison(
         "KetECT",
         KETAMINE,

@@ -11,7 +11,7 @@ HEAD = ("Id", "Study", "Arm", "Compared with", "Outcome", "When", "Figure", "n",
 
 
 def all_rows() -> Records:
-    """The evidence tables, in their files' order, each row with a link to its source."""
+    """Return the evidence tables, in their files' order, each row with a link to its source."""
     rows = [row for name in evidence.names() for row in evidence.table(name).values()]
     return Records(
         HEAD,
@@ -33,6 +33,9 @@ def all_rows() -> Records:
             for row in rows
         ],
         name="evidence",
-        caption="Every published figure that this course draws or computes with. Uncertainty is as published: SD, SE and CI are different things.",
+        caption=(
+            "Every published figure that this course draws or computes with. Uncertainty is as published: SD, SE and CI"
+            " are different things."
+        ),
         filters=("Species", "Study"),
     )

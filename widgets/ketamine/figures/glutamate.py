@@ -19,7 +19,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import minus
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import circuit as c
 from ketamine.models import receptor
 from ketamine.models.circuit import Circuit
@@ -27,7 +27,7 @@ from ketamine.models.circuit import Circuit
 PYRAMIDAL, INTERNEURON, GLUTAMATE = charts.BLUE, charts.PURPLE, charts.AMBER
 PAGE = Circuit()
 MICROMOLAR = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100"}  # ticks, and their words
-UNSAID = dict(hovertext=None, hoverinfo=None)  # marks that their axes say all about
+UNSAID: dict[str, Any] = dict(hovertext=None, hoverinfo=None)  # marks that their axes say all about
 
 
 DIRECTIONS = {
@@ -38,15 +38,15 @@ DIRECTIONS = {
 
 
 def half_block() -> float:
-    """The concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
-    row = evidence.row("NM11a")
+    """Return the concentration (uM) that blocks half of the NMDA current, from Gerhard 2020 (50 % at 1 uM)."""
+    row = evidence.number("NM11a")
     share = row.value / 100
     return float(row.arm.split()[1]) * (1 - share) / share
 
 
 def depression_level() -> float:
     """Plasma peak of 0.5 mg/kg over 40 minutes in people with depression, uM (total drug)."""
-    return float(receptor.micromolar(evidence.row("PK76").value))
+    return float(receptor.micromolar(evidence.number("PK76").value))
 
 
 # --- where the block falls ---------------------------------------------------------------------
@@ -114,9 +114,11 @@ def _why(site: str, block: int, e: float) -> str:
     reason = {
         "interneurons": "The interneurons lose part of their drive, so they hold the pyramidal cells back less",
         "pyramidal": "The pyramidal cells lose part of their own drive; the brake eases a little, but not enough",
-        "both": "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
-        if e > 1 + c.TOLERANCE
-        else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake",
+        "both": (
+            "Both lose drive, and the lighter brake outweighs the loss to the pyramidal cells"
+            if e > 1 + c.TOLERANCE
+            else "Both lose drive, and the loss to the pyramidal cells outweighs the lighter brake"
+        ),
     }[site]
     return f"{reason}: pyramidal cells fire {change}."
 
@@ -131,10 +133,12 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     figure.add_scatter(
         x=[xe], y=[ye], marker=dict(symbol="triangle-up", size=TRIANGLE * np.sqrt(e), color=PYRAMIDAL), **shared
     )
-    blocked = [(x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0]
+    blocked: list[tuple[float | None, float | None]] = [
+        (x, 4.75) for kind, (x, _) in CELLS.items() if on[kind] > 0
+    ] or [(None, None)]
     figure.add_scatter(
-        x=[x for x, _ in blocked] or [None],
-        y=[y for _, y in blocked] or [None],
+        x=[x for x, _ in blocked],
+        y=[y for _, y in blocked],
         marker=dict(symbol="x", size=17, color=charts.RED, line=dict(width=1, color="#ffffff")),
         **shared,
     )
@@ -202,8 +206,8 @@ def dose_and_response(
     level = depression_level()
     peak = Look("", charts.GREY, dash="dashdot")
     charts.curve(figure, peak, [level, level], [0, 200], width=1.5, hoverinfo="skip", showlegend=False)
-    slices = [evidence.row(id) for id in ("GA04", "GL702", "GL703", "GL704")]
-    rats = [evidence.row(id) for id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
+    slices = [evidence.number(row_id) for row_id in ("GA04", "GL702", "GL703", "GL704")]
+    rats = [evidence.number(row_id) for row_id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
         for rows, x, y in ((slices, "x2", "y2"), (rats, "x3", "y3")):
             marks = [Mark(_cell(row), row.value, note=describe(row)) for row in rows if row.direction == word]
@@ -222,9 +226,11 @@ def dose_and_response(
         Readout("Beside the mouse slices", _agreement(chosen, slices, site)),
         Readout(
             "Beside the rats",
-            "The same rise and fall."
-            if c.outcome(e) == 1
-            else "Not what was seen: there glutamate rose at low doses and fell at the highest.",
+            (
+                "The same rise and fall."
+                if c.outcome(e) == 1
+                else "Not what was seen: there glutamate rose at low doses and fell at the highest."
+            ),
         ),
     ]
 
@@ -254,12 +260,12 @@ def _shape(e: np.ndarray) -> str:
 
 
 def _cell(row: Row) -> str:
-    """The lane of a finding in slices or rats."""
+    """Return the lane of a finding in slices or rats."""
     return "Glutamate" if row.species == "rat" else "Inhibition" if "inhibitory" in row.outcome else "Excitation"
 
 
-def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
-    """How many of the four measured directions the circuit has."""
+def _agreement(circuit: Circuit, slices: list[Number], site: str) -> str:
+    """Return how many of the four measured directions the circuit has."""
     right = 0
     for row in slices:
         e, i = c.steady_state(circuit, *c.blocks(circuit, row.value, half_block(), site))
@@ -272,7 +278,7 @@ def _agreement(circuit: Circuit, slices: list[Row], site: str) -> str:
 def _three_panels() -> go.Figure:
     micromolar = charts.powers(MICROMOLAR, 10**-2.05, 10**2.05, fixedrange=True)
     lanes = dict(fixedrange=True, automargin=False)
-    corner = dict(xref="paper", yref="paper", xanchor="left")
+    corner: dict[str, Any] = dict(xref="paper", yref="paper", xanchor="left")
     figure = charts.blank(
         "",
         "",
@@ -313,7 +319,7 @@ def _three_panels() -> go.Figure:
 
 
 def _small(text: str) -> dict[str, Any]:
-    """An axis title that fits a phone and stands close to its axis."""
+    """Return an axis title that fits a phone and stands close to its axis."""
     return charts.title(text, standoff=6)
 
 
@@ -342,11 +348,11 @@ def where_it_holds(
     all parameters at once.
     """
     grid = _grid(vary)
-    shown = replace(circuit, **{vary: grid[:, None], "preference": PREFERENCES[None, :]})
+    axes: dict[str, Any] = {vary: grid[:, None], "preference": PREFERENCES[None, :]}
+    shown = replace(circuit, **axes)
     shape = (LEVELS, PREFERENCES.size)
-    filled = replace(
-        shown, **{name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
-    )
+    every: dict[str, Any] = {name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
+    filled = replace(shown, **every)
     codes = np.where(c.possible(filled), c.outcome(c.curves(filled, MAP_DOSES, half_block())[0]), -1)
     at = int(np.abs(np.log(PREFERENCES / preference)).argmin())
     point = replace(circuit, **{vary: float(grid[level]), "preference": float(PREFERENCES[at])})
@@ -355,7 +361,7 @@ def where_it_holds(
     rates = [None if not exists or np.isnan(v) else round(100 * float(v), 2) for v in e]
 
     figure = _map_frame(vary)
-    upper = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    upper: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
     charts.curve(figure, Look("Pyramidal cells at your point", PYRAMIDAL), MAP_DOSES, rates, **upper)
     for code, look in OUTCOMES.items():
         marks = [Mark(grid[row], PREFERENCES[column]) for row, column in zip(*np.nonzero(codes == code))]
@@ -396,7 +402,7 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
         "pyramidal": sets.preference <= 1 / 3,
     }
     return {
-        "circuits": float(sets.preference.size),
+        "circuits": float(np.size(sets.preference)),
         "interneurons: rises": 100 * float((codes["interneurons"] == 2).mean()),
         "interneurons: falls": 100 * float(np.isin(codes["interneurons"], (1, 3, 4)).mean()),
         "interneurons: runs away": 100 * float((codes["interneurons"] == 0).mean()),
@@ -536,7 +542,7 @@ def measured_in_people(
 
 
 def _count(rows: list[Row], measure: str) -> Readout:
-    """How many scans changed as the usual account expects, during the infusion and later."""
+    """Count how many scans changed as the usual account expects, during the infusion and later."""
     name, change, words = {
         "Glutamate": ("Glutamate or glutamine", "increase", "A rise"),
         "GABA": ("GABA", "increase", "A rise"),
@@ -592,19 +598,29 @@ HYPOTHESES = {
 #: What a row means here where its outcome alone does not say it.
 MEANING = {
     "GL702": "at 1 µM inhibition of pyramidal cells falls and their excitation rises",
-    "GL05": "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not from where",
+    "GL05": (
+        "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not"
+        " from where"
+    ),
     "GL10": "GABA rises by {value:g} %, where a plain loss of GABA would make it fall",
     "GL706": "no change of glutamate or glutamine during the infusion",
     "NM26": "memantine, another NMDA blocker, did no more than placebo",
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
     "NM1006": "esmethadone, another NMDA blocker, missed its main measure (MADRS {value:g} points against placebo)",
-    "NM1000": "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
-    "but with bupropion, an antidepressant",
-    "NM1003": "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})",
+    "NM1000": (
+        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
+        "but with bupropion, an antidepressant"
+    ),
+    "NM1003": (
+        "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})"
+    ),
     "GA17": "more of the metabolite in plasma, less improvement at 24 h (r = {value:g})",
     "OP10": "naltrexone weakens the effect on mood at day 1 (p = {value:g})",
     "OP12": "{value:g} of {n} people respond although naltrexone blocks their opioid receptors",
-    "C096": "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points ({low:g} to {high:g})",
+    "C096": (
+        "under anaesthesia people could hardly tell what they got, and the gap to saline is unclear: {value:g} points"
+        " ({low:g} to {high:g})"
+    ),
     "C248": "pooled, ketamine beats midazolam, which people also feel (SMD {value:g}, {low:g} to {high:g})",
     "C543": "ketamine beats midazolam by {value:g} points ({low:g} to {high:g})",
 }
@@ -659,13 +675,12 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
         side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
         for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
     }
-    return figure, [
-        Readout(
-            f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table."
-        )
-        for side, some in rows.items()
-        for row in sorted(some, key=lambda row: row.species != "human") or [None]
-    ]
+    readouts = []
+    for side, found in rows.items():
+        people_first = sorted(found, key=lambda row: row.species != "human")
+        readouts += [Readout(f"{side}: {_found_by(row)}", f"{_found(row)}.") for row in people_first]
+        readouts += [] if found else [Readout(side, "Nothing in the evidence table.")]
+    return figure, readouts
 
 
 def finding(row: Row) -> str:
@@ -689,12 +704,12 @@ def _row_name(name: str) -> str:
 
 
 def _marks(species: str) -> list[tuple[int, str, str, Row]]:
-    """(place, account, side, row) of every mark: people innermost on either side."""
+    """List (place, account, side, row) of every mark: people innermost on either side."""
     marks = []
     for name, sides in HYPOTHESES.items():
         for side, ids, sign in (("for", sides[0], 1), ("against", sides[1], -1)):
             rows = sorted(
-                (evidence.row(id) for id in ids if evidence.row(id).species in FROM[species]),
+                (evidence.row(row_id) for row_id in ids if evidence.row(row_id).species in FROM[species]),
                 key=lambda row: row.species != "human",
             )
             marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]

@@ -20,12 +20,12 @@ from explorers.charts import AMBER, BLUE, GREEN, GREY, ORANGE, PURPLE, RED, TEAL
 from explorers.readout import Readout
 from explorers.words import number
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 
 
-def rows(ids: Iterable[str]) -> list[Row]:
-    """The evidence rows with these ids, in this order."""
-    return [evidence.row(id) for id in ids]
+def rows(ids: Iterable[str]) -> list[Number]:
+    """Return the evidence rows with these ids, in this order."""
+    return [evidence.number(row_id) for row_id in ids]
 
 
 # --- Same people, same clock -----------------------------------------------------------------
@@ -101,7 +101,7 @@ CLOCK_OUTCOMES = [
     ("Change in score", "change"),
     ("Difference in score", "difference"),
 ]
-SAME_CLOCK_AXIS = {
+SAME_CLOCK_AXIS: dict[str, tuple[str, list[float]]] = {
     "response": ("Responders (of 100 people)", [-4, 104]),
     "remission": ("In remission (of 100 people)", [-4, 104]),
     "change": ("Change in MADRS (points)<br>right is better", [1, -25]),
@@ -109,17 +109,18 @@ SAME_CLOCK_AXIS = {
 }
 
 
-def bar(points: list[Row]) -> dict[str, Any]:
-    """How error bars are drawn: an interval thin with caps, a standard error thick without, an SD pale."""
+def bar(points: list[Number]) -> dict[str, Any]:
+    """Return how error bars are drawn: an interval thin with caps, a standard error thick without, an SD pale."""
     kinds = {row.uncertainty for row in points}
     if "SE" in kinds:
         return dict(thickness=5, cap=0, strength=0.45)
     return dict(thickness=1.5, cap=4, strength=0.45 if "SD" in kinds else 0.8)
 
 
-def _mark(row: Row, place: str, barred: bool = True) -> Mark:
+def _mark(row: Number, place: str, barred: bool = True) -> Mark:
     """Mark a row at a place, with its bar if ``barred``."""
-    return Mark(place, row.value, *((row.interval if barred else None) or (None, None)), describe(row))
+    low, high = (row.interval if barred else None) or (None, None)
+    return Mark(place, row.value, low, high, describe(row))
 
 
 EXTRA = {"ketamine": Look("SSRI + ketamine", ORANGE, "diamond"), "esketamine": Look("SSRI/SNRI + esketamine", BLUE)}
@@ -150,7 +151,7 @@ HIDDEN = dict(size=1, color="rgba(0,0,0,0)")  # an axis title that only the tabl
 
 
 def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -> go.Figure:
-    """An empty figure whose rows run from top to bottom: each section's heading, then its items.
+    """Draw an empty figure whose rows run from top to bottom: each section's heading, then its items.
 
     Each label stands above its row, so that the rows have the whole width of a phone.
     """
@@ -185,33 +186,54 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
 
 def _connect(figure: go.Figure, pairs: list[tuple[str, str, str]]) -> None:
     """Draw a thin line between the two groups of a trial (label, id, id), as decoration."""
-    spans = [(label, evidence.row(one).value, evidence.row(two).value) for label, one, two in pairs]
+    spans = [(label, evidence.number(one).value, evidence.number(two).value) for label, one, two in pairs]
     charts.lanes(figure, Look("", faded(GREY, 0.5)), spans, width=2, name=None)
 
 
 def _dots(figure: go.Figure, look: Look, places: list[tuple[str, str]], *, barred: bool = True) -> None:
     """Mark evidence rows (label, id), with their intervals if ``barred``."""
-    points = rows(id for _, id in places)
+    points = rows(row_id for _, row_id in places)
     marks = [_mark(row, label, barred) for (label, _), row in zip(places, points)]
     charts.intervals(figure, look, marks, **bar(points), showlegend=True)
 
 
 def _same_clock_words(outcome: str) -> list[Readout]:
     if outcome == "response":
-        first = f"{_shares('Talati 2019, 4 hours', 'C411', 'C412', 'ketamine')} {_shares('TRANSFORM-1 and -2, 24 hours', 'C065', 'C066', 'esketamine')}"
-        last = f"{_shares('Talati 2019', 'C413', 'C414', 'ketamine')} {_shares('TRANSFORM-1 and -2', 'C067', 'C068', 'esketamine')} Both groups have gone on improving."
+        first = (
+            f"{_shares('Talati 2019, 4 hours', 'C411', 'C412', 'ketamine')}"
+            f" {_shares('TRANSFORM-1 and -2, 24 hours', 'C065', 'C066', 'esketamine')}"
+        )
+        last = (
+            f"{_shares('Talati 2019', 'C413', 'C414', 'ketamine')}"
+            f" {_shares('TRANSFORM-1 and -2', 'C067', 'C068', 'esketamine')} Both groups have gone on improving."
+        )
     elif outcome == "remission":
         first = "no remission figures this early were found."
-        last = f"{_shares('Hu 2016', 'C403', 'C404', 'ketamine')} {_shares('TRANSFORM-2', 'C058', 'C059', 'esketamine')} {_shares('Arabzadeh 2018', 'C534', 'C535', 'oral ketamine')}"
+        last = (
+            f"{_shares('Hu 2016', 'C403', 'C404', 'ketamine')} {_shares('TRANSFORM-2', 'C058', 'C059', 'esketamine')}"
+            f" {_shares('Arabzadeh 2018', 'C534', 'C535', 'oral ketamine')}"
+        )
     elif outcome == "change":
         first = f"Chen 2023, 24 hours: {_value('C715')} points with esketamine, {_value('C716')} without."
-        last = f"Chen 2023: {_value('C717')} and {_value('C718')}. TRANSFORM-2: {_value('C724')} and {_value('C725')}. People differ widely: the SDs are in the table."
+        last = (
+            f"Chen 2023: {_value('C717')} and {_value('C718')}. TRANSFORM-2: {_value('C724')} and {_value('C725')}."
+            " People differ widely: the SDs are in the table."
+        )
     else:
-        first = f"{_value('C731')} points at 4 hours and {_value('C732')} at 24 hours (ASPIRE I and II), {_value('C719')} at 24 hours (Chen 2023)."
-        last = f"{_value('C733')} (ASPIRE), {_value('C720')} (Chen; the interval includes no difference), {_value('C051')} (TRANSFORM-2). The gap opens early and does not go on growing. Bars: 95 % CI."
+        first = (
+            f"{_value('C731')} points at 4 hours and {_value('C732')} at 24 hours (ASPIRE I and II), {_value('C719')}"
+            " at 24 hours (Chen 2023)."
+        )
+        last = (
+            f"{_value('C733')} (ASPIRE), {_value('C720')} (Chen; the interval includes no difference), {_value('C051')}"
+            " (TRANSFORM-2). The gap opens early and does not go on growing. Bars: 95 % CI."
+        )
     mind = "saline or a placebo spray does not feel like the drug, so many people could guess their group."
     if outcome in ("change", "difference"):
-        mind += " All rows are esketamine: no scores by visit were found for the trials of ketamine, and what was not found is not drawn."
+        mind += (
+            " All rows are esketamine: no scores by visit were found for the trials of ketamine, and what was not found"
+            " is not drawn."
+        )
     return [
         Readout("First hours", _sentence(first)),
         Readout("Weeks later", _sentence(last)),
@@ -227,8 +249,8 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _value(id: str) -> str:
-    return number(evidence.row(id).value)
+def _value(row_id: str) -> str:
+    return number(evidence.number(row_id).value)
 
 
 # --- Separate trials over one time axis ---------------------------------------------------------
@@ -282,7 +304,7 @@ class Series(NamedTuple):
 
 
 def _groups(*trials: Trial) -> list[Series]:
-    """The drug group of each trial, then its other group where that was published."""
+    """Return the drug group of each trial, then its other group where that was published."""
     series = []
     for look, drug, against, ids, other in trials:
         series.append(Series(look, drug, tuple(against.split()), tuple(ids.split()), control=False))
@@ -360,7 +382,9 @@ SSRIS: dict[str, list[tuple[Look, str]]] = {  # look, ids
     ],
     "responders": [(Look("SSRI more than placebo, Taylor 2006", GREEN, "square"), "C585 C586 C587 C588 C589 C590")],
 }
-PANELS = {  # heading, y title and range, above and below
+PANELS: dict[
+    str, tuple[tuple[str, str, list[float]], tuple[str, str, list[float]]]
+] = {  # heading, y title and range, above and below
     "gap": (
         ("Ketamine or esketamine v other group", "MADRS points; lower: drug better", [-16, 7]),
         ("SSRI pills v placebo pills", "HDRS points; lower: drug better", [-5, 0.6]),
@@ -426,15 +450,15 @@ def onset(outcome: str = "gap", comparator: str = "placebo", drug: str = "both")
 
 
 def column(row: Row) -> str:
-    """The column of the stretched time axis that a row's time falls into."""
-    return next(name for name, end in COLUMNS.items() if row.hours <= end)
+    """Return the column of the stretched time axis that a row's time falls into."""
+    return next(name for name, end in COLUMNS.items() if row.at_hours <= end)
 
 
 def _chosen(series: Series, comparator: str, drug: str) -> bool:
     return (comparator == "all" or comparator in series.against) and drug in ("both", series.drug)
 
 
-def _line(figure: go.Figure, look: Look, points: list[Row], **more: Any) -> None:
+def _line(figure: go.Figure, look: Look, points: list[Number], **more: Any) -> None:
     """Draw one group's points over time, joined by a thin line."""
     line = dict(color=look.colour, width=1.5, dash=look.dash)
     marks = [_mark(row, column(row)) for row in points]
@@ -448,7 +472,9 @@ def _two_panels(outcome: str) -> go.Figure:
     first_day = columns.index("1 d") + 0.5
     early = ("no early<br>ratings<br>found", -0.45, range2[0] + 0.22 * (range2[1] - range2[0]), "left")
     labels = [early, *(SHARES if outcome == "course" else [])]
-    corner = dict(xref="paper", yref="paper", xshift=-32, xanchor="left", yanchor="bottom", align="left")
+    corner: dict[str, Any] = dict(
+        xref="paper", yref="paper", xshift=-32, xanchor="left", yanchor="bottom", align="left"
+    )
     return charts.blank(
         "Time since first dose (stretched)",
         y1,
@@ -495,7 +521,7 @@ def _two_panels(outcome: str) -> go.Figure:
 
 
 def _tick(name: str, outcome: str) -> str:
-    """A column's name in two short lines; in 'gap', the one trial at 2 days is a mean of days 1 to 3."""
+    """Return a column's name in two short lines; in 'gap', the one trial at 2 days is a mean of days 1 to 3."""
     return {"before": "start"}.get(
         name, "1–3<br>d" if outcome == "gap" and name == "2 d" else name.replace(" ", "<br>")
     )
@@ -503,10 +529,18 @@ def _tick(name: str, outcome: str) -> str:
 
 def _onset_words(outcome: str, shown: list[Series]) -> list[Readout]:
     careful = {
-        "gap": "the two panels use different rating scales in different patients. Compare when each gap opens, not how far it goes. "
-        + _bar_words(shown),
-        "course": "a score that falls in both groups is not yet an effect of the drug. Each percentage below is a share of something else. Bars: ± 1 SD, how much people differ.",
-        "responders": "above is each group, below only what an SSRI adds to placebo. In groups of 11 or 12, one person is 8 or 9 %.",
+        "gap": (
+            "the two panels use different rating scales in different patients. Compare when each gap opens, not how far"
+            " it goes. " + _bar_words(shown)
+        ),
+        "course": (
+            "a score that falls in both groups is not yet an effect of the drug. Each percentage below is a share of"
+            " something else. Bars: ± 1 SD, how much people differ."
+        ),
+        "responders": (
+            "above is each group, below only what an SSRI adds to placebo. In groups of 11 or 12, one person is 8 or"
+            " 9 %."
+        ),
     }[outcome]
     return [
         Readout("Ketamine or esketamine", _above_words(outcome, shown)),
@@ -539,13 +573,13 @@ def _above_words(outcome: str, shown: list[Series]) -> str:
     return f"MADRS from the start to day 1. {said}" if outcome == "course" else said
 
 
-def _other(series: Series, shown: list[Series]) -> list[Row]:
-    """The rows of the other group of the same trial; none where it was not published."""
+def _other(series: Series, shown: list[Series]) -> list[Number]:
+    """Return the rows of the other group of the same trial; none where it was not published."""
     study = evidence.row(series.ids[0]).study
     return next((rows(s.ids) for s in shown if s.control and evidence.row(s.ids[0]).study == study), [])
 
 
-def _pair_words(outcome: str, drug: list[Row], other: list[Row]) -> str:
+def _pair_words(outcome: str, drug: list[Number], other: list[Number]) -> str:
     first = drug[0]
     if outcome == "course":
         return (
@@ -553,8 +587,14 @@ def _pair_words(outcome: str, drug: list[Row], other: list[Row]) -> str:
             f"{number(other[0].value)} to {number(other[1].value)} with {_short(other[0].arm)}."
         )
     if other:
-        return f"{first.study}, {first.when}: {number(first.value)} % with {first.arm}, {number(other[0].value)} % with {other[0].arm}."
-    return f"{first.study}: {number(first.value)} % at {first.when}, {number(drug[-1].value)} % at {drug[-1].when}; ketamine groups only."
+        return (
+            f"{first.study}, {first.when}: {number(first.value)} % with {first.arm}, {number(other[0].value)} % with"
+            f" {other[0].arm}."
+        )
+    return (
+        f"{first.study}: {number(first.value)} % at {first.when}, {number(drug[-1].value)} % at {drug[-1].when};"
+        " ketamine groups only."
+    )
 
 
 def _short(arm: str) -> str:
@@ -564,12 +604,13 @@ def _short(arm: str) -> str:
 
 def _first_day_words(shown: list[Series]) -> str:
     values = {
-        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.hours <= 24]
+        control: [row.value for s in shown if s.control is control for row in rows(s.ids) if row.at_hours <= 24]
         for control in (False, True)
     }
     return (
-        f"Within a day: {number(min(values[False]))} to {number(max(values[False]))} % respond with the drug, "
-        f"{number(min(values[True]))} to {number(max(values[True]))} % in the other groups. The other groups differ as much as the drug groups."
+        f"Within a day: {number(min(values[False]))} to {number(max(values[False]))} % respond with the drug,"
+        f" {number(min(values[True]))} to {number(max(values[True]))} % in the other groups. The other groups differ as"
+        " much as the drug groups."
     )
 
 
@@ -583,12 +624,14 @@ def _gap_words(shown: list[Series]) -> str:
         ("at a week", 73, 192),
         ("at 4 weeks", 193, 700),
     ):
-        values = sorted(row.value for row in points if low <= row.hours <= high)
+        values = sorted(row.value for row in points if low <= row.at_hours <= high)
         if values:
             spread = number(values[0]) if len(values) == 1 else f"{number(values[0])} to {number(values[-1])}"
             said.append(f"{spread} {words}")
     unsure = [
-        s.name for s in shown if any(row.uncertainty.startswith("CI") and row.low < 0 < row.high for row in rows(s.ids))
+        s.name
+        for s in shown
+        if any(row.uncertainty.startswith("CI") and row.bounds[0] < 0 < row.bounds[1] for row in rows(s.ids))
     ]
     text = "MADRS points: " + "; ".join(said) + "."
     return text + (f" The interval includes no difference in: {'; '.join(unsure)}." if unsure else "")
@@ -596,13 +639,20 @@ def _gap_words(shown: list[Series]) -> str:
 
 def _below_words(outcome: str) -> str:
     if outcome == "gap":
-        return f"{_value('C583')} HDRS points at week 1 and {_value('C584')} at week 6: about a third of the gap is there after one week (Taylor 2006)."
+        return (
+            f"{_value('C583')} HDRS points at week 1 and {_value('C584')} at week 6: about a third of the gap is there"
+            " after one week (Taylor 2006)."
+        )
     if outcome == "course":
         return (
-            f"By week 2, {_value('C153')} % of their own improvement on drug and {_value('C154')} % on placebo (Posternak 2005); "
-            f"{_value('C174')} % of those who would respond to fluoxetine had begun to (Nierenberg 2000)."
+            f"By week 2, {_value('C153')} % of their own improvement on drug and {_value('C154')} % on placebo"
+            f" (Posternak 2005); {_value('C174')} % of those who would respond to fluoxetine had begun to (Nierenberg"
+            " 2000)."
         )
-    return f"{_value('C585')} extra responders of 100 at week 1, {_value('C586')} at week 2, {_value('C590')} at week 6 (Taylor 2006)."
+    return (
+        f"{_value('C585')} extra responders of 100 at week 1, {_value('C586')} at week 2, {_value('C590')} at week 6"
+        " (Taylor 2006)."
+    )
 
 
 # --- After one day, by what it was compared with -------------------------------------------------
@@ -647,7 +697,7 @@ AT_24_HOURS: dict[str, dict[str, list[Entry]]] = {
     },
 }
 MEASURES = [("Responders", "responders"), ("MADRS points", "points"), ("Pooled, standardised", "smd")]
-AT_24_HOURS_AXIS = {
+AT_24_HOURS_AXIS: dict[str, tuple[str, list[float]]] = {
     "responders": ("Responders (of 100 people)", [-4, 104]),
     "points": ("Difference in MADRS (points)<br>right of 0: better with the drug", [5, -16]),
     "smd": ("Standardised difference (SMD)<br>right of 0: better with the drug", [0.3, -1.5]),
@@ -682,7 +732,8 @@ def _at_24_hours_words(measure: str) -> list[Readout]:
         said = [
             Readout(
                 "Other group",
-                f"{_value('C736')} % respond on placebo, {_value('C738')} % on midazolam (Cochrane), {_value('C121')} % under anaesthesia with saline (Lii 2023).",
+                f"{_value('C736')} % respond on placebo, {_value('C738')} % on midazolam (Cochrane), {_value('C121')} %"
+                " under anaesthesia with saline (Lii 2023).",
             ),
             Readout("Drug group", f"{_value('C735')} %, {_value('C737')} % and {_value('C120')} % in the same trials."),
         ]
@@ -694,14 +745,16 @@ def _at_24_hours_words(measure: str) -> list[Readout]:
             ),
             Readout(
                 "No clear difference",
-                f"Lii 2023, {_value('C096')} ({uncertainty(evidence.row('C096'))}); KARMA-Dep 2, {_value('C100')} ({uncertainty(evidence.row('C100'))}).",
+                f"Lii 2023, {_value('C096')} ({uncertainty(evidence.row('C096'))}); KARMA-Dep 2, {_value('C100')}"
+                f" ({uncertainty(evidence.row('C100'))}).",
             ),
         ]
     else:
         said = [
             Readout(
                 "Cochrane review",
-                f"{_value('C246')} against placebo, {_value('C248')} against midazolam; both of very low certainty, say the reviewers.",
+                f"{_value('C246')} against placebo, {_value('C248')} against midazolam; both of very low certainty, say"
+                " the reviewers.",
             )
         ]
     careful = "the trials differ in more than the comparator: drug, dose, patients, other treatment."

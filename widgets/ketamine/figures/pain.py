@@ -46,9 +46,9 @@ LEVELS = np.round(np.logspace(1, np.log10(5000), 60), 1)  # ng/mL
 RACEMIC = "racemic"
 
 
-def affinity(id: str) -> float:
+def affinity(row_id: str) -> float:
     """Ki in uM from a row of pKi: 10^(6 - pKi)."""
-    return 10 ** (6 - evidence.row(id).value)
+    return 10 ** (6 - evidence.number(row_id).value)
 
 
 def s_form_ki(racemic: float, times: float) -> float:
@@ -66,21 +66,24 @@ def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
     NMDA), OP01 to OP03 (racemic, opioid), OP700 (S-form against R-form at mu and kappa; the delta value
     of the racemate is kept).
     """
-    racemic = [affinity(id) for id in ("OP01", "OP02", "OP03")]
-    mixture = receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
+    racemic = [affinity(row_id) for row_id in ("OP01", "OP02", "OP03")]
+    nmda: tuple[float, float, float]
+    mu: tuple[float, ...]
+    kappa: tuple[float, ...]
+    mixture = receptor.mixture_ki(evidence.number("NM01").value, evidence.number("NM02").value)
     if drug == RACEMIC:
-        nmda = (evidence.row("NM07").value, mixture, evidence.row("X110").value)
-        mu, kappa, delta = ((ki,) * 3 for ki in racemic)
+        nmda = (evidence.number("NM07").value, mixture, evidence.number("X110").value)
+        mu, kappa = ((ki,) * 3 for ki in racemic[:2])
     else:
-        nmda, times = (evidence.row("NM01").value,) * 3, evidence.row("OP700")
+        s_form, times = evidence.number("NM01").value, evidence.interval("OP700")
+        nmda = (s_form, s_form, s_form)
         mu, kappa = (
             tuple(s_form_ki(ki, t) for t in (times.high, (times.low + times.high) / 2, times.low)) for ki in racemic[:2]
         )
-        delta = (racemic[2],) * 3
     opioid = (
         (Look("Opioid kappa", charts.ORANGE, "diamond", "dash"), kappa),
         (Look("Opioid mu", charts.GREEN, "square", "dot"), mu),
-        (Look("Opioid delta", charts.PURPLE, "triangle-up", "dashdot"), delta),
+        (Look("Opioid delta", charts.PURPLE, "triangle-up", "dashdot"), (racemic[2],) * 3),
     )
     return (
         Target(Look("NMDA channel", charts.BLUE), *nmda),
@@ -89,14 +92,15 @@ def targets(drug: str = RACEMIC, stronger: float = 1) -> tuple[Target, ...]:
 
 
 def pain_infusion_level() -> tuple[float, float]:
-    """Calculated S-ketamine in plasma at the end of the long pain infusion, ng/mL: rate / clearance (C224, PK62, PK60)."""
-    rate = evidence.row("C224").value
-    return tuple(sorted(analgesia.steady_plasma(rate, clearance) for clearance in clearances()))
+    """Calculate the S-ketamine in plasma after the long pain infusion, ng/mL: rate / clearance (C224, PK62, PK60)."""
+    rate = evidence.number("C224").value
+    low, high = sorted(analgesia.steady_plasma(rate, clearance) for clearance in clearances())
+    return low, high
 
 
 def clearances() -> tuple[float, float]:
     """Two published clearances of S-ketamine, L/h: Henthorn 2018 and Fanta 2015 (for 70 kg)."""
-    return evidence.row("PK60").value * 60, evidence.row("PK62").value
+    return evidence.number("PK60").value * 60, evidence.number("PK62").value
 
 
 def receptors_reached(
@@ -109,7 +113,7 @@ def receptors_reached(
     receptors (1: as measured). Affinities are from test tubes; nothing here was measured in people.
     """
     figure = _occupancy_frame()
-    bound = evidence.row("PK87").value / 100 if part == "free" else 0.0
+    bound = evidence.number("PK87").value / 100 if part == "free" else 0.0
     at = float(receptor.micromolar(receptor.free(concentration, bound)))
     axis = receptor.micromolar(receptor.free(LEVELS, bound))
     readouts = []
@@ -156,7 +160,7 @@ def _occupancy_frame() -> go.Figure:
 
 def _people() -> list[tuple[str, float, float, str]]:
     """Label, low, high (ng/mL) and source of the concentrations reached."""
-    small, mood, sleep = (evidence.row(id) for id in ("PK79", "PK77", "PK78"))
+    small, mood, sleep = (evidence.interval(row_id) for row_id in ("PK79", "PK77", "PK78"))
     low, high = pain_infusion_level()
     return [
         ("Pain, small dose", small.low, small.high, describe(small)),
@@ -204,7 +208,7 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
     'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
     """
-    tests = [(evidence.row(id), what, did) for id, (what, did) in OPIOID_TESTS.items()]
+    tests = [(evidence.row(row_id), what, did) for row_id, (what, did) in OPIOID_TESTS.items()]
     rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
     figure = charts.rows(
         "Effect under a blocker",
@@ -309,8 +313,8 @@ PERIODS = ("All", FIRST, FORTNIGHT, MONTH, LATER)
 
 
 def crps_difference() -> float:
-    """Calculated: pain score on S-ketamine less that on placebo in week 1 (C220, C221), points of 0-10."""
-    return round(evidence.row("C220").value - evidence.row("C221").value, 2)
+    """Calculate the pain score on S-ketamine less that on placebo in week 1 (C220, C221), points of 0-10."""
+    return round(evidence.number("C220").value - evidence.number("C221").value, 2)
 
 
 def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure, list[Readout]]:
@@ -337,15 +341,16 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         in_series = [each for each in shown if each.series == look.name]
         marks = [Mark(_estimate_name(each), *_difference(each), _estimate_source(each)) for each in in_series]
         charts.intervals(figure, look, marks, size=12)
-    charts.upright(figure, evidence.row("C978").value, charts.AMBER, "dash")
+    charts.upright(figure, evidence.number("C978").value, charts.AMBER, "dash")
     return figure, _in_words(shown)
 
 
 def _difference(each: Estimate) -> tuple[float, float | None, float | None]:
-    row = evidence.row(each.id)
     if each.id == "C220":
         return crps_difference(), None, None
-    return tuple(round(v * each.factor, 4) for v in (row.value, row.low, row.high))
+    row = evidence.estimate(each.id)
+    value, low, high = (round(end * each.factor, 4) for end in (row.value, row.low, row.high))
+    return value, low, high
 
 
 def _in_words(shown: list[Estimate]) -> list[Readout]:
@@ -354,8 +359,8 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
         return [Readout("Estimates", "None published for this time, as far as was found.")]
     out = []
     if pooled:
-        sure = sum(_difference(each)[2] < 0 for each in pooled)
-        big = sum(_difference(each)[0] <= evidence.row("C978").value for each in pooled)
+        sure = sum(evidence.estimate(each.id).high < 0 for each in pooled)
+        big = sum(_difference(each)[0] <= evidence.number("C978").value for each in pooled)
         out.append(
             Readout(
                 "Pooled estimates",
@@ -366,7 +371,9 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
         out.append(
             Readout(
                 "The CRPS trial",
-                f"{evidence.row('C220').value:g} against {evidence.row('C221').value:g} on placebo in week 1; over all 12 weeks, the primary outcome, pain was lower (p < {evidence.row('C1400').value:g}); week 12 alone was not clear (p = {evidence.row('C222').value:g}); no gain in function.",
+                f"{evidence.number('C220').value:g} against {evidence.number('C221').value:g} on placebo in week 1;"
+                f" over all 12 weeks, the primary outcome, pain was lower (p < {evidence.number('C1400').value:g});"
+                f" week 12 alone was not clear (p = {evidence.number('C222').value:g}); no gain in function.",
             )
         )
     return out
@@ -384,7 +391,10 @@ def _estimate_name(each: Estimate) -> str:
 def _estimate_source(each: Estimate) -> str:
     row = evidence.row(each.id)
     if each.id == "C220":
-        return f"{row.study}, calculated from {row.value:g} and {evidence.row('C221').value:g} (its ± is not named, so no interval); n = 60; {row.design}"
+        return (
+            f"{row.study}, calculated from {row.value:g} and {evidence.number('C221').value:g} (its ± is not named, so"
+            f" no interval); n = 60; {row.design}"
+        )
     return describe(row) + (" Printed on 0-100, divided by 10 here." if each.factor != 1 else "")
 
 
@@ -397,18 +407,20 @@ def schedules() -> dict[str, tuple[float, float, list[Infusion], str]]:
     """Schedules of trials: total hours, total mg for 70 kg, the infusions, and the source."""
 
     def single(dose_id: str, minutes_id: str) -> list[Infusion]:
-        hours = evidence.row(minutes_id).value / 60
-        return [Infusion(0, hours, evidence.row(dose_id).value * WEIGHT / hours)]
+        hours = evidence.number(minutes_id).value / 60
+        return [Infusion(0, hours, evidence.number(dose_id).value * WEIGHT / hours)]
 
     runs = {
         "Depression": (single("C972", "C973"), "racemic, 0.5 mg/kg over 40 min"),
         "Fibromyalgia": (single("C970", "C971"), "S-ketamine, 0.5 mg/kg over 30 min (Noppers 2011)"),
         "CRPS, 10 days": (
-            analgesia.daily(evidence.row("C967").value, evidence.row("C968").value, int(evidence.row("C969").value)),
+            analgesia.daily(
+                evidence.number("C967").value, evidence.number("C968").value, int(evidence.number("C969").value)
+            ),
             "ketamine, at most 25 mg/h for 4 h on 10 days (Schwartzman 2009)",
         ),
         "CRPS, 100 hours": (
-            [Infusion(0, evidence.row("C962").value, evidence.row("C224").value)],
+            [Infusion(0, evidence.number("C962").value, evidence.number("C224").value)],
             "S-ketamine, at the final rate throughout: an upper bound (Sigtermans 2009)",
         ),
     }
@@ -428,7 +440,7 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     chosen = [Infusion(0, hours, rate)]
     trials = schedules()
     figure = _two_panels()
-    upper = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    upper: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
     looks = zip(("circle", "square", "diamond", "star"), (charts.BLUE, charts.PURPLE, charts.TEAL, charts.GREEN))
     for (name, (h, mg, _, said)), (symbol, colour) in zip(trials.items(), looks):
         charts.intervals(
@@ -452,33 +464,41 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     for look in (Look("CRPS, 100 hours", charts.GREEN, dash="dash"), Look("Depression", charts.BLUE, dash="dot")):
         charts.curve(figure, look, WEEKS, _relief(trials[look.name][2])[1], width=2)
     usual = trials["Depression"][1]
-    half_life, c50 = 24 * evidence.row("C964").value, evidence.row("C963").value
+    half_life, c50 = 24 * evidence.number("C964").value, evidence.number("C963").value
     lasts = analgesia.weeks_above(0.25, chosen, clearances()[1], half_life, c50)
     any_relief, any_placebo = evidence.row("C965"), evidence.row("C966")
     return figure, [
         Readout(
             "Your infusion",
-            f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose ({usual:.0f} mg).",
+            f"{rate * hours:,.0f} mg in {_hours(hours)}: {_times(rate * hours / usual)} the depression dose"
+            f" ({usual:.0f} mg).",
         ),
         Readout("Plasma while it runs", _level(rate, hours)),
         Readout(
             "Relief",
-            f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
-            if lasts >= 0.5
-            else "Never reaches a quarter of its greatest (calculated).",
+            (
+                f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
+                if lasts >= 0.5
+                else "Never reaches a quarter of its greatest (calculated)."
+            ),
         ),
         Readout(
             "In whom",
-            f"The curves do not say who gains. The same paper puts the chance of any relief in CRPS at {any_relief.value:g} % on S-ketamine (standard error {any_relief.spread:g}) and {any_placebo.value:g} % on placebo ({any_placebo.spread:g}).",
+            "The curves do not say who gains. The same paper puts the chance of any relief in CRPS at"
+            f" {any_relief.value:g} % on S-ketamine (standard error {any_relief.spread:g}) and {any_placebo.value:g} %"
+            f" on placebo ({any_placebo.spread:g}).",
         ),
     ]
 
 
 def _level(rate: float, hours: float) -> str:
     """Plasma level in words; after two terminal half-lives (PK83a) it is near its plateau."""
-    if hours < 2 * evidence.row("PK83a").value:
+    if hours < 2 * evidence.number("PK83a").value:
         return "Too short a time to settle."
-    return f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))} ng/mL once settled (calculated)."
+    return (
+        f"About {' to '.join(f'{v:.0f}' for v in sorted(analgesia.steady_plasma(rate, cl) for cl in clearances()))}"
+        " ng/mL once settled (calculated)."
+    )
 
 
 def _hours(hours: float) -> str:
@@ -494,7 +514,7 @@ def _times(ratio: float) -> str:
 
 def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[float]]:
     """Low, middle and high relief (% of the greatest) over WEEKS, from the constants and their intervals."""
-    half, c50 = evidence.row("C964"), evidence.row("C963")
+    half, c50 = evidence.estimate("C964"), evidence.estimate("C963")
 
     def curve(days: float, c: float, clearance: float) -> np.ndarray:
         return 100 * analgesia.relief(analgesia.felt(168 * WEEKS, infusions, clearance, 24 * days), c)
@@ -533,7 +553,7 @@ NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Mode
 SOON, WEEKS_LATER = "soon", "weeks"
 CRPS, SPINE = "CRPS", "Spinal cord<br>injury"
 POOLED = "All pooled<br>(Cochrane)"  # but for cancer pain and headache
-TRIALS = {  # condition: rows of single trials, soon and weeks later
+TRIALS: dict[str, dict[str, tuple[str, ...]]] = {  # condition: rows of single trials, soon and weeks later
     CRPS: {SOON: ("C220",), WEEKS_LATER: ("C1400", "C222", "C960")},
     "Fibromyalgia": {SOON: ("C239",), WEEKS_LATER: ("C240",)},
     "Mixed<br>neuropathic": {SOON: (), WEEKS_LATER: ("C241",)},
@@ -541,7 +561,8 @@ TRIALS = {  # condition: rows of single trials, soon and weeks later
 
 
 def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
-    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a Cochrane review of 2025.
+    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a
+    Cochrane review of 2025.
 
     when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
     C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
@@ -563,7 +584,7 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         yaxis=dict(fixedrange=True),
     )
     trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
-    in_trials = {name: " ".join(_trial_words(evidence.row(id)) for id in ids) for name, _, ids in trials}
+    in_trials = {name: " ".join(_trial_words(evidence.row(row_id)) for row_id in ids) for name, _, ids in trials}
     pooled = Mark(POOLED, NONE, note=describe(evidence.row("C975" if when == SOON else "C977")))
     looks = (
         Look("Guideline 2018", charts.BLUE),
@@ -601,9 +622,12 @@ def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
 
 
 def _pooled_words(when: str) -> str:
-    soon, trials = evidence.row("C975"), evidence.row("C977")
+    soon, trials = evidence.estimate("C975"), evidence.number("C977")
     if when == SOON:
-        return f"Ketamine by vein: {number(soon.value)} of 100 points ({number(soon.low)} to {number(soon.high)}), very low certainty."
+        return (
+            f"Ketamine by vein: {number(soon.value)} of 100 points ({number(soon.low)} to {number(soon.high)}), very"
+            " low certainty."
+        )
     return f"No clear benefit at any later time, in {trials.value:g} trials of ketamine and related drugs."
 
 
@@ -624,17 +648,22 @@ def _grade(condition: str, when: str) -> tuple[str, str]:
 
 def _trial_words(row: Row) -> str:
     templates = {
-        "C220": f"pain {{value:g}} against {evidence.row('C221').value:g} on placebo in week 1 (Sigtermans 2009).",
+        "C220": f"pain {{value:g}} against {evidence.number('C221').value:g} on placebo in week 1 (Sigtermans 2009).",
         "C1400": "pain lower over all 12 weeks, the primary outcome (p < {value:g}, Sigtermans 2009);",
         "C222": "week 12 by itself not clear (p = {value:g});",
         "C960": "no gain in function.",
-        "C239": "pain more than halved in {value:g} of {n} a quarter of an hour after, on midazolam in 3 of 12 (Noppers 2011).",
+        "C239": (
+            "pain more than halved in {value:g} of {n} a quarter of an hour after, on midazolam in 3 of 12 (Noppers"
+            " 2011)."
+        ),
         "C240": "{value:g} of {n} on either drug in week 8 (Noppers 2011).",
-        "C241": "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020).",
+        "C241": (
+            "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020)."
+        ),
     }
     return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n)
 
 
 def _small(text: str) -> dict[str, Any]:
-    """An axis title that fits a phone and stands close to its axis."""
+    """Return an axis title that fits a phone and stands close to its axis."""
     return charts.title(text, standoff=6)

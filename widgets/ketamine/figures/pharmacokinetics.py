@@ -7,6 +7,7 @@ measured point is a row of ``evidence/pharmacology.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -76,13 +77,13 @@ TOP = 500  # ng/mL, end of the plasma axis
 
 
 def published_ki() -> tuple[float, float]:
-    """The lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
-    return evidence.row("NM07").value, evidence.row("X110").value
+    """Return the lowest and highest published Ki of racemic ketamine at the NMDA receptor's channel, µM."""
+    return evidence.number("NM07").value, evidence.number("X110").value
 
 
 def ebert_ki() -> float:
     """Ki of racemic ketamine in µM, calculated from its two forms (Ebert 1997, rat cortex)."""
-    return receptor.mixture_ki(evidence.row("NM01").value, evidence.row("NM02").value)
+    return receptor.mixture_ki(evidence.number("NM01").value, evidence.number("NM02").value)
 
 
 def concentration_and_block(
@@ -156,7 +157,7 @@ def open_channel_block(
     voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
     half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
     """
-    half_block = half_block or evidence.row("NM20a").value
+    half_block = half_block or evidence.number("NM20a").value
     volts = np.arange(-90, 41, 5)
     at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
     figure = charts.blank(
@@ -211,7 +212,7 @@ def memantine_beside_ketamine() -> go.Figure:
         ("Memantine", ("NM13b", "NM12b"), charts.AMBER, "/"),
         ("Ketamine", ("NM13a", "NM12a"), charts.BLUE, ""),
     ):
-        rows = [evidence.row(id) for id in ids]
+        rows = [evidence.row(row_id) for row_id in ids]
         figure.add_bar(
             x=[row.value for row in rows],
             y=measures,
@@ -222,13 +223,13 @@ def memantine_beside_ketamine() -> go.Figure:
             textposition="outside",
             hovertext=[lines(describe(row)) for row in rows],
         )
-    for id, label, colour, symbol in (
+    for row_id, label, colour, symbol in (
         ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
         ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
         ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
         ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
     ):
-        row = evidence.row(id)
+        row = evidence.row(row_id)
         look = Look(label.replace("<br>", " "), colour, symbol)
         mark = Mark(label, row.value, row.low, row.high, describe(row))
         charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
@@ -238,7 +239,7 @@ def memantine_beside_ketamine() -> go.Figure:
 def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
     """Lay out panels over one time axis: concentration, block under its heading, a strip for the mood bar."""
     unit, minutes, step = VIEWS[hours]
-    beside = dict(xref="paper", yref="paper", xanchor="left", yanchor="bottom")
+    beside: dict[str, Any] = dict(xref="paper", yref="paper", xanchor="left", yanchor="bottom")
     running = dict(type="rect", xref="x", yref="paper", x0=0, x1=infusion / minutes, y0=0.15, y1=1, layer="below")
     return charts.blank(
         "",
@@ -264,15 +265,15 @@ def _two_panels(hours: int, infusion: float, heading: str) -> go.Figure:
 
 
 def _times(infusion: float) -> np.ndarray:
-    """TIMES, and the end of the infusion with the minutes after it."""
+    """Return TIMES, and the end of the infusion with the minutes after it."""
     return np.unique([*TIMES, *(infusion + minutes for minutes in BEND)])
 
 
 def _measured_peak(figure: go.Figure, minutes: int) -> None:
     """Mark the one concentration measured at the usual dose, with the range in healthy people."""
-    patients, healthy = evidence.row("PK76"), evidence.row("PK77")
+    patients, healthy = evidence.number("PK76"), evidence.interval("PK77")
     note = f"{describe(patients)} Bar: {describe(healthy)}"
-    mark = Mark(patients.hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
+    mark = Mark(patients.at_hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
     look = Look("Measured: 0.5 mg/kg in 40 min", charts.GREEN, "diamond")
     charts.intervals(figure, look, [mark], upright=True, thickness=2.5)
 
@@ -288,7 +289,7 @@ def _mark_off_scale(figure: go.Figure, models: tuple[Model, ...], dose: float, i
 def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: str, ki: float, colour: str) -> None:
     """Draw the band of block between the highest and the lowest published Ki, and the line for ``ki``."""
     tight, weak = published_ki()
-    band = dict(fill="tonexty", fillcolor=charts.faded(colour))
+    band: dict[str, Any] = dict(fill="tonexty", fillcolor=charts.faded(colour))
     for value, width, filled in ((weak, 1, {}), (tight, 1, band), (ki, 2.5, {})):
         look = Look(f"Block, Ki {value:.2f} µM", colour)
         block = _block(plasma, drug, value).round(1)
@@ -297,7 +298,7 @@ def _add_block(figure: go.Figure, times: np.ndarray, plasma: np.ndarray, drug: s
 
 def _mood_span(figure: go.Figure, hours: int) -> None:
     """Draw from when to when one infusion of ketamine was better than placebo or pseudo-placebo in pooled trials."""
-    begins, lost = evidence.row("C566a"), evidence.row("C566b")
+    begins, lost = evidence.number("C566a"), evidence.interval("C566b")
     unit = VIEWS[hours][1]
     charts.lanes(
         figure,
@@ -311,12 +312,12 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
 
 
 def _block(plasma: np.ndarray, drug: str, ki: float) -> np.ndarray:
-    """Calculated block in %, from ng/mL of racemic ketamine and a Ki in µM."""
+    """Calculate the block in %, from ng/mL of racemic ketamine and a Ki in µM."""
     if drug not in ("all", "free"):
         raise ValueError(f"drug is {drug!r}; it must be 'all' or 'free'")
     concentration = receptor.micromolar(plasma)
     if drug == "free":
-        concentration = receptor.free(concentration, evidence.row("PK87").value / 100)
+        concentration = receptor.free(concentration, evidence.number("PK87").value / 100)
     return 100 * receptor.occupancy(concentration, ki)
 
 
@@ -324,7 +325,7 @@ def _hours_blocked(model: Model, dose: float, infusion: float, drug: str, ki: fl
     """Hours from the start until the calculated block has fallen to ``block``."""
     level = float(receptor.nanograms(receptor.concentration_for(block, ki)))
     if drug == "free":
-        level /= 1 - evidence.row("PK87").value / 100
+        level /= 1 - evidence.number("PK87").value / 100
     return pk.falls_below(lambda times: model(times, dose, infusion), level, infusion) / HOUR
 
 
@@ -343,13 +344,16 @@ def _dose_in_words(
         ),
         Readout(
             "Calculated block at the peak",
-            f"{_block(peak, drug, weak)[0]:.0f} to {_block(peak, drug, tight)[0]:.0f} % ({_name(model)}, {part}); {_block(peak, drug, ki)[0]:.0f} % with Ki {ki:.2f} µM",
+            f"{_block(peak, drug, weak)[0]:.0f} to {_block(peak, drug, tight)[0]:.0f} % ({_name(model)}, {part});"
+            f" {_block(peak, drug, ki)[0]:.0f} % with Ki {ki:.2f} µM",
         ),
         Readout(
             "Block below 10 %",
-            f"after {gone[0]:.0f} to {gone[1]:.0f} hours (calculated)"
-            if gone[0] >= 1.5
-            else f"after {gone[0]:.1f} to {gone[1]:.1f} hours (calculated)",
+            (
+                f"after {gone[0]:.0f} to {gone[1]:.0f} hours (calculated)"
+                if gone[0] >= 1.5
+                else f"after {gone[0]:.1f} to {gone[1]:.1f} hours (calculated)"
+            ),
         ),
         Readout("Left after one day", f"{day:.2g} ng/mL, {100 * day / peak[0]:.1g} % of the peak"),
         Readout("The two models", _models_compared(dose, infusion, models)),
@@ -357,7 +361,7 @@ def _dose_in_words(
 
 
 def _models_compared(dose: float, infusion: float, models: tuple[Model, ...]) -> str:
-    """How far the first two models are apart at the end of the infusion and 20 minutes later."""
+    """Return how far the first two models are apart at the end of the infusion and 20 minutes later."""
     first, second = models[:2]
     end, later = (
         np.array([float(each(np.array([infusion + wait]), dose, infusion)[0]) for each in (first, second)])
@@ -378,12 +382,14 @@ def _routes_in_words(dose: int) -> list[Readout]:
         Readout("Peak by vein", f"{vein:.0f} ng/mL at 40 min"),
         Readout(
             "Peak of the spray",
-            f"{spray[1]:.0f} ng/mL at {spray[0]:.0f} min (label: {label.low:.0f} to {label.high:.0f} min after the last spray)",
+            f"{spray[1]:.0f} ng/mL at {spray[0]:.0f} min (label: {label.low:.0f} to {label.high:.0f} min after the last"
+            " spray)",
         ),
         Readout("Peak by mouth", f"{mouth[1]:.0f} ng/mL at {mouth[0]:.0f} min"),
         Readout(
             "Reaches the circulation (calculated)",
-            f"spray {100 * body.nasal_bioavailability(dose):.0f} %, mouth {100 * body.oral_bioavailability:.0f} % of the dose",
+            f"spray {100 * body.nasal_bioavailability(dose):.0f} %, mouth {100 * body.oral_bioavailability:.0f} % of"
+            " the dose",
         ),
     ]
 
@@ -396,17 +402,22 @@ def _pore_in_words(
             Readout("At this voltage", "Every channel is shut: no current flows."),
             Readout(
                 "What ketamine does",
-                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is shut in.",
+                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is"
+                " shut in.",
             ),
         ]
     with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
     without = receptor.pore(voltage, magnesium, 0, half_block)
     lost = 100 * (1 - float(with_drug.open / without.open))
-    does = f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it, {_percent(with_drug.open)} are with it"
+    does = (
+        f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it,"
+        f" {_percent(with_drug.open)} are with it"
+    )
     return [
         Readout(
             "At this voltage",
-            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and {_percent(with_drug.open)} let current through",
+            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and"
+            f" {_percent(with_drug.open)} let current through",
         ),
         Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
     ]

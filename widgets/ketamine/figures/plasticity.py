@@ -31,9 +31,17 @@ LOOK = {
     )
 }
 TIMES = [
-    ("1 h", 1), ("3 h", 3), ("6 h", 6), ("12 h", 12), ("1 day", 24),
-    ("3 days", 72), ("1 week", 168), ("2 weeks", 336), ("3 weeks", 504), ("5 weeks", 840),
-]  # fmt: skip
+    ("1 h", 1),
+    ("3 h", 3),
+    ("6 h", 6),
+    ("12 h", 12),
+    ("1 day", 24),
+    ("3 days", 72),
+    ("1 week", 168),
+    ("2 weeks", 336),
+    ("3 weeks", 504),
+    ("5 weeks", 840),
+]
 START, END = 0.15, 1200.0  # hours shown
 
 
@@ -49,7 +57,7 @@ class Finding:
     @property
     def span(self) -> tuple[float, float]:
         """Hours after the dose, from and to (equal for a single time)."""
-        ends = [_hours(evidence.row(id)) for id in self.rows]
+        ends = [_hours(evidence.row(row_id)) for row_id in self.rows]
         return ends[0][0], ends[-1][0] if len(ends) > 1 else ends[0][1]
 
 
@@ -66,28 +74,75 @@ class Lane:
 LANES = (
     Lane("Drug in the mouse", "", "mice", (Finding(DRUG, ("PK86b",)),)),
     Lane("Behaviour better", "better behaviour", "mice", (Finding(SEEN, ("N700",)), Finding(SEEN, ("N709",)))),
-    Lane("New spines form", "faster spine formation", "mice", (Finding(NOT_FOUND, ("X101",)), Finding(SEEN, ("X100",)))),
+    Lane(
+        "New spines form", "faster spine formation", "mice", (Finding(NOT_FOUND, ("X101",)), Finding(SEEN, ("X100",)))
+    ),
     Lane("More spines", "more spines", "mice", (Finding(SEEN, ("N701", "N110")),)),
-    Lane("Synapse PET,<br>mouse", "more synapse marker (PET)", "mice", (Finding(NOT_FOUND, ("N125",)), Finding(SEEN, ("N708",), dissent=True))),
-    Lane("More spines,<br>(R)-ketamine", "more spines with (R)-ketamine", "mice", (Finding(SEEN, ("X102",), dissent=True),)),
-    Lane("New spines,<br>five doses", "faster spine formation over five daily doses", "mice", (Finding(NOT_FOUND, ("N112b",), dissent=True), Finding(SEEN, ("N112a",), dissent=True))),
+    Lane(
+        "Synapse PET,<br>mouse",
+        "more synapse marker (PET)",
+        "mice",
+        (Finding(NOT_FOUND, ("N125",)), Finding(SEEN, ("N708",), dissent=True)),
+    ),
+    Lane(
+        "More spines,<br>(R)-ketamine",
+        "more spines with (R)-ketamine",
+        "mice",
+        (Finding(SEEN, ("X102",), dissent=True),),
+    ),
+    Lane(
+        "New spines,<br>five doses",
+        "faster spine formation over five daily doses",
+        "mice",
+        (Finding(NOT_FOUND, ("N112b",), dissent=True), Finding(SEEN, ("N112a",), dissent=True)),
+    ),
     Lane("Drug in people", "", "people", (Finding(DRUG, ("PK86a",)),)),
     Lane("Mood better", "better mood", "people", (Finding(SEEN, ("C566a", "C566b"), fades=True),)),
     Lane("Brain-wave<br>response", "a stronger brain-wave response", "people", (Finding(SEEN, ("N712",)),)),
-    Lane("BDNF in blood", "more BDNF in blood", "people", (Finding(NOT_FOUND, ("B712",)), Finding(NOT_FOUND, ("B713",)), Finding(NOT_FOUND, ("B714",)), Finding(MIXED, ("B222",), dissent=True))),
-    Lane("Synapse PET,<br>people", "more synapse marker (PET)", "people", (Finding(NOT_FOUND, ("N123",)), Finding(MIXED, ("N124",), dissent=True))),
+    Lane(
+        "BDNF in blood",
+        "more BDNF in blood",
+        "people",
+        (
+            Finding(NOT_FOUND, ("B712",)),
+            Finding(NOT_FOUND, ("B713",)),
+            Finding(NOT_FOUND, ("B714",)),
+            Finding(MIXED, ("B222",), dissent=True),
+        ),
+    ),
+    Lane(
+        "Synapse PET,<br>people",
+        "more synapse marker (PET)",
+        "people",
+        (Finding(NOT_FOUND, ("N123",)), Finding(MIXED, ("N124",), dissent=True)),
+    ),
     Lane("Diffusion MRI", "a clear change in diffusion MRI", "people", (Finding(MIXED, ("N127",)),)),
-    Lane("Hippocampus<br>size", "a larger hippocampus", "people", (Finding(NOT_FOUND, ("N126",)), Finding(NOT_FOUND, ("N710",)))),
-    Lane("Hippocampus,<br>four infusions", "a change of the hippocampus over four infusions", "people", (Finding(NOT_FOUND, ("N1400",), dissent=True), Finding(NOT_FOUND, ("N1401",), dissent=True))),
-    Lane("Diffusion MRI,<br>four infusions", "a fall in diffusion MRI over four infusions", "people", (Finding(MIXED, ("N1402",), dissent=True),)),
+    Lane(
+        "Hippocampus<br>size",
+        "a larger hippocampus",
+        "people",
+        (Finding(NOT_FOUND, ("N126",)), Finding(NOT_FOUND, ("N710",))),
+    ),
+    Lane(
+        "Hippocampus,<br>four infusions",
+        "a change of the hippocampus over four infusions",
+        "people",
+        (Finding(NOT_FOUND, ("N1400",), dissent=True), Finding(NOT_FOUND, ("N1401",), dissent=True)),
+    ),
+    Lane(
+        "Diffusion MRI,<br>four infusions",
+        "a fall in diffusion MRI over four infusions",
+        "people",
+        (Finding(MIXED, ("N1402",), dissent=True),),
+    ),
     Lane("Amygdala size", "a larger left amygdala", "people", (Finding(MIXED, ("N711",), dissent=True),)),
     Lane("AMPA receptor<br>PET", "AMPA receptor PET", "people", (Finding(MIXED, ("N713",), dissent=True),)),
-)  # fmt: skip
+)
 HEADINGS = {"mice": "<b>MICE</b>", "people": "<b>PEOPLE</b>"}
 
 
 def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout]]:
-    """What had been seen, looked for and not found by ``time`` hours after ketamine, by species.
+    """Draw what had been seen, looked for and not found by ``time`` hours after ketamine, by species.
 
     time: hours after the dose. show: 'main' (one dose), 'all' (with the results that do not fit).
     """
@@ -118,7 +173,7 @@ def _trace(figure: go.Figure, look: Look, lanes: list[tuple[Lane, list[Finding]]
     for lane, findings in lanes:
         for finding in (f for f in findings if f.status == look.name):
             ends = sorted(set(finding.span))
-            rows = [evidence.row(id) for id in finding.rows]
+            rows = [evidence.row(row_id) for row_id in finding.rows]
             x += [*(round(end, 3) for end in ends), None]
             y += [*([lane.label] * len(ends)), None]
             notes += [*(lines(describe(rows[min(i, len(rows) - 1)])) for i in range(len(ends))), None]

@@ -17,7 +17,10 @@ def rules() -> Records:
         ("Country", "Medicine", "What was decided or said", "When", "Kind", "Seen", "Source"),
         [[row.study, row.arm, row.outcome, row.when, row.design, row.note, _source(row)] for row in rows],
         name="rules",
-        caption="What was decided on ketamine and on esketamine. Only decisions that were read somewhere stand here; other countries have rules too.",
+        caption=(
+            "What was decided on ketamine and on esketamine. Only decisions that were read somewhere stand here; other"
+            " countries have rules too."
+        ),
         filters=("Country", "Medicine"),
     )
 
@@ -37,7 +40,10 @@ def help_lines() -> Records:
             for row in rows
         ],
         name="help-lines",
-        caption="Help lines, with the place where each number was read. Numbers change: check those of your country before you hand them on.",
+        caption=(
+            "Help lines, with the place where each number was read. Numbers change: check those of your country before"
+            " you hand them on."
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -47,9 +48,8 @@ class Effect:
 
     @property
     def estimate(self) -> Estimate:
-        row = evidence.row(self.row)
-        low, high = row.interval or (row.value, row.value)
-        return Estimate(self.sign * row.value, *sorted((self.sign * low, self.sign * high)))
+        row = evidence.number(self.row)
+        return Estimate(row.value, *(row.interval or (row.value, row.value))).times(self.sign)
 
     @property
     def note(self) -> str:
@@ -59,17 +59,23 @@ class Effect:
 
 
 #: comparator classes of pooled effects
-#: comparator classes of pooled effects
 POOLED = {key: AGAINST[key] for key in ("placebo", "masked")} | {
     "mixed": Look("several comparators pooled", charts.PURPLE, "triangle-up"),
+    "treatment": AGAINST["treatment"],
     "none": AGAINST["none"],
 }
 FOREST: dict[str, tuple[Effect, ...]] = {
     "SMD": (
         Effect("Cochrane, placebo", "placebo", "C246"),
         Effect("Cochrane, midazolam", "masked", "C248"),
+        Effect("Wilkinson, saline", "placebo", "C1201", 1, "the same analysis as against midazolam, person by person"),
+        Effect("Wilkinson, midazolam", "masked", "C1200", 1, "the same analysis as against saline, person by person"),
+        Effect("Esketamine, Wang 2021", "placebo", "C1209"),
         Effect("Kishimoto 2016", "mixed", "C565"),
         Effect("Lee 2015", "placebo", "C260", 1),
+        Effect("ECT, Menon 2023", "treatment", "C1021", 1, "below 0 ECT is better; searched before ELEKT-D"),
+        Effect("ECT, Ma 2025", "treatment", "C1233"),
+        Effect("ECT, Shi 2025", "treatment", "C1231", remark="at the end of treatment"),
         Effect("Alnefeesi, before–after", "none", "C270", 1, "not a difference from a comparator"),
     ),
     "points": (
@@ -84,6 +90,7 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("ASPIRE I", "placebo", "C080"),
         Effect("ASPIRE II", "placebo", "C081"),
         Effect("Murrough 2013", "masked", "C543"),
+        Effect("Dwyer, age 13–17", "masked", "C1033"),
         Effect("KARMA-Dep 2", "masked", "C100"),
         Effect("Lii 2023", "masked", "C096"),
     ),
@@ -92,6 +99,13 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("Newport, response", "mixed", "C249", 1),
         Effect("Cochrane, placebo", "placebo", "C245", 1),
         Effect("Cochrane, midazolam", "masked", "C247", 1),
+        Effect("Bipolar, midazolam", "masked", "C1207", 1, "bipolar depression, one trial"),
+    ),
+    "arms": (
+        Effect("Ketamine<br>(saline trials)", "placebo", "C1204", 1),
+        Effect("Saline", "placebo", "C1205", 1),
+        Effect("Ketamine<br>(midazolam trials)", "masked", "C1202", 1),
+        Effect("Midazolam", "masked", "C1203", 1),
     ),
     "PTSD": (
         Effect("Passive, 24 h", "placebo", "C910", 1),
@@ -102,17 +116,20 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("All, bias corrected", "mixed", "C631", 1),
     ),
 }
-#: measure -> (axis title, range, tick values, place of no difference)
-MEASURES = {
-    "SMD": ("Standardised difference<br>(right of 0: drug better)", [-0.5, 2.2], [-0.5, 0, 0.5, 1, 1.5, 2], 0),
-    "points": ("MADRS points, drug ahead by<br>(right of 0: drug better)", [-6, 15], [-5, 0, 5, 10, 15], 0),
-    "OR": ("Odds ratio, 24 h, log scale<br>(right of 1: drug better)", [-0.3, 2], [0.5, 1, 2, 5, 10, 20, 100], 1),
+#: measure -> (axis title, range, tick values, place of no difference; None where each arm stands alone)
+MEASURES: dict[str, tuple[str, list[float], list[float], float | None]] = {
+    "SMD": ("Standardised difference<br>(right of 0: drug better)", [-1.7, 2.6], [-1, 0, 1, 2], 0),
+    "points": ("MADRS points, drug ahead by<br>(right of 0: drug better)", [-6, 18], [-5, 0, 5, 10, 15], 0),
+    "OR": ("Odds ratio, 24 h, log scale<br>(right of 1: drug better)", [-0.7, 2], [0.2, 0.5, 1, 2, 5, 10, 20, 100], 1),
+    "arms": ("People in 100 who responded on day 1<br>(each arm by itself)", [-3, 80], [0, 20, 40, 60, 80], None),
     "PTSD": ("PTSD symptoms, Hedges g<br>(right of 0: ketamine better)", [-0.5, 1.0], [-0.4, 0, 0.4, 0.8], 0),
 }
 
 
 def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Readout]]:
     """Draw published effects of one measure, by comparator; measures never share an axis.
+
+    The measure 'arms' shows the shares of Wilkinson 2019, arm by arm, in place of differences.
 
     measure: a key of MEASURES; against: a key of POOLED, brought forward, or 'any'.
     """
@@ -130,32 +147,47 @@ def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Re
         yaxis=dict(ticklabelstandoff=2),
         legend=SMALL_LEGEND,
     )
-    charts.upright(figure, nil, dash="dash")
+    if nil is not None:
+        charts.upright(figure, nil, dash="dash")
     for key, look in POOLED.items():
         efficacy.draw_results(figure, look, [e for e in effects if e.against == key], forward=against in (ANY, key))
     return figure, _forest_readouts(measure, nil, against)
 
 
-def _forest_readouts(measure: str, nil: float, against: str) -> list[Readout]:
+def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Readout]:
+    if nil is None:
+        return _arm_readouts()
     effects = FOREST[measure]
     by = {key: [e for e in effects if e.against == key] for key in POOLED}
     words = {
         "SMD": _pair(
             "C246",
             "C248",
-            "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the size (calculated); the intervals overlap.",
+            "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the"
+            " size (calculated); the intervals overlap.",
+        )
+        + _pair(
+            "C1201",
+            "C1200",
+            " Person by person, in nine trials, it is {0:.1f} against saline and {1:.1f} against midazolam; these"
+            " intervals do not.",
         ),
         "OR": _pair(
             "C245",
             "C247",
-            "Cochrane's odds ratio is {0:.2f} against placebo and {1:.2f} against midazolam, on two different shares of people who got better without ketamine.",
+            "Cochrane's odds ratio is {0:.2f} against placebo and {1:.2f} against midazolam, on two different shares of"
+            " people who got better without ketamine.",
         ),
         "PTSD": _pair(
             "C910",
             "C633",
-            "Against passive controls g is {0:.2f}, against active controls {1:.2f}, and the second interval includes no difference.",
+            "Against passive controls g is {0:.2f}, against active controls {1:.2f}, and the second interval includes"
+            " no difference.",
         ),
-        "points": "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and drug cannot be told apart here.",
+        "points": (
+            "In MADRS points the placebo arms are all esketamine, the sedated arms all ketamine by vein: comparator and"
+            " drug cannot be told apart here."
+        ),
     }[measure]
     counts = [
         f"{POOLED[key].name}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
@@ -171,8 +203,26 @@ def _forest_readouts(measure: str, nil: float, against: str) -> list[Readout]:
     ]
 
 
+def _arm_readouts() -> list[Readout]:
+    """Say what differs between trials against midazolam and against saline: the comparator, not ketamine."""
+    masked, sedative, open_, saline = (evidence.number(i).value for i in ("C1202", "C1203", "C1204", "C1205"))
+    alike, n = evidence.row("C1206"), evidence.row("C1200").n
+    return [
+        Readout(
+            "Comparator",
+            f"Ketamine: {masked:g} in 100 in the trials against midazolam and {open_:g} in those against saline (P"
+            f" = {alike.value:g} for a difference). Midazolam: {sedative:g}. Saline: {saline:g}.",
+        ),
+        Readout(
+            "More people in 100",
+            f"{masked - sedative:g} against midazolam and {open_ - saline:g} against saline (calculated from shares"
+            f" that a model estimated, {n} people in 9 trials).",
+        ),
+    ]
+
+
 def _pair(one: str, two: str, sentence: str) -> str:
-    a, b = abs(evidence.row(one).value), abs(evidence.row(two).value)
+    a, b = abs(evidence.number(one).value), abs(evidence.number(two).value)
     return sentence.format(a, b, 100 * b / a)
 
 
@@ -199,7 +249,7 @@ def _trial(
     condition: Condition = KETAMINE,
     printed: str = "",
     decimals: int = 1,
-    **more,
+    **more: Any,
 ) -> Hundred:
     return Hundred(label, Comparison(label, condition, against, treated, untreated, printed, decimals=decimals), **more)
 
@@ -222,7 +272,7 @@ HUNDREDS = {
     "escape": _trial(
         "Esketamine v quetiapine, week 8, remission (ESCAPE-TRD)", "C086", "C087", "treatment", ESKETAMINE
     ),
-    "elektd": _trial("Ketamine v ECT, 3 weeks (ELEKT-D)", "C089", "C090", "treatment"),
+    "elektd": _trial("Ketamine v ECT, 3 weeks (ELEKT-D; KetECT found the opposite)", "C089", "C090", "treatment"),
     "dissociation": _trial(
         "Harm: dissociation (TRANSFORM-2)", "C950", "C951", "placebo", ESKETAMINE, noun="felt dissociated", harm=True
     ),
@@ -241,7 +291,7 @@ FEW = 5  # with fewer people than this in an arm, an odds ratio says little
 
 
 def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estimate | None]:
-    """Share on the comparator (%), difference (percentage points), and odds ratio.
+    """Return the share on the comparator (%), difference (percentage points), and odds ratio.
 
     base: share on the comparator in %, to which the odds ratio is applied (calculated); 0 for the
     published one.
@@ -249,13 +299,14 @@ def shares(trial: str, base: int = AS_PUBLISHED) -> tuple[float, Estimate, Estim
     chosen = HUNDREDS[trial]
     if chosen.comparison:
         counts = chosen.comparison.counts()
+        assert counts, f"{chosen.label}: its people were not counted"
         ratio = risk.odds_ratio(*counts)
-        if base == AS_PUBLISHED:
+        if base == AS_PUBLISHED or ratio is None:
             return 100 * counts[2] / counts[3], chosen.comparison.estimate, ratio
     else:
-        row = evidence.row(chosen.ratio)
+        row = evidence.estimate(chosen.ratio)
         ratio = Estimate(row.value, row.low, row.high)
-    start = (base or evidence.row(chosen.base).value) / 100
+    start = (base or evidence.number(chosen.base).value) / 100
     moved = [100 * (risk.share_at(start, r) - start) for r in (ratio.value, ratio.low, ratio.high)]
     return 100 * start, Estimate(*moved), ratio
 
@@ -302,7 +353,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
     )
     look = Look("difference with 95 % interval", charts.PURPLE, "diamond")
     mark = Mark("difference", difference.value, difference.low, difference.high, _hundred_note(chosen, base))
-    below = dict(xaxis="x2", yaxis="y2", showlegend=False)
+    below: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
     charts.intervals(figure, look, [mark], size=12, thickness=2.5, cap=6, **below)
     charts.upright(figure, 0, dash="dash", xref="x2", yref="y2 domain")
     numbers = zip(ticks, ["2", "5", "10", "∞", "10", "5", "2"], strict=True)
@@ -340,16 +391,23 @@ def _groups(chosen: Hundred) -> tuple[Look, ...]:
 
 
 def _hundred_note(chosen: Hundred, base: int) -> str:
-    row = evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source
-    people = row.n if chosen.ratio else chosen.comparison.n
+    row = chosen.comparison.source if chosen.comparison else evidence.row(chosen.ratio)
+    people = chosen.comparison.n if chosen.comparison else row.n
     how = (
         "calculated: the odds ratio at an assumed share"
         if base
-        else "pooled odds ratio at the review's own share"
-        if chosen.ratio
-        else "counts of the trial, interval calculated (Newcombe)"
+        else (
+            "pooled odds ratio at the review's own share"
+            if chosen.ratio
+            else "counts of the trial, interval calculated (Newcombe)"
+        )
     )
     return f"{chosen.label}; {row.outcome}, {row.when}; {people} people; {how}"
+
+
+def _when(chosen: Hundred) -> str:
+    """Say which time the shares speak of, as published: '24 h', 'day 28'."""
+    return (chosen.comparison.source if chosen.comparison else evidence.row(chosen.ratio)).when
 
 
 def _hundred_readouts(
@@ -364,17 +422,18 @@ def _hundred_readouts(
         if ratio
         else "no odds ratio: an arm is empty"
     )
-    counted = chosen.comparison.counts()[::2] if chosen.comparison else ()
-    if counted and min(counted) < FEW:
-        odds += f", from {counted[0]} people against {counted[1]}: too few to trust its size"
+    counts = chosen.comparison.counts() if chosen.comparison else None
+    if counts and min(counts[0], counts[2]) < FEW:
+        odds += f", from {counts[0]} people against {counts[2]}: too few to trust its size"
     assumed = " (assumed; the rest is calculated with the same odds ratio)" if base else ""
     return [
         Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
         Readout(
             "Said as an absolute effect",
-            f"{more_or_fewer(difference.value)} in 100 ({more_or_fewer(difference.low)} to {more_or_fewer(difference.high)}): {treated:.0f} instead of {start:.0f}{assumed}.",
+            f"{more_or_fewer(difference.value)} in 100 ({more_or_fewer(difference.low)} to"
+            f" {more_or_fewer(difference.high)}): {treated:.0f} instead of {start:.0f}{assumed}.",
         ),
-        Readout("Number needed to harm" if chosen.harm else "Number needed to treat", needed.text + "."),
+        Readout(f"Number needed to {'harm' if chosen.harm else 'treat'}, {_when(chosen)}", needed.text + "."),
     ]
 
 
@@ -419,13 +478,24 @@ SHARED = (
     Shared("OCD<br>Rodriguez 2013", "OCD", "placebo", "C217", "C218"),
     Shared("OCD<br>Bloch 2012", "OCD", "none", "C219"),
 )
-#: disorder -> trials published without shares, said in words
-WITHOUT_SHARES = {"anxiety": "C912", "PTSD": "C216"}
-CONTROL = {"any": ("placebo", "masked", "none"), "control": ("placebo", "masked"), "active": ("masked",)}
+#: (disorder, comparator class, row) of trials published without shares, said in words
+WITHOUT_SHARES = (
+    ("anxiety", "masked", "C912"),
+    ("PTSD", "placebo", "C216"),
+    ("PTSD", "masked", "C1227"),
+    ("PTSD", "treatment", "C1228"),
+    ("OCD", "masked", "C1229"),
+)
+CONTROL = {
+    "any": ("placebo", "masked", "treatment", "none"),
+    "control": ("placebo", "masked", "treatment"),
+    "active": ("masked",),
+}
 
 
 def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figure, list[Readout]]:
-    """Draw the share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson, calculated).
+    """Draw the share of people who responded on ketamine and on the comparator, with 95 % intervals (Wilson,
+    calculated).
 
     disorder: 'anxiety', 'PTSD', 'OCD' or 'any'; control: 'any', 'control' (a control group of any
     kind) or 'active' (a sedative that people may take for ketamine).
@@ -465,7 +535,7 @@ def _sentences(parts: list[str]) -> str:
 
 def _share(item: Shared, field: str) -> Mark:
     """Mark the share of people on the drug ('treated') or the comparator ('untreated'), in per cent."""
-    row = evidence.row(getattr(item, field))
+    row = evidence.number(getattr(item, field))
     counted, people = events(row, item.decimals)
     share = risk.wilson(counted, people).times(100)
     remark = f" {sentence(item.remark)}" if item.remark else ""
@@ -475,13 +545,13 @@ def _share(item: Shared, field: str) -> Mark:
 
 def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
     words = [
-        result(evidence.row(id), arm=True) + f" ({evidence.row(id).study}, {evidence.row(id).n} people)"
-        for name, id in WITHOUT_SHARES.items()
-        if disorder in (ANY, name) and {"C912": "masked", "C216": "placebo"}[id] in CONTROL[control]
+        result(row, arm=True) + f" ({row.study}, {row.n} people, against {row.comparator})"
+        for name, against, row in ((name, against, evidence.row(row_id)) for name, against, row_id in WITHOUT_SHARES)
+        if disorder in (ANY, name) and against in CONTROL[control]
     ]
     people = sum(
-        evidence.row(id).n
-        for id in {
+        evidence.row(row_id).sample
+        for row_id in {
             i
             for s in shown
             if s.against != "none"

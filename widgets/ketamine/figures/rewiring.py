@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -10,7 +12,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Interval
 from ketamine.models import spines
 from ketamine.models.spines import Phase, Turnover
 
@@ -25,17 +27,17 @@ POOLS = (Look(ONE, charts.ORANGE, dash="dash"), Look(TWO, charts.BLUE))
 
 
 def published_two_pools(half_life: float) -> Turnover:
-    """The two pools that lose what Zuo 2005 saw: 4 % (middle of 3 to 5) in 14 days, 26 % in 18 months.
+    """Return the two pools that lose what Zuo 2005 saw: 4 % (middle of 3 to 5) in 14 days, 26 % in 18 months.
 
     half_life: days a spine spends in the labile pool; assumed.
     """
-    early, late = evidence.row("N115"), evidence.row("N704")
+    early, late = evidence.interval("N115"), evidence.number("N704")
     return spines.two_pools(half_life, (TWO_WEEKS, _middle(early) / 100), (LATE, late.value / 100))
 
 
 def published_one_pool() -> Turnover:
-    """The single pool that loses 4 % (middle of 3 to 5; Zuo 2005) in 14 days."""
-    return spines.one_pool(_middle(evidence.row("N115")) / 100, TWO_WEEKS)
+    """Return the single pool that loses 4 % (middle of 3 to 5; Zuo 2005) in 14 days."""
+    return spines.one_pool(_middle(evidence.interval("N115")) / 100, TWO_WEEKS)
 
 
 def turnover(loss: float = 4.0, half_life: float = 7.0) -> tuple[go.Figure, list[Readout]]:
@@ -54,20 +56,28 @@ def turnover(loss: float = 4.0, half_life: float = 7.0) -> tuple[go.Figure, list
     for look, pool in zip(POOLS, (one, two)):
         _curve(figure, look, DAYS, 100 - spines.surviving(pool, DAYS))
     _published(figure)
-    early, late = evidence.row("N115"), evidence.row("N704")
-    at_14, at_late = (100 - spines.surviving(one, day) for day in (TWO_WEEKS, LATE))
+    early, late = evidence.interval("N115"), evidence.number("N704")
+    at_14, at_late = (100 - float(spines.surviving(one, day)) for day in (TWO_WEEKS, LATE))
     return figure, [
         Readout("One pool, 14 days", f"{at_14:.1f} of 100 lost; measured {early.low:g} to {early.high:g}"),
         Readout("One pool, 18 months", f"{at_late:.0f} of 100 lost; measured {late.value:g}"),
         Readout("One pool fits", _fits(at_14, at_late)),
-        Readout("Two pools", f"{two.labile:.1f} of 100 spines labile; stable ones last {np.log(2) / two.losing / 365.25:.1f} years (half-life, calculated)"),
-    ]  # fmt: skip
+        Readout(
+            "Two pools",
+            f"{two.labile:.1f} of 100 spines labile; stable ones last {np.log(2) / two.losing / 365.25:.1f} years"
+            " (half-life, calculated)",
+        ),
+    ]
 
 
 def course(
-    extra: float = 5.0, half_life: float = 7.0, stress: str = "none", doses: str = "one",
-    burst_days: float = 1.0, stress_loss: float = 0.3,
-) -> tuple[go.Figure, list[Readout]]:  # fmt: skip
+    extra: float = 5.0,
+    half_life: float = 7.0,
+    stress: str = "none",
+    doses: str = "one",
+    burst_days: float = 1.0,
+    stress_loss: float = 0.3,
+) -> tuple[go.Figure, list[Readout]]:
     """Spines before and after ketamine in one pool and in two, with or without stress.
 
     extra: spines per 100 that one dose adds (illustrative); half_life: of the labile pool, days
@@ -87,7 +97,7 @@ def course(
     )
     figure.add_vrect(
         x0=0,
-        x1=evidence.row("N110").value,
+        x1=evidence.number("N110").value,
         fillcolor=charts.faded(charts.GREEN, 0.14),
         line_width=0,
         name="Rise seen in mice",
@@ -111,7 +121,7 @@ def course(
     ]
 
 
-_ONSET = evidence.row("X100").low / 24  # days from a dose to faster formation (12 h)
+_ONSET = evidence.interval("X100").low / 24  # days from a dose to faster formation (12 h)
 
 
 def _phases(burst: float, burst_days: float, stress: str, stress_loss: float, doses: tuple[float, ...]) -> list[Phase]:
@@ -123,12 +133,13 @@ def _phases(burst: float, burst_days: float, stress: str, stress_loss: float, do
     days = sorted(edges)
     return [
         Phase(
-            start, end,
+            start,
+            end,
             burst=burst * sum(dose + _ONSET <= start < dose + _ONSET + burst_days for dose in doses),
             stress=stress_loss if begins <= start < ends else 0.0,
         )
-        for start, end in zip(days, days[1:])
-    ]  # fmt: skip
+        for start, end in itertools.pairwise(days)
+    ]
 
 
 def _added(model: Turnover, with_drug: list[Phase], without: list[Phase]) -> tuple[np.ndarray, np.ndarray]:
@@ -138,7 +149,7 @@ def _added(model: Turnover, with_drug: list[Phase], without: list[Phase]) -> tup
 
 
 def _left(days: np.ndarray, added: np.ndarray, end: float) -> float:
-    """Share (%) of the added spines at the end of the last burst that is there 14 days later."""
+    """Return the share (%) of the added spines at the end of the last burst that is there 14 days later."""
     peak, later = (np.interp(day, days, added) for day in (end, end + TWO_WEEKS))
     return float(100 * later / peak)
 
@@ -157,8 +168,11 @@ def _curve(figure: go.Figure, look: Look, x: np.ndarray, y: np.ndarray, width: f
 
 
 def _published(figure: go.Figure) -> None:
-    """Mark what was measured in adult mice without any drug: Zuo 2005 (14 days, 18 months), Grutzendler 2002 (a month)."""
-    soon, month, late = (evidence.row(id) for id in ("N115", "N121", "N704"))
+    """Mark what was measured in adult mice without any drug: Zuo 2005 (14 days, 18 months), Grutzendler 2002 (a
+    month).
+    """
+    soon = evidence.interval("N115")
+    month, late = evidence.number("N121"), evidence.number("N704")
     zuo = [
         Mark(TWO_WEEKS, _middle(soon), soon.low, soon.high, describe(soon)),
         Mark(LATE, late.value, note=describe(late)),
@@ -169,7 +183,7 @@ def _published(figure: go.Figure) -> None:
 
 
 def _fits(at_14: float, at_late: float) -> str:
-    early, late = evidence.row("N115"), evidence.row("N704")
+    early, late = evidence.interval("N115"), evidence.number("N704")
     soon = early.low - 0.05 <= at_14 <= early.high + 0.05
     end = abs(at_late - late.value) <= 2
     return {
@@ -179,5 +193,5 @@ def _fits(at_14: float, at_late: float) -> str:
     }[soon, end]
 
 
-def _middle(row: Row) -> float:
+def _middle(row: Interval) -> float:
     return (row.low + row.high) / 2
