@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from . import bake, table
+from . import bake, guess, table
 from .controls import Control
+from .guess import Asked
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
@@ -14,13 +15,24 @@ LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 STILL = "The figure and its controls need JavaScript. The caption and the table below show its first view."
 
 
-def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
-    """Write the explorer's HTML. ``figure`` and ``words`` are its first view, all that there is without JavaScript."""
+def page(
+    name: str,
+    caption: str,
+    controls: list[Control],
+    figure: dict[str, Any],
+    words: Words,
+    packed: bytes,
+    asked: Asked | None = None,
+) -> str:
+    """Write the explorer's HTML.
+
+    figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
+    """
     height = figure["layout"].get("height", 420)
     numbers = table.html(figure)
     inputs = "".join(_control(name, control) for control in controls)
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
-<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+{guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(controls)}</form>
 <div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
 <div class="explorer-readouts" role="status">{readouts_html(words)}</div>
@@ -28,7 +40,7 @@ def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{numbers}</div></details>
-<p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
+<div class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</div>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
 
@@ -46,7 +58,9 @@ def _long(text: str) -> str:
 def _control(name: str, control: Control) -> str:
     id_ = escape(f"{name}-{control.name}")
     label = escape(control.label)
-    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"'
+    data = (
+        f'data-control="{escape(control.name)}" data-initial="{control.initial}"{" data-play" if control.plays else ""}'
+    )
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (
@@ -66,8 +80,8 @@ def _control(name: str, control: Control) -> str:
         )
     if control.kind == "switch":
         return (
-            f'<div class="explorer-switch"><input type="checkbox" id="{id_}"'
-            f' {data}{" checked" if control.initial else ""}><label for="{id_}">{label}</label></div>'
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data} data-stops="{stops}"'
+            f'{" checked" if control.initial else ""}><label for="{id_}">{label}</label></div>'
         )
     choices = "".join(
         f'<span><input type="radio" id="{id_}-{i}" name="{id_}"'
