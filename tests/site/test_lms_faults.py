@@ -14,7 +14,10 @@ from tools import lms, serve
 #: A page of a platform, with an API for SCORM 1.2 that throws at the calls named in its address.
 PLATFORM = """<!doctype html><title>Platform</title><script>
 const broken = new URLSearchParams(location.search).getAll("throws"), held = {};
-const answer = (call, value) => { if (broken.some(name => call.startsWith(name))) throw new Error("session over"); return value; };
+const answer = (call, value) => {
+    if (broken.some(name => call.startsWith(name))) throw new Error("session over");
+    return value;
+};
 window.held = held;
 window.API = {
     LMSInitialize: () => answer("LMSInitialize", "true"), LMSFinish: () => answer("LMSFinish", "true"),
