@@ -70,7 +70,7 @@ def test_arm_by_arm_ketamine_is_alike_and_the_comparators_are_not():
     """Wilkinson 2019: the gap is larger against saline because saline does less, not because ketamine does more."""
     figure, readouts = r.forest("arms")
     share = {name: x for trace in figure.data for name, x in zip(trace.y, trace.x)}
-    drug = [share["Ketamine (in midazolam trials)"], share["Ketamine (in saline trials)"]]
+    drug = [share["Ketamine<br>(midazolam trials)"], share["Ketamine<br>(saline trials)"]]
     assert abs(drug[0] - drug[1]) <= 1 and evidence.row("C1206").value > 0.05
     assert share["Midazolam"] > 10 * share["Saline"]
     assert not figure.layout.shapes, "an arm has no line of no difference"
@@ -99,6 +99,8 @@ def test_pools_against_ect_are_shown_on_both_sides():
 def test_cochranes_comparison_is_said_with_its_own_numbers():
     said = str(r.forest("SMD")[1][0])
     assert "0.87" in said and "0.49" in said and "56 %" in said
+    assert "1.8 against saline and 0.7 against midazolam" in said
+    assert evidence.row("C1200").high < evidence.row("C1201").low
 
 
 @pytest.mark.parametrize("trial", r.HUNDREDS)

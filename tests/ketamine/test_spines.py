@@ -86,15 +86,6 @@ def test_survival_agrees_with_a_numerical_solver() -> None:
     assert np.allclose(spines.surviving(model, [1, 10, 100, 600]), run.y.sum(axis=0), atol=1e-6)
 
 
-def test_a_new_spine_is_lost_or_becomes_stable() -> None:
-    model = spines.two_pools(2, EARLY, LATE)
-    assert spines.new_spine_surviving(model, 0) == pytest.approx(100)
-    # long after leaving the labile pool and before the stable one has lost much
-    assert spines.new_spine_surviving(model, 40) == pytest.approx(100 * model.kept, rel=0.03)
-    pool = spines.one_pool(0.04)
-    assert spines.new_spine_surviving(pool, 14) == pytest.approx(96)
-
-
 @pytest.mark.parametrize("stress", list(rewiring.STRESS))
 @pytest.mark.parametrize("doses", list(rewiring.DOSES))
 @pytest.mark.parametrize("half_life", HALF_LIVES)

@@ -182,6 +182,20 @@ def test_the_package_has_what_a_notebook_needs_and_the_same_bytes_whoever_builds
     )
     done = subprocess.run([sys.executable, "-c", shown], cwd=tmp_path / "installed", text=True, capture_output=True)
     assert done.stdout.startswith(str(tmp_path)), done.stderr
+    # Far from any repository, the questions and the evidence are those that came with the package.
+    asked = (
+        "from coursework import course, quiz; from ketamine import claims, evidence; "
+        "print(course.find().book, len(quiz.check_yourself('bdnf').html) > 5000, len(claims.table()) > 30)"
+    )
+    (tmp_path / "elsewhere").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=tmp_path / "elsewhere",
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+        text=True,
+        capture_output=True,
+    )
+    assert done.stdout.split() == [str(tmp_path / "installed" / "ketamine" / "book"), "True", "True"], done.stderr
 
 
 def test_the_evidence_is_every_row_with_its_source(site):

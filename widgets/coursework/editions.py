@@ -179,7 +179,7 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
         lambda found: " and ".join(short(key, works, "{0} ({1})") for key in keys(found[1])),
         text,
     )
-    text = re.sub(r"\{(?:term|ref|numref)\}`([^`<]+?)(?: *<[^>]*>)?`", r"\1", text)
+    text = re.sub(r"\{(?:term|ref|numref|view)\}`([^`<]+?)(?: *<[^>]*>)?`", r"\1", text)
     text = re.sub(r"\{eq\}`([^`]+)`", "the equation below", text)
     text = re.sub(r"^(\$\$.*|.*\$\$) \([\w-]+\)$", r"\1", text, flags=re.MULTILINE)  # names of equations
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)  # names of places

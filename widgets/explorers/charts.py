@@ -259,7 +259,7 @@ def text(said: str, x: Any, y: Any, *, size: int = 12, **more: Any) -> dict[str,
 
 
 def at_end(figure: go.Figure, look: Look, x: float, y: float, **more: Any) -> None:
-    """Write a line's name at its end, in its colour, instead of a legend."""
+    """Write a line's name at its end: a legend only where that cannot be."""
     place: dict[str, Any] = dict(xanchor="left", xshift=4)
     lay_out(figure, annotations=[text(look.name, x, y, **place | more)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets
@@ -36,6 +36,7 @@ class Control:
     labels: tuple[str, ...]
     values: tuple[Any, ...]
     initial: int  # index of the stop shown first
+    plays: bool = False  # whether it has a button that steps it by itself
 
 
 def read(explorer: str, name: str, widget: Any) -> Control:
@@ -51,6 +52,19 @@ def read(explorer: str, name: str, widget: Any) -> Control:
         raise ExplorerError(f"explorer {explorer!r}: control {name!r} has no stops; it needs at least one")
     labels, values = zip(*pairs)
     return Control(name, widget.description or name, kind, labels, values, _initial(widget, values))
+
+
+def played(explorer: str, plan: list[Control], name: str) -> list[Control]:
+    """Return the controls with the one of this name playing ('' for none).
+
+    Raises ExplorerError where there is no such control, or its stops have no order to step through.
+    """
+    ordered = [control.name for control in plan if control.kind == "slider"]
+    if name and name not in ordered:
+        raise ExplorerError(
+            f"explorer {explorer!r}: play is {name!r}; it must be a slider: {', '.join(ordered) or 'there is none'}"
+        )
+    return [replace(control, plays=control.name == name) for control in plan]
 
 
 def stops(controls: list[Control]) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,11 @@ import ipywidgets
 
 from . import bake, html
 from . import controls as c
+from . import guess as guesses
+from .asking import Asking
 from .controls import ExplorerError
 from .figure_widget import Figure
+from .guess import Guess
 
 #: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
 BAKING = "EXPLORERS_ARE_BAKED"
@@ -24,31 +27,48 @@ FAULT = (
 _used: dict[str, int] = {}  # names given in this kernel while the book is built
 
 
-def explore(figure_function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> Any:
+def explore(
+    figure_function: Callable[..., Any],
+    /,
+    *,
+    caption: str = "",
+    guess: Guess | None = None,
+    play: str = "",
+    **controls: Any,
+) -> Any:
     """Show ``figure_function(**controls)`` and let the reader move the controls.
 
     Like ``ipywidgets.interact``: each keyword is a SelectionSlider, IntSlider, FloatSlider,
     Dropdown, ToggleButtons, RadioButtons, Checkbox or ``fixed``. The function returns a
     ``plotly.graph_objects.Figure``, or that and a list of ``Readout``. ``caption`` says in a
-    sentence what the figure shows at every stop.
+    sentence what the figure shows at every stop. ``guess`` is asked first (``explorers.guess``): until the
+    reader has answered or wants to see, caption, controls and figure are veiled. ``play`` names a slider
+    that gets a button to step it by itself.
 
     Live, each move calls the function. In the book's build every combination of stops is called
-    once and travels in the page. Raises ExplorerError when a control cannot work.
+    once and travels in the page. Raises ExplorerError when a control cannot work or a
+    guess has no answer.
     """
     name = figure_function.__name__.replace("_", "-")
     fixed = {key: widget.value for key, widget in controls.items() if isinstance(widget, ipywidgets.fixed)}
     moving = {key: widget for key, widget in controls.items() if key not in fixed}
-    plan = [c.read(name, key, widget) for key, widget in moving.items()]
+    plan = c.played(name, [c.read(name, key, widget) for key, widget in moving.items()], play)
     if os.environ.get(BAKING):
-        return _Page(name, caption, figure_function, plan, fixed)
-    return Live(name, caption, figure_function, moving, fixed)
+        return _Page(name, caption, figure_function, plan, fixed, guess)
+    return Live(name, caption, figure_function, moving, fixed, guess)
 
 
 class _Page:
     """What the notebook hands to the book: HTML with every stop baked in."""
 
     def __init__(
-        self, name: str, caption: str, function: Callable[..., Any], plan: list[c.Control], fixed: dict[str, Any]
+        self,
+        name: str,
+        caption: str,
+        function: Callable[..., Any],
+        plan: list[c.Control],
+        fixed: dict[str, Any],
+        guess: Guess | None = None,
     ) -> None:
         if not caption:
             raise ExplorerError(f"explorer {name!r} has no caption; say in a sentence what it shows at every stop")
@@ -57,7 +77,8 @@ class _Page:
         packed = bake.bake(name, function, plan, fixed)
         figures, words = bake.unpack(packed)
         start = c.initial(plan)
-        self.html = html.page(once, caption, plan, figures[start], words[start], packed)
+        asked = guesses.resolve(name, guess, words[start]) if guess else None
+        self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked)
 
     def _repr_html_(self) -> str:
         return self.html
@@ -70,7 +91,13 @@ class Live(ipywidgets.VBox):
     """
 
     def __init__(
-        self, name: str, caption: str, function: Callable[..., Any], moving: dict[str, Any], fixed: dict[str, Any]
+        self,
+        name: str,
+        caption: str,
+        function: Callable[..., Any],
+        moving: dict[str, Any],
+        fixed: dict[str, Any],
+        guess: Guess | None = None,
     ) -> None:
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
@@ -80,7 +107,9 @@ class Live(ipywidgets.VBox):
         for widget in moving.values():
             widget.observe(self._moved, "value")
         told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
-        super().__init__([told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts])
+        shows = [told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts]
+        self.asking = Asking(guesses.resolve(name, guess, shown.words), shows) if guess else None
+        super().__init__([self.asking, *shows] if self.asking else shows)
         self.add_class("explorer-live")  # figure_widget.js looks for it
         self.add_class(f"explorer-{name}")  # and quiz.js for this, and for the controls in it
         for key, widget in moving.items():

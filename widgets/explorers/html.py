@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from . import bake, table
+from . import bake, guess, table
 from .controls import Control
+from .guess import Asked
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
@@ -14,21 +15,36 @@ LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 STILL = "The figure and its controls need JavaScript. The caption and the table below show its first view."
 
 
-def page(name: str, caption: str, controls: list[Control], figure: dict[str, Any], words: Words, packed: bytes) -> str:
-    """Write the explorer's HTML. ``figure`` and ``words`` are its first view, all that there is without JavaScript."""
+def page(
+    name: str,
+    caption: str,
+    controls: list[Control],
+    figure: dict[str, Any],
+    words: Words,
+    packed: bytes,
+    asked: Asked | None = None,
+) -> str:
+    """Write the explorer's HTML.
+
+    figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
+    """
     height = figure["layout"].get("height", 420)
-    numbers = table.html(figure)
+    short = f"Figure: {name.replace('-', ' ')}"  # the caption says the rest, and is not to be read twice
+    settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
+    numbers = table.html(figure, f"{short} ({settings})." if settings else f"{short}.")
     inputs = "".join(_control(name, control) for control in controls)
+    label = escape(f"The numbers of {short}")
+    downloads = "".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
-<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
-<form class="explorer-controls" autocomplete="off">{inputs}{_reset(controls)}</form>
-<div class="explorer-plot" role="img" aria-labelledby="{escape(name)}-caption" style="min-height:{height:g}px"></div>
-<div class="explorer-readouts" role="status">{readouts_html(words)}</div>
+{guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+<form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
+<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="min-height:{height:g}px"></div>
+<div class="explorer-readouts">{readouts_html(words)}</div>
 <p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
-<div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers shown">{numbers}</div></details>
-<p class="explorer-downloads"><span>Download</span>{"".join(_download(kind) for kind in ("CSV", "PNG", "SVG"))}</p>
+<div class="explorer-tables" tabindex="0" role="group" aria-label="{label}">{numbers}</div></details>
+<div class="explorer-downloads"><span>Download</span>{downloads}</div>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
 
@@ -46,12 +62,14 @@ def _long(text: str) -> str:
 def _control(name: str, control: Control) -> str:
     id_ = escape(f"{name}-{control.name}")
     label = escape(control.label)
-    data = f'data-control="{escape(control.name)}" data-initial="{control.initial}"'
+    data = (
+        f'data-control="{escape(control.name)}" data-initial="{control.initial}"{" data-play" if control.plays else ""}'
+    )
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (
-            f'<div class="explorer-slider"><label for="{id_}">{label}</label><output'
-            f' for="{id_}">{escape(control.labels[control.initial])}</output><input type="range" id="{id_}" {data}'
+            f'<div class="explorer-slider"><label for="{id_}">{label}</label><output for="{id_}"'
+            f' aria-live="off">{escape(control.labels[control.initial])}</output><input type="range" id="{id_}" {data}'
             f' min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}"'
             f' aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}"></div>'
         )
@@ -66,8 +84,8 @@ def _control(name: str, control: Control) -> str:
         )
     if control.kind == "switch":
         return (
-            f'<div class="explorer-switch"><input type="checkbox" id="{id_}"'
-            f' {data}{" checked" if control.initial else ""}><label for="{id_}">{label}</label></div>'
+            f'<div class="explorer-switch"><input type="checkbox" id="{id_}" {data} data-stops="{stops}"'
+            f'{" checked" if control.initial else ""}><label for="{id_}">{label}</label></div>'
         )
     choices = "".join(
         f'<span><input type="radio" id="{id_}-{i}" name="{id_}"'
@@ -80,9 +98,10 @@ def _control(name: str, control: Control) -> str:
     )
 
 
-def _reset(controls: list[Control]) -> str:
-    return '<button type="reset">Reset</button>' if controls else ""
+def _reset(short: str, controls: list[Control]) -> str:
+    return f'<button type="reset" aria-label="Reset {escape(short)}">Reset</button>' if controls else ""
 
 
-def _download(kind: str) -> str:
-    return f'<button type="button" data-download="{kind.lower()}">{kind}</button>'
+def _download(short: str, kind: str) -> str:
+    label = f"{kind} of {short}"
+    return f'<button type="button" data-download="{kind.lower()}" aria-label="{escape(label)}">{kind}</button>'

@@ -18,7 +18,7 @@ from typing import Any
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
 
-from . import script
+from . import links, script
 from .explorer import BAKING
 from .figure_widget import PLOTLY, plotly
 
@@ -31,29 +31,38 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    assets = {"player.css": HERE / "css" / "player.css", "player.js": HERE / "js" / "player.js"}
+    styles = [HERE / "css" / name for name in ("player.css", "guess.css")]
+    assets = {"player.css": styles, "player.js": [HERE / "js" / "player.js"]}
     serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name})  # the player loads Plotly itself, after the text
     app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode()}))
+    links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def serve(app: Sphinx, mark: str, assets: Mapping[str, Path], attributes: Mapping[str, str] | None = None) -> None:
-    """Load scripts and styles on the pages that hold an element with the attribute ``mark``, and on no other.
+def serve(
+    app: Sphinx,
+    marks: str | tuple[str, ...],
+    assets: Mapping[str, Path | list[Path]],
+    attributes: Mapping[str, str] | None = None,
+) -> None:
+    """Load scripts and styles on the pages whose HTML holds one of the ``marks``, and on no other.
 
-    assets: the name that a file gets in _static, and where it is. A script is a module; it is joined with those that
-    it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
+    assets: the name that a file gets in _static, and where it or its parts are. A script is a module; it is joined
+    with those that it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
     """
     bring(app, assets)
-    app.connect("html-page-context", partial(_load, mark, list(assets), dict(attributes or {})))
+    marks = (marks,) if isinstance(marks, str) else marks
+    app.connect("html-page-context", partial(_load, marks, list(assets), dict(attributes or {})))
 
 
-def bring(app: Sphinx, assets: Mapping[str, Path]) -> None:
+def bring(app: Sphinx, assets: Mapping[str, Path | list[Path]]) -> None:
     """Put scripts, each joined with the modules it imports, and styles into _static, by the name they get there."""
-    app.connect("builder-inited", partial(_copy, {name: partial(_content, file) for name, file in assets.items()}))
+    app.connect("builder-inited", partial(_copy, {name: partial(_content, parts) for name, parts in assets.items()}))
 
 
-def _content(file: Path) -> bytes:
-    return script.joined(file).encode() if file.suffix == ".js" else file.read_bytes()
+def _content(parts: Path | list[Path]) -> bytes:
+    files = [parts] if isinstance(parts, Path) else parts
+    return b"".join(script.joined(file).encode() if file.suffix == ".js" else file.read_bytes() for file in files)
 
 
 def _copy(contents: Mapping[str, Callable[[], bytes]], app: Sphinx) -> None:
@@ -65,7 +74,7 @@ def _copy(contents: Mapping[str, Callable[[], bytes]], app: Sphinx) -> None:
 
 
 def _load(
-    mark: str,
+    marks: tuple[str, ...],
     names: list[str],
     attributes: dict[str, str],
     app: Sphinx,
@@ -74,7 +83,7 @@ def _load(
     context: dict[str, Any],
     doctree: Any,
 ) -> None:
-    if mark not in context.get("body", ""):
+    if not any(mark in context.get("body", "") for mark in marks):
         return
     for name in names:
         if name.endswith(".css"):

@@ -16,3 +16,5 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("explorers.sphinx")
     for mark, name, script in (("data-records", "records", "records"), ("data-quiz", "quiz", "quiz/main")):
         serve(app, mark, {f"{name}.css": HERE / "css" / f"{name}.css", f"{name}.js": HERE / "js" / f"{script}.js"})
+    peek = {"peek.css": HERE / "css" / "peek.css", "peek.js": HERE / "js" / "peek.js"}
+    serve(app, ("std-term", 'href="#cite-'), peek)

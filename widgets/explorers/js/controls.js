@@ -40,7 +40,7 @@ export function say(control) {
   const label = (control.dataset.stops || "").split("\n")[position(control)];
   control.setAttribute("aria-valuetext", label);
   const output = control.parentElement?.querySelector("output");
-  if (output) output.textContent = label;
+  if (output && output.textContent !== label) output.textContent = label;
 }
 
 /**
@@ -67,4 +67,26 @@ export function undoSwipes(form, changed) {
  */
 function isSlider(target) {
   return target instanceof HTMLInputElement && target.type === "range";
+}
+
+/**
+ * Move a control to one of its stops, from 0, as if by hand; who listens to the form hears of it.
+ * @param {Control} control
+ * @param {number} stop
+ */
+export function moveTo(control, stop) {
+  const input = control instanceof HTMLFieldSetElement ? control.querySelectorAll("input")[stop] : control;
+  if (control instanceof HTMLFieldSetElement) /** @type {HTMLInputElement} */ (input).checked = true;
+  else if (control.type === "checkbox") /** @type {HTMLInputElement} */ (control).checked = stop === 1;
+  else control.value = String(stop);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * A control by its name, with the words of its stops.
+ * @param {Control} control
+ */
+export function named(control) {
+  const { control: name = "", stops = "", initial } = control.dataset;
+  return { name, labels: stops.split("\n"), initial: Number(initial) };
 }

@@ -9,3 +9,6 @@ declare var courseQuizReady: WeakSet<Element>;
 
 /** The text of every section, on the search page (widgets/coursework/site/search.py). */
 declare var courseText: { title: string; page: string; address: string; text: string }[];
+
+/** Definitions by anchor, in a script fetched by peek.js. */
+declare var courseTerms: Record<string, string> | undefined;

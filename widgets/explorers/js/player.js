@@ -3,9 +3,14 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
+import { ask, isAsking } from "./guess.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
+import { keepable, settings } from "./keep.js";
+import { linkable } from "./link.js";
+import { playable } from "./play.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
 
@@ -32,18 +37,30 @@ function play(root, plotly) {
   let stops = null;
   /** @type {Colours | null} */
   let colours = null; // the page's
-  /** @type {{stop: number, colours: Colours} | null} */
+  /** @type {{stop: number, colours: Colours, ghost: string} | null} */
   let drawn = null; // of the figure that stands there, if it fits
   const failed = (/** @type {any} */ error) => fail(root, error);
   const show = paced(() => draw((colours ??= palette(root))), failed);
+  const listener = announcer(root);
+  const caption = () => {
+    const name = plot.getAttribute("aria-label") || "";
+    return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
+  };
   const moved = () => {
     controls.forEach(say);
     show();
+    listener.moved();
   };
   const showInPageColours = () => {
     colours = null;
     if (drawn) show();
   };
+
+  const kept = keepable(root, controls, {
+    current: () => stops && at(stops, stopNumber(controls)),
+    redraw: show,
+    tell: (words) => tell(root, words),
+  });
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", moved);
@@ -57,6 +74,9 @@ function play(root, plotly) {
         .catch(failed);
   });
   numbers.addEventListener("toggle", show);
+  ask(root, show);
+  linkable(root, controls, (words) => tell(root, words));
+  playable(form, controls);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -73,6 +93,7 @@ function play(root, plotly) {
    * @param {Colours} wanted
    */
   function draw(wanted) {
+    if (isAsking(root) && wanted !== PAPER) return null; // the picture is the answer
     if (!stops) {
       load().then(() => stops && show());
       return null;
@@ -92,13 +113,20 @@ function play(root, plotly) {
    */
   function drawStop(from, stop, wanted) {
     const { figure, words } = at(from, stop);
-    const table = numbers.open ? tables(figure).map(tableHtml).join("") : null;
-    const changes = drawn && drawn.colours === wanted ? changesBetween(from, drawn.stop, stop) : null;
-    const done = redraw(plot, figure, changes, wanted);
-    drawn = { stop, colours: wanted };
+    const table = numbers.open
+      ? tables(figure)
+          .map((one) => tableHtml(one, caption()))
+          .join("")
+      : null;
+    const seen = kept.behind(figure);
+    const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
+    const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
+    drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
+    listener.stands(words);
     write(root.querySelector(".explorer-readouts"), readouts(words));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
+    root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;
   }
 

@@ -67,7 +67,13 @@ def nodes() -> dict[str, Node]:
     with NODES_FILE.open(encoding="utf-8", newline="") as file:
         return {
             row["node"]: Node(
-                row["node"], row["name"], row["network"], *(float(row[f"{axis}_mni"]) for axis in "xyz"), row["source"]
+                row["node"],
+                row["name"],
+                row["network"],
+                float(row["x_mni"]),
+                float(row["y_mni"]),
+                float(row["z_mni"]),
+                row["source"],
             )
             for row in csv.DictReader(file)
         }
@@ -729,13 +735,12 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
         hoverinfo="skip",
         showlegend=False,
     )
-    _slope(figure, Look(f"Esketamine spray, {slope.n} people", charts.BLUE), slope, steps)
-    _slope(
-        figure,
-        Look(f"Infusions, {steep.n} people", charts.ORANGE, dash="8px,4px"),
-        steep,
-        [p for p in steps if p <= limit],
-    )
+    spray = Look(f"Esketamine spray, {slope.n} people", charts.BLUE)
+    infusions = Look(f"Infusions, {steep.n} people", charts.ORANGE, dash="8px,4px")
+    _slope(figure, spray, slope, steps)
+    _slope(figure, infusions, steep, [p for p in steps if p <= limit])
+    charts.at_end(figure, spray, steps[-1], slope.low * steps[-1], xanchor="right", xshift=0, yshift=-12)
+    charts.at_end(figure, infusions, limit, steep.value * limit)
     known: list[Number] = [slope, steep] if points <= limit else [slope]
     note = f"{points} points more: calculated from each study's slope"
     yours = Look("You chose", charts.PURPLE, "star")
@@ -746,6 +751,7 @@ def dissociation(points: int = 10) -> tuple[go.Figure, list[Readout]]:
 
 
 def _slope(figure: go.Figure, look: Look, row: Number, steps: list[int]) -> None:
+    """Draw a line that a slope makes, calculated."""
     charts.curve(
         figure,
         look,
@@ -753,6 +759,7 @@ def _slope(figure: go.Figure, look: Look, row: Number, steps: list[int]) -> None
         [row.value * p for p in steps],
         hovertext=[lines(f"{p} × {number(row.value)}, calculated. {describe(row, note=False)}") for p in steps],
         hoverinfo="text",
+        showlegend=False,
     )
 
 

@@ -18,7 +18,7 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
 from ketamine import evidence
-from ketamine.evidence import Row
+from ketamine.evidence import Number, Row
 from ketamine.models import durability, risk
 
 HOURS = {"min": 1 / 60, "h": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
@@ -29,7 +29,7 @@ ONE, COURSE, ON = "One dose", "A course", "Going on"
 DAY, MONTH, YEAR = "First day", "First month", "A year"
 SPECIES = {"People": {"human"}, "Mice": {"mouse"}, "Both": {"human", "mouse"}}
 WINDOW = {DAY: (1 / 12, 30), MONTH: (1 / 6, 1000), YEAR: (1 / 12, 10500)}  # hours shown
-TICKS = {
+TICKS: dict[str, dict[float, str]] = {
     DAY: {1 / 6: "10 min", 1: "1 h", 2: "2 h", 6: "6 h", 24: "1 day"},
     MONTH: {1: "1 h", 6: "6 h", 24: "1 day", 168: "7 d", 720: "30 d"},
     YEAR: {1 / 6: "10 min", 1: "1 h", 24: "1 day", 168: "7 d", 720: "30 d", 8760: "1 y"},
@@ -58,6 +58,12 @@ class Time:
     interval: tuple[float, float] | None
     text: str
 
+    @property
+    def at_hours(self) -> float:
+        """``hours`` of a time for which a number was published."""
+        assert self.hours is not None, f"row {self.row.id} has no time in hours"
+        return self.hours
+
     @classmethod
     def read(cls, what: str, ref: str) -> Time:
         """ref: a row's id; 'C261a.low' takes its bound, 'C620.hours' the time at which its value was found."""
@@ -72,7 +78,7 @@ class Time:
         if field:
             bound = getattr(row, field)
             return cls(what, row, bound * factor, None, _span(bound, bound, row.unit))
-        low, high = (row.value, row.value) if row.value is not None else (row.low, row.high)
+        low, high = (row.value, row.value) if isinstance(row, Number) else row.bounds
         interval = (row.interval[0] * factor, row.interval[1] * factor) if row.interval else None
         spread = f" ({row.uncertainty} {row.spread:g})" if row.spread is not None else ""
         return cls(what, row, high * factor, interval, _span(low, high, row.unit) + spread)
@@ -255,18 +261,19 @@ def _between(bars: list[Bar]) -> list[tuple[str, float, float]]:
     gaps = []
     for bar in bars:
         for gone in bar.unseen if bar.times else []:
-            nearest = min(bar.seen, key=lambda time: abs(math.log(time.hours / gone.hours)))
-            gaps.append((bar.slot, nearest.hours, gone.hours))
+            end = gone.at_hours
+            nearest = min((time.at_hours for time in bar.seen), key=lambda hours: abs(math.log(hours / end)))
+            gaps.append((bar.slot, nearest, end))
     return gaps
 
 
 def _times(figure: go.Figure, look: Look, times: list[tuple[Bar, Time]]) -> None:
     """Mark the published times of one kind of evidence, with their intervals."""
-    marks = [
-        Mark(bar.slot, time.hours, *(time.interval or (None, None)), f"{bar.effect}: {time}. {describe(time.row)}")
-        for bar, time in times
-        if time.hours is not None
-    ]
+    marks = []
+    for bar, time in times:
+        if time.hours is not None:
+            low, high = time.interval or (None, None)
+            marks.append(Mark(bar.slot, time.hours, low, high, f"{bar.effect}: {time}. {describe(time.row)}"))
     charts.intervals(figure, look, marks, thickness=1.5)
 
 
@@ -314,7 +321,7 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
     """Say what the timeline shows."""
     e = evidence.row
     felt, gone = e("SE02"), e("C801")
-    half, spray = (e("PK86a").value, e("PK83b").value), e("PK53")
+    half, spray = (evidence.number("PK86a").value, evidence.number("PK83b").value), evidence.interval("PK53")
     half_lives = 5
     left = durability.share_left(half_lives)
     words = []
@@ -337,7 +344,7 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
         )
         words.append(Readout("Mood", _mood(schedule)))
     if species != "People":
-        spines, mouse = e("N110"), e("PK86b")
+        spines, mouse = evidence.number("N110"), evidence.number("PK86b")
         many = math.floor(spines.value * HOURS["days"] / (mouse.value * HOURS["min"]) / 100) * 100
         words.append(
             Readout(
@@ -352,8 +359,9 @@ def _timeline_words(schedule: str, species: str) -> list[Readout]:
 def _mood(schedule: str) -> str:
     e = evidence.row
     if schedule == ONE:
-        lost, last, late, half = e("C566b"), e("C261a"), e("C261b"), e("C620")
-        times = math.floor(24 * lost.low / e("SE02").value / 10) * 10
+        lost, last, late = (evidence.interval(row_id) for row_id in ("C566b", "C261a", "C261b"))
+        half = evidence.number("C620")
+        times = math.floor(24 * lost.low / evidence.number("SE02").value / 10) * 10
         return (
             f"In pooled trials the lead over placebo was lost by days {lost.low:g} to {lost.high:g}: {times} times as"
             " long as dissociation (calculated). Studies that mostly compared with before found better scores to day"
@@ -415,9 +423,9 @@ def relapse(group: str = REMITTERS, view: str = PEOPLE) -> tuple[go.Figure, list
     return figure, _relapse_words(group, view)
 
 
-def _arms(group: str) -> list[tuple[Look, Row]]:
+def _arms(group: str) -> list[tuple[Look, Number]]:
     """Return the two arms: how each is drawn, and its row."""
-    return list(zip((STAYED, STOPPED), map(evidence.row, ARMS[group])))
+    return list(zip((STAYED, STOPPED), map(evidence.number, ARMS[group])))
 
 
 def _two_arms(x: str, height: int) -> go.Figure:
@@ -516,7 +524,7 @@ def _beside(group: str) -> go.Figure:
     ]
     followed = [
         (f"{row.study}: {row.arm}", row, row.value if relapsed else 100 - row.value, f"by {row.when}")
-        for row, relapsed in ((evidence.row(row_id), relapsed) for row_id, relapsed in OTHERS.items())
+        for row, relapsed in ((evidence.number(row_id), relapsed) for row_id, relapsed in OTHERS.items())
     ]
     names = [name for name, *_ in (*randomised, *followed)]
     figure = _out_of_100("Relapsed (%), lower is better", "Study", names, 52 * len(names) + 110)
@@ -538,8 +546,8 @@ def _beside(group: str) -> go.Figure:
 def _relapse_words(group: str, view: str) -> list[Readout]:
     """Put the chosen view into words; the difference and its interval are calculated."""
     (_, stay), (_, stop) = _arms(group)
-    ratio, needed = (evidence.row(row_id) for row_id in RATIOS[group])
-    gap = risk.newcombe(stop.value / 100 * stop.n, stop.n, stay.value / 100 * stay.n, stay.n)
+    ratio, needed = evidence.estimate(RATIOS[group][0]), evidence.number(RATIOS[group][1])
+    gap = risk.newcombe(stop.value / 100 * stop.sample, stop.sample, stay.value / 100 * stay.sample, stay.sample)
     few, many = risk.whole(gap.high), risk.whole(gap.low)
     fewer = gap.times(100)
     time = Readout(
@@ -631,7 +639,8 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
 def _unmeasured() -> dict[str, str]:
     """Additions for which there is no effect size against a control group, and why, for the figure."""
     mind, open_label, later, kap = (evidence.row(row_id) for row_id in ("C817", "C285", "C812", "C286"))
-    relapsed, weeks = round(open_label.value * open_label.n / 100), open_label.hours / HOURS["weeks"]
+    share = evidence.number("C285").value
+    relapsed, weeks = round(share * open_label.sample / 100), open_label.at_hours / HOURS["weeks"]
     return {
         "Mindfulness, music": f" · {mind.study}, n = {mind.n}<br>randomised: both groups improved alike",
         "CBT, uncontrolled": (
@@ -645,7 +654,7 @@ def _unmeasured() -> dict[str, str]:
 
 def _effect(trial: str) -> tuple[float, float, float]:
     """Value and 95 % bounds, turned so that above zero favours the addition."""
-    row = evidence.row(TRIALS[trial])
+    row = evidence.estimate(TRIALS[trial])
     if row.unit == "beta":  # published as lower is better
         return -row.value, -row.high, -row.low
     return row.value, row.low, row.high
@@ -667,10 +676,12 @@ def _allows(trial: str, times: int) -> str:
     """Put the interval into words."""
     row = evidence.row(TRIALS[trial])
     value, low, high = _effect(trial)
-    need = durability.people_to_exclude_zero(value, low, row.n)
+    need = durability.people_to_exclude_zero(value, low, row.sample)
     if times > 1:
         low, high = durability.with_more_people(value, low, high, times)
-    people = f"With {row.n} people" if times == 1 else f"Had {times * row.n} people given the same result (calculated)"
+    people = (
+        f"With {row.n} people" if times == 1 else f"Had {times * row.sample} people given the same result (calculated)"
+    )
     said = f"{people}, the interval runs from {_size(low)} to {_size(high)}"
     course = f" The course over time did differ (p = {evidence.number('C825').value:g})." if trial == QIDS else ""
     if trial == TRAINING:

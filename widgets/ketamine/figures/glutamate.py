@@ -348,11 +348,11 @@ def where_it_holds(
     all parameters at once.
     """
     grid = _grid(vary)
-    shown = replace(circuit, **{vary: grid[:, None], "preference": PREFERENCES[None, :]})
+    axes: dict[str, Any] = {vary: grid[:, None], "preference": PREFERENCES[None, :]}
+    shown = replace(circuit, **axes)
     shape = (LEVELS, PREFERENCES.size)
-    filled = replace(
-        shown, **{name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
-    )
+    every: dict[str, Any] = {name: np.broadcast_to(np.asarray(getattr(shown, name), float), shape) for name in c.RANGES}
+    filled = replace(shown, **every)
     codes = np.where(c.possible(filled), c.outcome(c.curves(filled, MAP_DOSES, half_block())[0]), -1)
     at = int(np.abs(np.log(PREFERENCES / preference)).argmin())
     point = replace(circuit, **{vary: float(grid[level]), "preference": float(PREFERENCES[at])})
@@ -675,13 +675,12 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
         side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
         for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
     }
-    return figure, [
-        Readout(
-            f"{side}: {_found_by(row)}" if row else side, f"{_found(row)}." if row else "Nothing in the evidence table."
-        )
-        for side, some in rows.items()
-        for row in sorted(some, key=lambda row: row.species != "human") or [None]
-    ]
+    readouts = []
+    for side, found in rows.items():
+        people_first = sorted(found, key=lambda row: row.species != "human")
+        readouts += [Readout(f"{side}: {_found_by(row)}", f"{_found(row)}.") for row in people_first]
+        readouts += [] if found else [Readout(side, "Nothing in the evidence table.")]
+    return figure, readouts
 
 
 def finding(row: Row) -> str:

@@ -167,7 +167,7 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
     row = evidence.row(count.row)
     if row.unit == "%" and row.value is None:
         return None if row.interval is None else (None, *row.interval, "bar: range over the studies")
-    if count.cases == 0:  # the same ceiling as in the figure on 'none seen'
+    if count.cases == 0 and count.n:  # the same ceiling as in the figure on 'none seen'
         return (
             0,
             0,
@@ -175,7 +175,7 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
             f"none of {count.n:,}; bar: up to the highest risk that fits at 95 %, calculated",
         )
     if count.cases is not None:
-        interval = risk.wilson(count.cases, row.n)
+        interval = risk.wilson(count.cases, row.sample)
         value = row.value if row.unit == "%" else 100 * interval.value
         return (
             value,
@@ -183,7 +183,9 @@ def _share(count: Count) -> tuple[float | None, float, float, str] | None:
             100 * interval.high,
             f"{count.cases} of {row.n:,}; bar: 95 % interval, calculated",
         )
-    return (row.value, row.value, row.value, "no interval: the count was not seen") if row.unit == "%" else None
+    if row.unit != "%" or row.value is None:
+        return None
+    return row.value, row.value, row.value, "no interval: the count was not seen"
 
 
 def _percent(value: float) -> str:
@@ -194,8 +196,8 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
     sources = [count for count in shown if count.exposure != COMPARISON]
     shares = [share for count in sources if (share := _share(count))]
     compared = [count for count in shown if count.exposure == COMPARISON]
-    lowest = min((low if value is None else value for value, low, _, _ in shares), default=None)
-    highest = max((high if value is None else value for value, _, high, _ in shares), default=None)
+    ends = [(low if value is None else value, high if value is None else value) for value, low, high, _ in shares]
+    lowest, highest = min((low for low, _ in ends), default=0.0), max((high for _, high in ends), default=0.0)
     if not shares:
         spread = "nobody published a share of people"
     elif len(shares) == 1:
@@ -242,27 +244,29 @@ def _grams(dose: float, times: float, per_kg: bool = True) -> float:
 
 def regions() -> tuple[Region, ...]:
     """Return the published exposures, each from its rows; totals are calculated for 70 kg."""
-    r = evidence.row
+    r, between = evidence.number, evidence.interval
     weeks = exposure.WEEKS_PER_MONTH
     month = 365.25 / 12
 
     course, length, dose = r("H735").value, r("H736").value / month, r("H737").value
     murrough = ((length, _grams(dose, course)),)
 
-    kads = tuple((r("H739").value / weeks, _grams(dose, r("H740").value)) for dose in (r("H738").low, r("H738").high))
+    kads = tuple(
+        (r("H739").value / weeks, _grams(dose, r("H740").value)) for dose in (between("H738").low, between("H738").high)
+    )
 
-    times, span, dose = r("H720"), r("H721"), r("H722").value
+    times, span, dose = between("H720"), between("H721"), r("H722").value
     first, last = span.low / weeks, span.high / weeks
     low, high = (_grams(dose, count) for count in (times.low, times.high))
     yale = ((first, low), (first, high), (last, high), (last, low), (first, low))
     yale_often = r("H723").value / 2
 
-    mg, start, rest, weekly = r("H727"), r("H728").value, r("H729").value, r("H731").value
+    mg, start, rest, weekly = between("H727"), r("H728").value, r("H729").value, r("H731").value
     least, most = 2 * start + weekly + (rest - weekly) / 2, 2 * start + rest
     year = (start + rest) / weeks
     sustain2 = ((year, _grams(mg.low, least, False)), (year, _grams(mg.high, most, False)))
 
-    mg, apart, mean, longest = r("H734"), r("H733"), r("H422b").value, 12 * r("H732").value
+    mg, apart, mean, longest = between("H734"), between("H733"), r("H422b").value, 12 * r("H732").value
     sustain3 = tuple(
         (months, _grams(dose, months * weeks / gap, False))
         for months, dose, gap in (
@@ -274,19 +278,19 @@ def regions() -> tuple[Region, ...]:
         )
     )
 
-    hours, rate, courses, gap = r("H742").value, r("H743"), r("H745").value, r("H744").value
+    hours, rate, courses, gap = r("H742").value, between("H743"), r("H745").value, r("H744").value
     pain_months = (courses * hours / 24 + gap) / month
     noppers = tuple((pain_months, courses * hours * speed / 1000) for speed in (rate.low, rate.high))
 
-    daily_mg, days, mg, weeks_on = r("H1642").value, r("H1643").value, r("H1640"), r("H1641").value
+    daily_mg, days, mg, weeks_on = r("H1642").value, r("H1643").value, between("H1640"), r("H1641").value
     bedroc = tuple(
         (days / month + weeks_on / weeks, (daily_mg * days + 2 * weeks_on * dose) / 1000) for dose in (mg.low, mg.high)
     )
 
-    mg, treatments = r("H1633"), r("H1634").value
+    mg, treatments = between("H1633"), r("H1634").value
     hull = tuple((treatments / weeks, _grams(dose, treatments, False)) for dose in (mg.low, mg.high))
 
-    daily, years = r("H431a").value, r("H431b")
+    daily, years = r("H431a").value, between("H431b")
     strous = tuple((12 * y, daily * 365.25 * y) for y in (years.low, years.high))
 
     def studied(name: str, corners: tuple[tuple[float, float], ...], often: float, people: int) -> exposure.Studied:
@@ -297,7 +301,7 @@ def regions() -> tuple[Region, ...]:
             "Murrough",
             CLINIC,
             murrough,
-            studied("Murrough 2013", murrough, course / (r("H736").value / 7), r("H735").n),
+            studied("Murrough 2013", murrough, course / (r("H736").value / 7), evidence.row("H735").sample),
             "mood",
             ("H735", "H736", "H737"),
         ),
@@ -305,7 +309,7 @@ def regions() -> tuple[Region, ...]:
             "KADS",
             CLINIC,
             kads,
-            studied("KADS 2023", kads, r("H740").value / r("H739").value, r("H738").n),
+            studied("KADS 2023", kads, r("H740").value / r("H739").value, evidence.row("H738").sample),
             "mood, adverse events",
             ("H738", "H739", "H740"),
             True,
@@ -314,7 +318,7 @@ def regions() -> tuple[Region, ...]:
             "Yale",
             CLINIC,
             yale,
-            studied("Yale 2018", yale, yale_often, r("H720").n),
+            studied("Yale 2018", yale, yale_often, evidence.row("H720").sample),
             "memory and thinking, delusions, cystitis symptoms",
             ("H720", "H721", "H722", "H723"),
         ),
@@ -322,7 +326,7 @@ def regions() -> tuple[Region, ...]:
             "SUSTAIN-2",
             SPRAY,
             sustain2,
-            studied("SUSTAIN-2", sustain2, 2, r("H416").n),
+            studied("SUSTAIN-2", sustain2, 2, evidence.row("H416").sample),
             "adverse events, cognitive tests, withdrawal",
             ("H727", "H728", "H729", "H731"),
         ),
@@ -330,7 +334,7 @@ def regions() -> tuple[Region, ...]:
             "SUSTAIN-3",
             SPRAY,
             sustain3,
-            studied("SUSTAIN-3", sustain3, 2, r("H422a").n),
+            studied("SUSTAIN-3", sustain3, 2, evidence.row("H422a").sample),
             "adverse events, cognitive tests",
             ("H734", "H733", "H422b", "H732"),
         ),
@@ -338,7 +342,7 @@ def regions() -> tuple[Region, ...]:
             "BEDROC",
             HOME,
             bedroc,
-            studied("BEDROC", bedroc, 2, r("H1640").n),
+            studied("BEDROC", bedroc, 2, evidence.row("H1640").sample),
             "mood, blood pressure, sedation, dissociation",
             ("H1640", "H1641", "H1642", "H1643"),
             True,
@@ -347,7 +351,7 @@ def regions() -> tuple[Region, ...]:
             "Hull",
             HOME,
             hull,
-            studied("Hull 2022", hull, 1, r("H1633").n),
+            studied("Hull 2022", hull, 1, evidence.row("H1633").sample),
             "mood, side effects, in those who finished",
             ("H1633", "H1634"),
         ),
@@ -355,7 +359,7 @@ def regions() -> tuple[Region, ...]:
             "S-ketamine",
             PAIN,
             noppers,
-            studied("Noppers 2011", noppers, 2, r("H742").n),
+            studied("Noppers 2011", noppers, 2, evidence.row("H742").sample),
             "pain, liver tests",
             ("H742", "H743", "H744", "H745"),
         ),
@@ -363,7 +367,7 @@ def regions() -> tuple[Region, ...]:
             "Scan studies",
             STREET,
             strous,
-            studied("Strous 2022", strous, 7, r("H431a").n),
+            studied("Strous 2022", strous, 7, evidence.row("H431a").sample),
             "brain scans",
             ("H431a", "H431b"),
         ),
@@ -606,7 +610,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
         hoverinfo="text",
     )
     studies = [
-        (evidence.row(row_id), int(evidence.number(stayed).value) if stayed else evidence.row(row_id).n)
+        (evidence.row(row_id), int(evidence.number(stayed).value) if stayed else evidence.row(row_id).sample)
         for row_id, stayed in ZEROS
     ]
     charts.intervals(
@@ -659,7 +663,7 @@ def _saw_none(row: Row, n: int) -> Mark:
 
 def _by_time() -> str:
     """Say the ceiling of SUSTAIN-3, whose people stayed for very different lengths of time."""
-    years = evidence.row("H1608")
+    years = evidence.number("H1608")
     rate = exposure.upper_rate(years.value)
     return (
         f"{years.study}: no interstitial cystitis put down to treatment in {years.value:,.0f} patient-years fits with"

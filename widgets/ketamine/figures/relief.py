@@ -99,12 +99,12 @@ FOREST: dict[str, tuple[Effect, ...]] = {
         Effect("Newport, response", "mixed", "C249", 1),
         Effect("Cochrane, placebo", "placebo", "C245", 1),
         Effect("Cochrane, midazolam", "masked", "C247", 1),
-        Effect("Cochrane bipolar, midazolam", "masked", "C1207", 1, "bipolar depression, one trial"),
+        Effect("Bipolar, midazolam", "masked", "C1207", 1, "bipolar depression, one trial"),
     ),
     "arms": (
-        Effect("Ketamine (in saline trials)", "placebo", "C1204", 1),
+        Effect("Ketamine<br>(saline trials)", "placebo", "C1204", 1),
         Effect("Saline", "placebo", "C1205", 1),
-        Effect("Ketamine (in midazolam trials)", "masked", "C1202", 1),
+        Effect("Ketamine<br>(midazolam trials)", "masked", "C1202", 1),
         Effect("Midazolam", "masked", "C1203", 1),
     ),
     "PTSD": (
@@ -165,6 +165,12 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
             "C248",
             "Cochrane's pooled difference is {0:.2f} against placebo and {1:.2f} against midazolam: {2:.0f} % of the"
             " size (calculated); the intervals overlap.",
+        )
+        + _pair(
+            "C1201",
+            "C1200",
+            " Person by person, in nine trials, it is {0:.1f} against saline and {1:.1f} against midazolam; these"
+            " intervals do not.",
         ),
         "OR": _pair(
             "C245",
@@ -199,7 +205,7 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
 
 def _arm_readouts() -> list[Readout]:
     """Say what differs between trials against midazolam and against saline: the comparator, not ketamine."""
-    masked, sedative, open_, saline = (evidence.row(i).value for i in ("C1202", "C1203", "C1204", "C1205"))
+    masked, sedative, open_, saline = (evidence.number(i).value for i in ("C1202", "C1203", "C1204", "C1205"))
     alike, n = evidence.row("C1206"), evidence.row("C1200").n
     return [
         Readout(
@@ -401,7 +407,7 @@ def _hundred_note(chosen: Hundred, base: int) -> str:
 
 def _when(chosen: Hundred) -> str:
     """Say which time the shares speak of, as published: '24 h', 'day 28'."""
-    return (evidence.row(chosen.ratio) if chosen.ratio else chosen.comparison.source).when
+    return (chosen.comparison.source if chosen.comparison else evidence.row(chosen.ratio)).when
 
 
 def _hundred_readouts(
@@ -540,7 +546,7 @@ def _share(item: Shared, field: str) -> Mark:
 def _share_readouts(disorder: str, control: str, shown: Iterable[Shared]) -> list[Readout]:
     words = [
         result(row, arm=True) + f" ({row.study}, {row.n} people, against {row.comparator})"
-        for name, against, row in ((*where, evidence.row(row_id)) for *where, row_id in WITHOUT_SHARES)
+        for name, against, row in ((name, against, evidence.row(row_id)) for name, against, row_id in WITHOUT_SHARES)
         if disorder in (ANY, name) and against in CONTROL[control]
     ]
     people = sum(

@@ -29,7 +29,7 @@ CONTROLLED = {  # review -> its rows, and the sign that puts fewer suicidal thou
 }
 UNCONTROLLED = {
     Look("2023 review, ketamine, before–after", charts.GREY, "x"): (("C198", "C199"), 1),
-    Look("2024 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
+    Look("2025 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
 }
 WILKINSON = "C178"  # a range over days 1 to 7, so a band
 DAYS = (24, 168)  # its first and last day, hours
@@ -167,14 +167,14 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             f" hours, Xu 2016 none on day {evidence.number('C564b').value:g}."
         )
     else:
-        preprint = evidence.row("C941")
+        later = evidence.row("C941")
         said = (
-            f"No controlled figure was found for this time. In a preprint on {preprint.n:,} people in controlled"
-            f" trials, {preprint.outcome}."
+            f"No controlled figure was found for this time. In a preprint on {later.n:,} people in controlled"
+            f" trials, {later.outcome}."
         )
     month = evidence.number("C204")
     other = (
-        f"One 2024 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
+        f"One 2025 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
         " people would also have changed without the drug."
         if uncontrolled
         else "Left out: reviews that count changes without a control group."
@@ -279,11 +279,11 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         xaxis=dict(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100]),
         legend=dict(traceorder="normal"),
     )
-    for look, which in (
-        (Look("ketamine or esketamine", charts.BLUE), 0),
-        (Look("comparator", charts.ORANGE, "diamond"), 1),
+    for look, arm in (
+        (Look("ketamine or esketamine", charts.BLUE), [(trial, drug, d) for trial, (drug, _, d) in SHARES.items()]),
+        (Look("comparator", charts.ORANGE, "diamond"), [(trial, other, d) for trial, (_, other, d) in SHARES.items()]),
     ):
-        marks = [_share(trial, evidence.number(ids[which]), ids[2]) for trial, ids in SHARES.items()]
+        marks = [_share(trial, evidence.number(row_id), decimals) for trial, row_id, decimals in arm]
         charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
     bipolar, depression = evidence.row("C188"), evidence.row("C189")
     early, late = evidence.row("C1257"), evidence.row("C1258")

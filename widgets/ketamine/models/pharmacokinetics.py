@@ -123,11 +123,6 @@ class Mammillary:
         return self.volume * self.leaving * 60
 
     @property
-    def steady_volume(self) -> float:
-        """Volume of distribution at steady state, L/kg."""
-        return self.volume * (1 + sum(there / back for there, back in self.exchange))
-
-    @property
     def half_lives(self) -> tuple[float, ...]:
         """Half-lives of the phases of the fall, min, shortest first; the last is the terminal one."""
         flow = self.rates

@@ -84,16 +84,6 @@ def odds_ratio(events: float, people: float, events0: float, people0: float, lev
     return _on_log_scale(value, math.sqrt(sum(1 / cell for cell in cells)), level)
 
 
-def risk_ratio(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate | None:
-    """Return the risk ratio with the log (Katz) interval; None where an arm has no event."""
-    _check(events, people)
-    _check(events0, people0)
-    if events <= 0 or events0 <= 0:
-        return None
-    value = (events / people) / (events0 / people0)
-    return _on_log_scale(value, math.sqrt(1 / events - 1 / people + 1 / events0 - 1 / people0), level)
-
-
 def share_at(base: float, ratio: float) -> float:
     """Return the treated share (0 to 1) that a share ``base`` without treatment and an odds ratio give."""
     return ratio * base / (1 - base + ratio * base)

@@ -108,16 +108,6 @@ def surviving(turnover: Turnover, days: ArrayLike) -> NDArray[np.float64]:
     return turnover.labile * of_labile + (100 - turnover.labile) * of_stable
 
 
-def new_spine_surviving(turnover: Turnover, days: ArrayLike) -> NDArray[np.float64]:
-    """Of 100 spines formed on day 0, how many are still there, matured ones included."""
-    t = np.asarray(days, dtype=float)
-    still = np.exp(-turnover.leaving * t)
-    if turnover.maturing == 0:
-        return 100 * still
-    matured = turnover.maturing * (np.exp(-turnover.losing * t) - still) / (turnover.leaving - turnover.losing)
-    return 100 * (still + matured)
-
-
 def course(turnover: Turnover, phases: list[Phase], days: ArrayLike) -> NDArray[np.float64]:
     """Spines per 100 on the given days. Rest (100 spines) up to the first phase's start.
 

@@ -1,7 +1,7 @@
 /* The shell of every page: light and dark theme, menu, list of headings. Loaded in the head, so that a dark
  * page is dark from its first paint. Whoever draws (player.js) watches the data-theme of <html>.
  */
-import { courseName, recall, recallRaw, remember } from "../../../explorers/js/page.js";
+import { courseName, element, recall, recallRaw, remember } from "../../../explorers/js/page.js";
 
 const root = document.documentElement;
 const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -157,10 +157,21 @@ function setUpScrollers() {
  * not even this script runs, layout.html says so.
  */
 function tellBroken() {
-  const told = document.querySelector(".course-broken");
-  if (root.dataset.scripts === "broken" || !told?.firstChild) return;
+  if (root.dataset.scripts === "broken" || !document.body) return;
   root.dataset.scripts = "broken";
-  told.firstChild.textContent = "This page arrived only in part, so its figures and questions may not work. ";
+  const words = "This page arrived only in part, so its figures and questions may not work. ";
+  const told = document.querySelector(".course-broken");
+  if (told?.firstChild && told.querySelector("a")) {
+    told.firstChild.textContent = words;
+    return;
+  }
+  const again = element("a", "Load it again"); // cut off even before that
+  const made = element("p", words, "course-broken");
+  again.href = "";
+  made.setAttribute("role", "alert");
+  made.append(again, ".");
+  told?.remove();
+  document.body.prepend(made);
 }
 
 window.addEventListener(

@@ -2,14 +2,6 @@
 import { element, isWhole } from "../../../explorers/js/page.js";
 import { search, snippet, wordsOf } from "./find.js";
 
-if (isWhole()) {
-  const wanted = (new URLSearchParams(location.search).get("q") || "").trim();
-  const input = /** @type {HTMLInputElement} */ (document.getElementById("search-input"));
-  input.value = wanted;
-  if (wanted) answer(wanted);
-  else input.focus();
-}
-
 /** @param {string} wanted */
 function answer(wanted) {
   const words = wordsOf(wanted);
@@ -36,4 +28,12 @@ function item({ title, page, address, text }, words) {
     entry.append(shown);
   }
   return entry;
+}
+
+const field = /** @type {HTMLInputElement | null} */ (document.getElementById("search-input"));
+if (isWhole() && field) {
+  const wanted = (new URLSearchParams(location.search).get("q") || "").trim();
+  field.value = wanted;
+  if (wanted) answer(wanted);
+  else field.focus();
 }

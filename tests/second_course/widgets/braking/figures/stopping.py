@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from braking.evidence import tables
-from explorers import Readout
+from explorers import Readout, charts
 
 BRAKE = 5.0  # m/s2, assumed
 
@@ -13,7 +13,8 @@ def way(speed: float) -> tuple[go.Figure, list[Readout]]:
     """Draw the way to a stop, in m, against speed, in m/s: v^2 / 2a; and what was measured."""
     speeds = np.linspace(0, 10, 41)
     rows = tables.table("stops").values()
-    figure = go.Figure(go.Scatter(x=speeds, y=speeds**2 / (2 * BRAKE), name="Calculated", mode="lines"))
+    figure = charts.blank("Speed (m/s)", "Way (m)")
+    figure.add_scatter(x=speeds, y=speeds**2 / (2 * BRAKE), name="Calculated", mode="lines")
     figure.add_scatter(
         x=[float(row.arm.split()[0]) for row in rows],
         y=[row.value for row in rows],
@@ -22,5 +23,4 @@ def way(speed: float) -> tuple[go.Figure, list[Readout]]:
         hovertext=[row.study for row in rows],
     )
     figure.add_scatter(x=[speed], y=[speed**2 / (2 * BRAKE)], name="Yours", mode="markers", marker=dict(size=14))
-    figure.update_layout(xaxis_title="Speed (m/s)", yaxis_title="Way (m)")
     return figure, [Readout("Way to a stop", speed**2 / (2 * BRAKE), "m", ".1f")]

@@ -1,0 +1,244 @@
+"""What readers meet in the field: pages that are translated, scrolled by touch, framed by strict servers, saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from coursework import questions
+from tests.support import course
+from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
+from tests.support.course import SLUG
+from tests.support.pages import address_of, opened, shows
+
+#: What Google Translate does to a page: text in <font> elements, and the text of options replaced.
+TRANSLATE = """() => {
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+        if (!node.textContent.trim() || node.parentElement.closest("script, style, svg, math, textarea")) continue;
+        const text = node.textContent.replace(/[a-z]+/gi, word => "x" + word);
+        if (node.parentElement.tagName === "OPTION") node.textContent = text;
+        else {
+            const font = document.createElement("font");
+            font.textContent = text;
+            node.replaceWith(font);
+        }
+    }
+}"""
+SET = """([id, name, position]) => {
+    const control = document.querySelector(`#${id} [data-control="${name}"]`);
+    if (control.type === "checkbox") control.checked = position === 1;
+    else if (control.tagName === "FIELDSET") control.querySelectorAll("input")[position].checked = true;
+    else control.value = position;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def evidence_table(site):
+    return f"{site.as_uri()}/evidence-table.html"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "explorer"],
+    ids=lambda question: question.id,
+)
+def test_an_explorer_to_set_is_checked_also_on_a_translated_page(question, browser, site):
+    explorer = next(e for e in course.explorers() if e.id == question.explorer and e.page.endswith(question.chapter))
+    with opened(browser, at(site, question)) as page:
+        page.evaluate(TRANSLATE)
+        for name, stops in question.settings:
+            control = next(control for control in explorer.controls if control.name == name)
+            labels = ["off", "on"] if control.kind == "switch" else list(control.labels)
+            page.evaluate(SET, [explorer.id, name, labels.index(stops[0])])
+        assert check(page, question).inner_text().startswith("✓")
+
+
+def test_a_translated_table_is_filtered_and_searched(browser, site):
+    with opened(browser, evidence_table(site)) as page:
+        table = page.locator("[data-records]").first
+        species = table.get_by_label("Species")
+        before = species.evaluate("list => list.options.length") and table.locator("tbody tr").count()
+        page.evaluate(TRANSLATE)
+        species.select_option(value="mouse")
+        mice = table.locator("tbody tr:not([hidden])").count()
+        assert 0 < mice < before
+        species.select_option(value="")
+        shown = table.locator("tbody tr td:nth-child(9)").first.inner_text()
+        assert shown.startswith("x")
+        table.get_by_role("searchbox").fill(shown)
+        assert table.locator("tbody tr:not([hidden])").count() > 0
+
+
+def test_the_column_of_figures_is_sorted_by_value(browser, site):
+    with opened(browser, evidence_table(site)) as page:
+        headings = page.locator("[data-records] th").all_inner_texts()
+        column = headings.index("Figure")
+        page.locator("[data-records] th button").nth(column).click()
+        cells = page.eval_on_selector_all(
+            "[data-records] tbody tr", f"rows => rows.map(row => row.cells[{column}].textContent)"
+        )
+        found = [re.match(r"[−-]?\d+(\.\d+)?", cell) for cell in cells]
+        values = [float(match[0].replace("−", "-")) for match in found if match]
+        assert len(values) > 500 and values == sorted(values)
+        last = max(i for i, match in enumerate(found) if match)
+        assert not any(match is None for match in found[: last + 1]), "words stand after numbers"
+
+
+def test_a_finger_that_scrolls_past_a_slider_leaves_it(browser, site, server):
+    explorer = next(e for e in course.explorers() if e.controls and e.controls[0].kind == "slider")
+    with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
+        page = session.new_page()
+        page.goto(address_of(explorer.page, site, server)["file"])
+        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        slider.scroll_into_view_if_needed()
+        page.locator(f"#{explorer.id} .main-svg").first.wait_for()
+        slider.evaluate("slider => scrollBy(0, slider.getBoundingClientRect().top - 400)")
+        page.wait_for_timeout(300)
+        before, box = slider.input_value(), slider.bounding_box()
+        touch = session.new_cdp_session(page)
+        x = box["x"] + box["width"] * (0.1 if int(before) > int(slider.get_attribute("max")) / 2 else 0.9)
+        y = box["y"] + box["height"] / 2
+        at_start = page.evaluate("scrollY")
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for i in range(1, 16):
+            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 15 * i}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") > at_start + 50, "the page did not scroll"
+        assert slider.input_value() == before
+        shows(page, explorer.id)
+        label = slider.evaluate("slider => slider.dataset.stops.split('\\n')[slider.value]")
+        assert slider.get_attribute("aria-valuetext") == label
+
+
+def test_a_tap_on_a_slider_still_moves_it(browser, site, server):
+    explorer = next(e for e in course.explorers() if e.controls and e.controls[0].kind == "slider")
+    with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
+        page = session.new_page()
+        page.goto(address_of(explorer.page, site, server)["file"])
+        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        slider.scroll_into_view_if_needed()
+        before, box = slider.input_value(), slider.bounding_box()
+        far = 0.1 if int(before) > int(slider.get_attribute("max")) / 2 else 0.9
+        slider.tap(position={"x": box["width"] * far, "y": box["height"] / 2})
+        assert slider.input_value() != before
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_picture_that_cannot_be_made_is_said(kind, browser, site, server):
+    explorer = course.explorers()[0]
+    with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
+        figure = page.locator(f"#{explorer.id}")
+        figure.scroll_into_view_if_needed()
+        figure.locator(".main-svg").first.wait_for()
+        page.evaluate("() => { Plotly.toImage = () => Promise.reject(new Error('refused')); }")
+        figure.locator(f"[data-download={kind}]").click()
+        page.get_by_text("The picture could not be made").wait_for()
+        assert figure.locator("form").is_visible()
+        with page.expect_download():
+            figure.locator("[data-download=csv]").click()
+        assert not page.get_by_text("The picture could not be made").is_visible()
+
+
+def test_numbers_in_a_csv_are_as_published(browser, site, server):
+    long = re.compile(r"\d\.\d{13,}")
+    for name in sorted({explorer.page for explorer in course.explorers()}):
+        with browser.new_context(accept_downloads=True) as session:
+            page = session.new_page()
+            page.goto(address_of(name, site, server)["file"])
+            for explorer in (e for e in course.explorers() if e.page == name):
+                button = page.locator(f"#{explorer.id} [data-download=csv]")
+                with page.expect_download() as waiting:
+                    button.click()
+                text = waiting.value.path().read_text("utf-8-sig")
+                assert list(csv.reader(io.StringIO(text))) and not long.search(text), explorer.id
+
+
+def test_a_number_with_its_unit_or_in_other_digits_is_read(browser, site):
+    question = asked("number")
+    eastern = f"{question.answer:g}".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    with opened(browser, at(site, question)) as page:
+        for text in (f"{question.answer:g} {question.unit}", eastern):
+            form_of(page, question).locator("input").fill(text)
+            assert check(page, question).inner_text().startswith("✓"), text
+        form_of(page, question).locator("input").fill("many")
+        assert check(page, question).inner_text().startswith("I cannot read this as a number.")
+
+
+def test_from_a_file_a_download_leaves_the_chapter_where_it_is(browser, site, server):
+    name = at(site, asked("one"))
+    with opened(browser, name) as page:
+        targets = page.eval_on_selector_all("a[download]", "links => links.map(link => link.target)")
+        assert targets and set(targets) == {"_blank"}
+    with opened(browser, address_of(f"chapters/{asked('one').chapter}", site, server)["server"]) as page:
+        assert set(page.eval_on_selector_all("a[download]", "links => links.map(link => link.target)")) == {""}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"NMDA receptor"', "NMDA receptor"),
+        ("NMDA-receptor", "NMDA receptor"),
+        ("people's", "people’s"),
+        ("BDNF,", "bdnf"),
+        ("95% CI", "95 % CI"),
+    ],
+)
+def test_search_takes_a_word_as_it_is_meant(one, other, browser, site):
+    found = []
+    with browser.new_context() as session:
+        page = session.new_page()
+        for words in (one, other):
+            page.goto(
+                f"{site.as_uri()}/search.html?" + page.evaluate("q => new URLSearchParams({ q }).toString()", words)
+            )
+            found.append(page.locator("#search-results > li > a").all_inner_texts())
+        assert found[0] == found[1] != []
+        assert page.locator("#search-results mark").count() > 0
+
+
+def test_a_theme_chosen_elsewhere_is_followed(browser, site):
+    with browser.new_context(color_scheme="light") as session:
+        first, second = session.new_page(), session.new_page()
+        for page in (first, second):
+            page.goto(address(site, "about"))
+        second.locator(".theme-switch-button").click()
+        first.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+        assert "dark" in first.locator(".theme-switch-button").get_attribute("title")
+        first.evaluate("slug => localStorage.setItem(slug + ':mode', 'light')", SLUG)
+        first.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        assert first.evaluate("document.documentElement.dataset.theme") == "light"
+        first.evaluate(
+            "slug => { localStorage.removeItem(slug + ':mode'); localStorage.setItem('mode', 'dark'); }", SLUG
+        )
+        first.reload()
+        assert first.evaluate("document.documentElement.dataset.theme") == "dark", "chosen before courses had names"
+
+
+def test_in_a_contrast_theme_the_system_chooses_the_colours(browser, site):
+    with browser.new_context(forced_colors="active", color_scheme="dark") as session:
+        page = session.new_page()
+        page.goto(address(site, "about"))
+        page.evaluate("slug => localStorage.setItem(slug + ':mode', 'light')", SLUG)
+        page.reload()
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        edges = page.eval_on_selector_all(
+            "#course-menu li a",
+            "links => links.map(link => [link.hasAttribute('aria-current'), getComputedStyle(link).borderLeftWidth])",
+        )
+        assert {current for current, width in edges if width != "0px"} == {True}
+
+
+def test_two_courses_on_one_origin_keep_apart_what_they_remember(browser, site):
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.goto(address(site, TEST))
+        page.evaluate("() => localStorage.setItem('another:progress', 'x')")
+        page.get_by_role("button", name="Start the test").click()
+        assert sorted(page.evaluate("Object.keys(localStorage)")) == sorted([KEY, "another:progress"])
+        assert page.evaluate("localStorage.getItem('another:progress')") == "x"

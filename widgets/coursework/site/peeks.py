@@ -1,0 +1,48 @@
+"""What a tap on a term opens in place: the definitions of the glossary, in one script that is fetched at the first tap.
+
+A reference needs no script: the list of the works stands at the foot of its page. Without scripts both links lead where
+they always led.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+
+NAME = "glossary-text.js"
+
+
+def definitions(html: str) -> dict[str, str]:
+    """Return the terms of a built page by their anchors: {'term-tannin': '<p>A ...</p>'}, without links."""
+    found = {}
+    for term in BeautifulSoup(html, "html.parser").select('dt[id^="term-"]'):
+        text = term.find_next_sibling("dd")
+        if text is None:
+            continue
+        for unwanted in text.select(".headerlink"):
+            unwanted.decompose()
+        for link in text.select("a"):
+            link.unwrap()
+        found[str(term["id"])] = " ".join(text.decode_contents().split())
+    return found
+
+
+def write_definitions(app: Sphinx, exception: Exception | None) -> None:
+    """Collect the terms of all pages, as they were built, into _static/glossary-text.js."""
+    if exception or app.builder.format != "html":
+        return
+    terms: dict[str, str] = {}
+    for name in sorted(app.env.found_docs):
+        html = Path(app.outdir, app.builder.get_target_uri(name)).read_text("utf-8")
+        if 'id="term-' in html:
+            terms |= definitions(html)
+    text = json.dumps(terms, ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, "_static", NAME).write_text(f"var courseTerms = {text};\n", "utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Write the definitions once the pages are there."""
+    app.connect("build-finished", write_definitions)

@@ -1,0 +1,78 @@
+/* A kept figure as a ghost behind another: which figures fit behind which, and how the ghost looks. */
+
+/** @typedef {import("./drawing.js").Figure} Figure */
+
+const FAINT = 0.35;
+const GREY = "#808080";
+
+/**
+ * Why a kept figure cannot stand behind another, in words; '' where it can.
+ * @param {Figure} kept
+ * @param {Figure} figure
+ */
+export function misfit(kept, figure) {
+  const [before, now] = [axesOf(kept), axesOf(figure)];
+  for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    if (before[key] !== now[key]) return "its axes are others";
+  }
+  if (stands(kept, "bar") > 1 || stands(figure, "bar") > 1) return "bars of two views would stand on each other";
+  return "";
+}
+
+/**
+ * How many traces of a type a figure shows.
+ * @param {Figure} figure
+ * @param {string} type
+ */
+function stands(figure, type) {
+  return figure.data.filter((trace) => trace.type === type && (trace.x || []).length).length;
+}
+
+/**
+ * What makes two axes the same one: what is on them, not how far they go.
+ * @param {Figure} figure
+ * @returns {Record<string, string>}
+ */
+function axesOf(figure) {
+  const keys = Object.keys(figure.layout).filter((key) => /^[xy]axis\d*$/.test(key));
+  return Object.fromEntries(
+    keys.map((key) => {
+      const { title, type, categoryarray, ticktext } = figure.layout[key];
+      return [key, JSON.stringify([title?.text, type, categoryarray, type === "category" ? ticktext : null])];
+    }),
+  );
+}
+
+/**
+ * The figure with the kept one behind it, as traces after its own: the numbers of its traces stay.
+ * @param {Figure} figure
+ * @param {Figure} kept
+ * @returns {Figure}
+ */
+export function withGhost(figure, kept) {
+  const layout = { ...figure.layout, showlegend: figure.layout.showlegend ?? figure.data.length > 1 };
+  return { ...figure, layout, data: [...figure.data, ...standing(kept.data).map(faint)] };
+}
+
+/** @param {any} trace */
+function faint(trace) {
+  const name = `Kept: ${trace.name || ""}`.trim();
+  const own = { line: { color: GREY, ...trace.line }, marker: { color: GREY, ...trace.marker } }; // no colour of Plotly's choice
+  return { ...trace, ...own, name, opacity: FAINT, showlegend: false, hoverinfo: "skip", zorder: -1 };
+}
+
+/**
+ * Stacked areas as lines at the height they have in the stack; everything else as it is.
+ * @param {any[]} data
+ */
+function standing(data) {
+  /** @type {Record<string, number[]>} */
+  const heights = {};
+  return data.map((trace) => {
+    if (!trace.stackgroup || !Array.isArray(trace.y)) return trace;
+    const below = heights[trace.stackgroup];
+    const y = trace.y.map((/** @type {number} */ value, /** @type {number} */ i) => value + (below ? below[i] : 0));
+    heights[trace.stackgroup] = y;
+    return { ...trace, y, stackgroup: undefined, fill: "none", mode: "lines" };
+  });
+}

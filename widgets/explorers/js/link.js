@@ -1,0 +1,146 @@
+/* Link to a view, cite it, and open the view that the page's address names. */
+import { moveTo, named, position } from "./controls.js";
+import { element } from "./page.js";
+import { fragment, parseView, positionsFor } from "./view.js";
+
+/** @typedef {import("./controls.js").Control} Control */
+
+const LOST = "This link asks for a view that the figure does not have";
+
+/**
+ * Give an explorer its buttons, and show the view that the address asks for, now and whenever it changes.
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ * @param {(words: string) => void} tell says a sentence below the figure
+ */
+export function linkable(root, controls, tell) {
+  const buttons = root.querySelector(".explorer-downloads");
+  if (!buttons) return;
+  const share = element("button", "Link");
+  const cite = element("button", "Cite");
+  share.type = cite.type = "button";
+  share.title = "Copy the address of this view";
+  cite.title = "A reference to this view";
+  const panel = element("div", "", "explorer-panel");
+  panel.hidden = true;
+  buttons.append(element("span", "Share"), share, cite);
+  buttons.after(panel);
+  share.addEventListener("click", () => void offer(panel, address(root, controls), tell));
+  cite.addEventListener("click", () => showCitation(panel, root, controls, tell));
+
+  const open = () => {
+    const view = parseView(location.hash);
+    if (view?.name !== root.id) return;
+    const { positions, unknown } = positionsFor(controls.map(named), view.wanted);
+    controls.forEach((control, i) => {
+      if (position(control) !== positions[i]) moveTo(control, positions[i]);
+    });
+    tell(unknown.length ? `${LOST}: ${unknown.join(", ")}. Those controls stand at their start.` : "");
+    root.scrollIntoView({ block: "start" });
+  };
+  window.addEventListener("hashchange", open);
+  open();
+}
+
+/**
+ * The address of the view that stands there.
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ */
+function address(root, controls) {
+  const here = root.dataset.home || location.href.split("#")[0];
+  return here + fragment(root.id, controls.map(named), controls.map(position));
+}
+
+/**
+ * Copy an address, and show it where it can be copied by hand; a phone offers its own ways too.
+ * @param {HTMLElement} panel
+ * @param {string} text
+ * @param {(words: string) => void} tell
+ */
+async function offer(panel, text, tell) {
+  const field = element("input");
+  field.readOnly = true;
+  field.value = text;
+  field.setAttribute("aria-label", "The address of this view");
+  panel.replaceChildren(field);
+  if (typeof navigator.share === "function") {
+    const native = element("button", "Share …");
+    native.type = "button";
+    native.addEventListener("click", () => void navigator.share({ title: document.title, url: text }).catch(() => {}));
+    panel.append(native);
+  }
+  panel.hidden = false;
+  tell((await copied(text)) ? "The address of this view is copied." : "Copy the address below.");
+  field.focus();
+  field.select();
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ * @param {(words: string) => void} tell
+ */
+function showCitation(panel, root, controls, tell) {
+  const texts = citations(root, address(root, controls), new Date());
+  panel.replaceChildren(
+    ...Object.entries(texts).map(([name, text]) => {
+      const copy = element("button", `Copy ${name}`);
+      copy.type = "button";
+      copy.addEventListener("click", async () =>
+        tell((await copied(text)) ? `${name} is copied.` : "Mark the text and copy it."),
+      );
+      const block = element("pre", text);
+      block.tabIndex = 0;
+      block.setAttribute("aria-label", name);
+      const part = element("div");
+      part.append(block, copy);
+      return part;
+    }),
+  );
+  panel.hidden = false;
+  panel.querySelector("pre")?.focus();
+}
+
+/**
+ * A view as a reference, in words and as BibTeX.
+ * @param {HTMLElement} root
+ * @param {string} where its address
+ * @param {Date} today
+ */
+function citations(root, where, today) {
+  const page = document.title.split(" · ")[0];
+  const course = meta("course-title") || document.title.split(" · ").pop() || "";
+  const version = meta("course-version");
+  const reviewed = meta("course-reviewed");
+  const authors = meta("author") || "The course's contributors";
+  const seen = today.toISOString().slice(0, 10);
+  const title = `${page}: figure “${root.id}”`;
+  const edition = [version && `version ${version}`, reviewed && `last reviewed ${reviewed}`].filter(Boolean).join(", ");
+  return {
+    "the reference": `${authors}. ${title}. In: ${course}${edition && ` (${edition})`}. ${where} (seen ${seen}).`,
+    BibTeX: `@misc{${root.id}-${seen},
+  author = {{${authors}}},
+  title = {${title.replace(/[“”]/g, "'")}},
+  howpublished = {In: ${course}},
+  note = {${edition || "no version"}; seen ${seen}},
+  url = {${where}}
+}`,
+  };
+}
+
+/** @param {string} name */
+function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
+}
+
+/** @param {string} text */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // refused, or not there from http: and in some frames
+  }
+}
