@@ -32,7 +32,12 @@ def number(**changes) -> Number:
 
 
 def choice(**changes) -> Choice:
-    given = {"ask": "Which way?", "options": ("up", "down", "neither"), "answer": lambda words: "down", "after": "It fell."}
+    given = {
+        "ask": "Which way?",
+        "options": ("up", "down", "neither"),
+        "answer": lambda words: "down",
+        "after": "It fell.",
+    }
     return Choice(**given | changes)
 
 
@@ -76,7 +81,10 @@ def test_the_answer_comes_from_a_row_a_readout_or_a_function(guess: Guess, truth
         (number(step=60), "step is 60; it must be above 0"),
         (choice(options=("up", "down")), "options are 'up', 'down'; there must be 3 or 4 different texts"),
         (choice(options=("down",) * 3), "options are 'down', 'down', 'down'; there must be 3 or 4 different texts"),
-        (choice(answer=lambda words: "sideways"), "the answer is 'sideways'; it must be one of 'up', 'down', 'neither'"),
+        (
+            choice(answer=lambda words: "sideways"),
+            "the answer is 'sideways'; it must be one of 'up', 'down', 'neither'",
+        ),
         (curve(knots=KNOTS[:3]), "there are 3 knots; there must be 4 to 8"),
         (curve(answers=LEFT[:3]), "there are 3 answers for 4 knots; each knot needs one"),
         (curve(high=50), "the answer 90 lies outside the scale from 0 to 50"),

@@ -23,17 +23,18 @@ class Derived:
 
 
 def _numbers(text: str) -> list[float]:
-    """The numbers of a readout, in its order."""
+    """Return the numbers of a readout, in its order."""
     return [float(found.replace(",", "")) for found in FIRST_NUMBER.findall(text)]
 
 
 def _graded(strength: str) -> int:
-    """How many of the article's claims are graded so."""
+    """Count the article's claims that are graded so."""
     return sum(claim.strength == strength for claim in claims.table())
 
 
 graded_high = Number(
-    f"The article makes {len(claims.table())} claims. How many will be graded high: several large trials in people agree?",
+    f"The article makes {len(claims.table())} claims. How many will be graded high, because several large trials "
+    "in people agree?",
     answer=Derived("claims.csv", _graded("high")),
     low=0,
     high=len(claims.table()),
@@ -90,8 +91,8 @@ better_on_placebo = Number(
 )
 
 days_of_fewer_thoughts = Number(
-    "After one dose, for how many days do controlled trials, taken together, find fewer suicidal thoughts than with the "
-    "comparator?",
+    "After one dose, for how many days do controlled trials, taken together, find fewer suicidal thoughts "
+    "than with the comparator?",
     answer=lambda _: evidence.interval("C809").high / 24,
     low=0,
     high=28,
@@ -130,7 +131,7 @@ spines_lost = Number(
     low=0,
     high=100,
     unit="of 100",
-    after="Most last for life, while a few come and go within days. A drug would add to a structure that is mostly stable.",
+    after="Most last for life, while a few come and go within days. A drug would add to something mostly stable.",
 )
 
 luckiest_of_twenty = Number(
@@ -177,5 +178,6 @@ relapsed_all_the_same = Number(
     low=0,
     high=100,
     unit="of 100",
-    after="Of those who were switched to a placebo spray it was about 45 of 100. Going on helps, and does not protect everybody.",
+    after="Of those who were switched to a placebo spray it was about 45 of 100. "
+    "Going on helps, and does not protect everybody.",
 )
