@@ -54,7 +54,7 @@ def test_intervals_end_where_they_are_said_to():
     assert trace.error_x.array == (2.5, None) and trace.error_x.arrayminus == (1, None)
     assert trace.hovertext[0] == "n = 40; r −0.5"
     table = tables(call("trial", lambda: figure, {}).tree)[0]
-    assert table["rows"][0] == ["Trial", "−2", "a", "−3", "0.5", "n = 40; r −0.5"]
+    assert table["rows"][0] == ["a", "Trial", "−2", "−3", "0.5", "n = 40; r −0.5"]
 
 
 def test_a_group_without_marks_keeps_its_place_and_leaves_the_legend():

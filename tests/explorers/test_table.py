@@ -13,10 +13,14 @@ def figure(*traces, **layout):
 
 @pytest.mark.parametrize("length", [1, 2, 29, 30, 31, 59, 60, 1001])
 def test_a_curve_keeps_its_ends_and_at_most_thirty_points_in_order(length):
-    [found] = table.tables(figure({"x": list(range(length)), "y": list(range(length))}))
+    points = {"x": list(range(length)), "y": list(range(length))}
+    [found] = table.tables(figure({"mode": "lines", **points}))
     times = [int(row[1]) for row in found["rows"]]
     assert (times[0], times[-1]) == (0, length - 1)
     assert times == sorted(set(times)) and len(times) == min(length, table.MOST_ROWS)
+    assert found["thinned"] == (length > table.MOST_ROWS)
+    [marks] = table.tables(figure({"mode": "markers", **points}))
+    assert len(marks["rows"]) == length and not marks["thinned"]
 
 
 def test_bounds_are_written_as_numbers_and_an_absent_one_stays_empty():
@@ -26,5 +30,12 @@ def test_bounds_are_written_as_numbers_and_an_absent_one_stays_empty():
             "error_x": {"array": [0.5, None], "arrayminus": [1.5, None]},
         })
     )  # fmt: skip
-    assert found["head"] == ["Series", "Time (h)", "Row", "Low", "High", "Note"]
-    assert found["rows"] == [["Ketamine", "1", "a", "−0.5", "1.5", "seen"], ["Ketamine", "2", "b", "", "", ""]]
+    assert found["head"] == ["Name", "Series", "Time (h)", "Low", "High", "Note"]
+    assert found["rows"] == [["a", "Ketamine", "1", "−0.5", "1.5", "seen"], ["b", "Ketamine", "2", "", "", ""]]
+
+
+def test_a_table_says_of_what_it_is_and_which_cell_heads_its_row():
+    curve = figure({"name": "A & B", "mode": "lines", "x": list(range(40)), "y": [0] * 40}, yaxis={"title": "Level"})
+    written = table.html(curve, "Figure: a <line>.")
+    assert written.startswith("<table><caption>Figure: a &lt;line&gt;. Long curves at some of their points;")
+    assert written.count('<th scope="row">A &amp; B</th>') == table.MOST_ROWS

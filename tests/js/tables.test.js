@@ -27,11 +27,13 @@ test("a figure's tables have each pair of axes, intervals and notes, and no deco
     layout: { xaxis: { title: { text: "Effect<br>(points)" } }, xaxis2: { title: "Time" }, yaxis2: { title: "Level" } },
   }; // prettier-ignore
   const [first, second, ...more] = tables(figure);
-  assert.deepEqual(first.head, ["Series", "Effect (points)", "Row", "Low", "High", "Note"]);
-  assert.deepEqual(first.rows.map((row) => row.cells), [["A", 1, "p", 0.75, 1.5, "n m"]]); // prettier-ignore
+  assert.deepEqual(first.head, ["Name", "Series", "Effect (points)", "Low", "High", "Note"]);
+  assert.deepEqual(first.rows.map((row) => row.cells), [["p", "A", 1, 0.75, 1.5, "n m"]]); // prettier-ignore
   assert.deepEqual(second, { head: ["Series", "Time", "Level"], rows: [{ shown: true, cells: ["B", 5, 6] }] });
   assert.deepEqual(more, []);
-  assert.equal(tableHtml(second).match(/<td>/g).length, 3);
+  const html = tableHtml(second, "Figure: a & b (Dose 1).");
+  assert.equal(html.match(/<td>/g).length, 2);
+  assert.match(html, /<caption>Figure: a &amp; b \(Dose 1\)\.<\/caption>.*<th scope="row">B<\/th>/);
 });
 
 test("of a long trace thirty points are shown, the first and the last among them", () => {
@@ -40,11 +42,25 @@ test("of a long trace thirty points are shown, the first and the last among them
   assert.ok(shown[0] && shown[199]);
 });
 
+test("marks are all in the table, and a thinned curve says so", () => {
+  const trace = { name: "A", x: Array.from({ length: 117 }, (_, i) => i), y: Array(117).fill(1) };
+  const layout = { xaxis: { title: "Time" }, yaxis: { title: "Level" } };
+  const [marks] = tables({ data: [{ ...trace, mode: "markers" }], layout });
+  const [line] = tables({ data: [{ ...trace, mode: "lines" }], layout });
+  assert.equal(marks.rows.filter((row) => row.shown).length, 117);
+  assert.equal(line.rows.filter((row) => row.shown).length, 30);
+  assert.match(tableHtml(line, "Line."), /<caption>Line\. Long curves at some of their points; the CSV has all\.</);
+  assert.match(tableHtml(marks, "Marks."), /<caption>Marks\.</);
+});
+
 test("readouts and cells are text, whatever they hold", () => {
   assert.match(readouts([["<i>", "a & b"]]), /<dt>&lt;i&gt;<\/dt><dd>a &amp; b<\/dd>/);
   assert.match(readouts([["a", "x".repeat(41)]]), /class="long"/);
   assert.equal(readouts([]), "");
-  assert.match(tableHtml({ head: ["<"], rows: [{ shown: true, cells: [-1.5] }] }), /<th scope="col">&lt;.*<td>−1.5</);
+  assert.match(
+    tableHtml({ head: ["<"], rows: [{ shown: true, cells: ["a", -1.5] }] }, ""),
+    /<th scope="col">&lt;.*<td>−1.5</,
+  );
 });
 
 /** Stops as bake.py packs them: one number that is coded, one text that is not. */

@@ -1,5 +1,15 @@
 """What every explorer of the course says of itself: a caption and the names of its controls."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from explorers import bake
+from explorers import controls as c
+from explorers.words import minus
 from tests.support import course
 
 
@@ -15,3 +25,26 @@ def test_every_control_says_what_it_is():
             assert len(set(control.labels)) == len(control.labels), (
                 f"{explorer.id}: {control.name!r} has two stops of one label"
             )
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Every text of a figure that a reader may see: no colours, and no words that Plotly knows."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            seen = key in {"text", "hovertext", "ticktext", "name"}
+            yield from (
+                part for part in (value if isinstance(value, list) else [value]) if seen and isinstance(part, str)
+            )
+            yield from texts(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from texts(value)
+
+
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_every_number_below_zero_has_a_true_minus(explorer):
+    """At the stop that a page opens with: notes from the tables, labels and readouts."""
+    first = list(c.stops(explorer.controls))[c.initial(explorer.controls)]
+    shown = bake.call(explorer.id, explorer.function, first | explorer.fixed)
+    said = [*texts(shown.tree), *(text for _, text in shown.words)]
+    assert said and [text for text in said if minus(text) != text] == []

@@ -11,14 +11,15 @@ from html import escape
 from typing import Any
 
 MOST_ROWS = 30  # a longer curve is shown at evenly spaced points; the CSV has all
+THINNED = " Long curves at some of their points; the CSV has all."
 
 
 def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
-    """One table for each pair of axes: ``{"head": [...], "rows": [[...], ...]}``, cells as text.
+    """One table for each pair of axes: ``{"head": [...], "rows": [[...], ...], "thinned": bool}``, cells as text.
 
     Traces with ``hoverinfo="skip"`` are decoration and are left out. Error bars become the
     columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
-    only place a mark, and get no column; words along it are the column Row.
+    only place a mark, and get no column. The first column heads its row: words along an axis, or else the series.
     """
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for trace in figure["data"]:
@@ -27,16 +28,21 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     return [_table(traces, *(_title(figure["layout"], axis) for axis in axes)) for axes, traces in groups.items()]
 
 
-def html(figure: dict[str, Any]) -> str:
-    """Write the tables as HTML, long curves thinned."""
+def html(figure: dict[str, Any], caption: str = "") -> str:
+    """Write the tables as HTML, long curves thinned; ``caption`` says of what they are and at which setting."""
     return "".join(
-        "<table><thead><tr>"
+        f"<table><caption>{escape(caption)}{escape(THINNED) if table['thinned'] else ''}</caption><thead><tr>"
         + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table["head"])
         + "</tr></thead><tbody>"
-        + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
+        + "".join(_row(row) for row in table["rows"])
         + "</tbody></table>"
         for table in tables(figure)
     )
+
+
+def _row(cells: list[str]) -> str:
+    first, *rest = map(escape, cells)
+    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
 
 
 def words(text: Any) -> str:
@@ -64,23 +70,32 @@ def _table(traces: list[dict[str, Any]], x_title: str, y_title: str) -> dict[str
     spread = next((f"error_{axis}" for axis in "xy" if any(_has(trace, f"error_{axis}") for trace in traces)), None)
     noted = any("hovertext" in trace for trace in traces)
     axes = [
-        (letter, title or "Row")
+        (letter, title or "Name")
         for letter, title in (("x", x_title), ("y", y_title))
         if title or _in_words(traces, letter)
     ]
+    named = next((letter for letter, _ in axes if _in_words(traces, letter)), "")
+    axes.sort(key=lambda axis: axis[0] != named)  # what heads the rows comes first
     head = ["Series", *(title for _, title in axes)] + (["Low", "High"] if spread else []) + (["Note"] if noted else [])
+    if named:
+        head[:2] = head[1::-1]
+    thinned = False
     rows = []
     for trace in traces:
-        for i in _shown(len(trace["x"])):
+        shown = _shown(trace)
+        thinned |= len(shown) < len(trace["x"])
+        for i in shown:
             if _at(trace["x"], i) is None or _at(trace["y"], i) is None:
                 continue
             row = [words(trace.get("name", "")), *(number(_at(trace[letter], i)) for letter, _ in axes)]
+            if named:
+                row[:2] = row[1::-1]
             if spread:
                 row += _bounds(trace, spread, i)
             if noted:
                 row.append(words(_at(trace.get("hovertext", ""), i) or ""))
             rows.append(row)
-    return {"head": head, "rows": rows}
+    return {"head": head, "rows": rows, "thinned": thinned}
 
 
 def _in_words(traces: list[dict[str, Any]], letter: str) -> bool:
@@ -102,9 +117,10 @@ def _bounds(trace: dict[str, Any], spread: str, i: int) -> list[str]:
     return [number(value - below), number(value + above)]
 
 
-def _shown(length: int) -> list[int]:
-    """Return the indices of the rows shown: all, or MOST_ROWS of them, first and last included."""
-    if length <= MOST_ROWS:
+def _shown(trace: dict[str, Any]) -> list[int]:
+    """Return the indices of the points shown: all of a trace of marks; of a long curve MOST_ROWS, its ends included."""
+    length = len(trace["x"])
+    if length <= MOST_ROWS or trace.get("mode") != "lines":
         return list(range(length))
     return [(i * (length - 1)) // (MOST_ROWS - 1) for i in range(MOST_ROWS)]
 

@@ -40,7 +40,7 @@ export function say(control) {
   const label = (control.dataset.stops || "").split("\n")[position(control)];
   control.setAttribute("aria-valuetext", label);
   const output = control.parentElement?.querySelector("output");
-  if (output) output.textContent = label;
+  if (output && output.textContent !== label) output.textContent = label;
 }
 
 /**

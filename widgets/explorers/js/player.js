@@ -3,11 +3,12 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
-import { keepable } from "./keep.js";
+import { keepable, settings } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { at, changesBetween, unpack } from "./stops.js";
@@ -40,9 +41,15 @@ function play(root, plotly) {
   let drawn = null; // of the figure that stands there, if it fits
   const failed = (/** @type {any} */ error) => fail(root, error);
   const show = paced(() => draw((colours ??= palette(root))), failed);
+  const listener = announcer(root);
+  const caption = () => {
+    const name = plot.getAttribute("aria-label") || "";
+    return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
+  };
   const moved = () => {
     controls.forEach(say);
     show();
+    listener.moved();
   };
   const showInPageColours = () => {
     colours = null;
@@ -106,12 +113,17 @@ function play(root, plotly) {
    */
   function drawStop(from, stop, wanted) {
     const { figure, words } = at(from, stop);
-    const table = numbers.open ? tables(figure).map(tableHtml).join("") : null;
+    const table = numbers.open
+      ? tables(figure)
+          .map((one) => tableHtml(one, caption()))
+          .join("")
+      : null;
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
     const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
+    listener.stands(words);
     write(root.querySelector(".explorer-readouts"), readouts(words));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));

@@ -1,6 +1,7 @@
 /* The numbers of a figure as tables, and its readouts: the twin of widgets/explorers/table.py and html.py. */
 
 const MOST_ROWS = 30; // as in table.py
+const THINNED = " Long curves at some of their points; the CSV has all."; // as in table.py
 const LONG = 40; // as in html.py
 
 /**
@@ -35,14 +36,17 @@ function table(layout, axes, traces) {
   const spread = ["error_x", "error_y"].find((bars) => traces.some((trace) => trace[bars] && trace[bars].array));
   const noted = traces.some((trace) => trace.hovertext !== undefined);
   const columns = axes
-    .map((axis) => ({ letter: axis[0], title: axisTitle(layout, axis) || (hasWords(traces, axis[0]) ? "Row" : "") }))
+    .map((axis) => ({ letter: axis[0], title: axisTitle(layout, axis) || (hasWords(traces, axis[0]) ? "Name" : "") }))
     .filter((column) => column.title); // numbers along an axis without a title only place a mark
+  const named = columns.find((column) => hasWords(traces, column.letter)); // what heads the rows comes first
+  columns.sort((one, other) => Number(other === named) - Number(one === named));
   const head = [
     "Series",
     ...columns.map((column) => column.title),
     ...(spread ? ["Low", "High"] : []),
     ...(noted ? ["Note"] : []),
   ];
+  const turned = (/** @type {any[]} */ cells) => (named ? [cells[1], cells[0], ...cells.slice(2)] : cells);
   const rows = traces.flatMap((trace) =>
     trace.x.flatMap((/** @type {any} */ x, /** @type {number} */ i) => {
       const y = pick(trace.y, i);
@@ -50,10 +54,11 @@ function table(layout, axes, traces) {
       const values = columns.map((column) => (column.letter === "x" ? x : y));
       const ends = spread ? bounds(trace, spread, i) : [];
       const note = noted ? [plain(pick(trace.hovertext, i) || "")] : [];
-      return [{ shown: isShown(i, trace.x.length), cells: [plain(trace.name || ""), ...values, ...ends, ...note] }];
+      const shown = trace.mode !== "lines" || isShown(i, trace.x.length);
+      return [{ shown, cells: turned([plain(trace.name || ""), ...values, ...ends, ...note]) }];
     }),
   );
-  return { head, rows };
+  return { head: turned(head), rows };
 }
 
 /**
@@ -110,13 +115,19 @@ export function isShown(i, length) {
 /* ---- as HTML ---- */
 
 /**
- * A table as HTML.
+ * A table as HTML; its caption says of what it is and at which setting.
  * @param {Table} shown
+ * @param {string} caption
  */
-export function tableHtml({ head, rows }) {
+export function tableHtml({ head, rows }, caption) {
+  const thinned = rows.some((row) => !row.shown) ? THINNED : "";
   const heads = head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join("");
-  const body = rows.filter((row) => row.shown).map((row) => `<tr>${row.cells.map(cellHtml).join("")}</tr>`);
-  return `<table><thead><tr>${heads}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+  const body = rows
+    .filter((row) => row.shown)
+    .map(({ cells: [first, ...rest] }) => {
+      return `<tr><th scope="row">${escape(inCell(first))}</th>${rest.map(cellHtml).join("")}</tr>`;
+    });
+  return `<table><caption>${escape(caption + thinned)}</caption><thead><tr>${heads}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
 /**

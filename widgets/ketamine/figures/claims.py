@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from coursework.records import Link, Records
 from explorers import charts
+from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from ketamine import claims, evidence
 from ketamine.claims import Claim
@@ -26,7 +27,11 @@ VIEWS = {
     "kind": ("What the claim is about", ("mechanism", "outcome", "harm")),
     "people": ("People in the main study", ("1,000<br>or more", "100 to<br>999", "under<br>100", "none<br>known")),
 }
-LOOKS = {"mechanism": (charts.BLUE, "circle"), "outcome": (charts.ORANGE, "square"), "harm": (charts.GREEN, "diamond")}
+LOOKS = {
+    "mechanism": Look("Mechanism", charts.BLUE),
+    "outcome": Look("Outcome", charts.ORANGE, "square"),
+    "harm": Look("Harm", charts.GREEN, "diamond"),
+}
 SIDE_BY_SIDE = 2  # marks in a cell of the map before a new line begins; more would not fit a phone
 EVERY = "all"
 
@@ -58,28 +63,20 @@ def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, l
     chosen = [claim for claim in claims.table() if chapter in (EVERY, claim.chapter)]
     figure = charts.blank("Strength of the evidence", title, height=130 + 26 * sum(lines))
     charts.lay_out(figure, legend=dict(font=dict(size=12)), margin=dict(l=8, t=40))
-    others = [claim for claim in claims.table() if claim not in chosen]
-    figure.add_scatter(
-        x=[places[c.id][0] for c in others],
-        y=[places[c.id][1] for c in others],
-        mode="markers",
-        name="Other chapters",
-        marker=dict(size=7, color=charts.faded(charts.GREY, 0.45)),
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    for kind, (colour, symbol) in LOOKS.items():
+    others = Look("Other chapters", charts.faded(charts.GREY, 0.45))
+    faint = [Mark(places[claim.id][1], places[claim.id][0]) for claim in claims.table() if claim not in chosen]
+    charts.intervals(figure, others, faint, size=7, hovertext=None, hoverinfo="skip", showlegend=False)
+    for kind, look in LOOKS.items():
         of_kind = [claim for claim in chosen if claim.kind == kind]
-        figure.add_scatter(
-            x=[places[c.id][0] for c in of_kind],
-            y=[places[c.id][1] for c in of_kind],
+        charts.intervals(
+            figure,
+            look,
+            [Mark(places[claim.id][1], places[claim.id][0], note=_note(claim)) for claim in of_kind],
+            size=18,
             mode="markers+text",
-            name=kind.capitalize(),
-            marker=dict(size=18, symbol=symbol, color=charts.faded(colour), line=dict(color=colour, width=2)),
-            text=[str(c.number) for c in of_kind],
+            marker=dict(color=charts.faded(look.colour), line=dict(color=look.colour, width=2)),
+            text=[str(claim.number) for claim in of_kind],
             textfont=dict(size=11),
-            hovertext=[_note(c) for c in of_kind],
-            hoverinfo="text",
             showlegend=True,
         )
     _axes(figure, names, lines)
@@ -190,37 +187,27 @@ def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
     across, down = [SIDE_BY_SIDE] * len(COLUMNS), lines
     charts.lay_out(
         figure,
-        xaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[_slot(c, k) for c in COLUMNS.values() for k in range(SIDE_BY_SIDE)],
-            range=[-0.5, sum(across) - 0.5],
+        xaxis=charts.columns(
+            (_slot(column, k) for column in COLUMNS.values() for k in range(SIDE_BY_SIDE)),
             tickvals=_middles(across),
             ticktext=list(COLUMNS.values()),
             tickfont=dict(size=12),
-            tickangle=0,
             showgrid=False,
             zeroline=False,
         ),
-        yaxis=dict(
-            type="category",
-            categoryorder="array",
-            categoryarray=[_slot(n, k) for n, count in zip(names, down) for k in range(count)],
-            range=[sum(down) - 0.4, -0.6],
+        yaxis=charts.names(
+            (_slot(name, k) for name, count in zip(names, down) for k in range(count)),
             tickvals=_middles(down),
             ticktext=list(names),
             showgrid=False,
             zeroline=False,
         ),
     )
-    ruled = dict(line=dict(color=charts.faded(charts.GREY, 0.6), width=1), layer="below")
-    charts.lay_out(
-        figure,
-        shapes=[
-            *(dict(type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1, **ruled) for x in _edges(across)),
-            *(dict(type="line", xref="paper", yref="y", x0=0, x1=1, y0=y, y1=y, **ruled) for y in _edges(down)),
-        ],
-    )
+    faint = charts.faded(charts.GREY, 0.6)
+    for x in _edges(across):
+        charts.upright(figure, x, faint, xref="x", line=dict(width=1), layer="below")
+    for y in _edges(down):
+        charts.level(figure, y, faint, yref="y", line=dict(width=1), layer="below")
 
 
 def _edges(sizes: list[int]) -> list[float]:

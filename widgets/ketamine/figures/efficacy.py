@@ -269,7 +269,7 @@ def people_studied(
         margin=dict(l=8, r=12, t=12, b=48),
     )
     for finding, (words, colour, pattern) in FINDINGS.items():
-        here = {
+        found = {
             condition: [s for s in shown if s.condition is condition and s.finding == finding]
             for condition in CONDITIONS
         }
@@ -277,9 +277,9 @@ def people_studied(
             name=words,
             orientation="h",
             showlegend=finding != "none" or uncontrolled,
-            x=[sum(s.n for s in here[c]) or None for c in CONDITIONS],
+            x=[sum(s.n for s in found[c]) or None for c in CONDITIONS],
             y=[c.name for c in CONDITIONS],
-            hovertext=["".join(f"{s.words}.<br>" for s in here[c]) for c in CONDITIONS],
+            hovertext=["".join(f"{s.words}.<br>" for s in found[c]) for c in CONDITIONS],
             hoverinfo="x+name+y",
             marker=dict(
                 color=colour,
@@ -580,14 +580,14 @@ def _slots(order: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _extra_readouts(against: str) -> list[Readout]:
-    here = [c for c in COMPARISONS if against in (ANY, c.against)]
-    clear = [c for c in here if c.estimate.excludes == 1]
-    large = [c for c in here if c.n >= 100]
-    small = [c for c in here if c.n < 100]
+    in_colour = [c for c in COMPARISONS if against in (ANY, c.against)]
+    clear = [c for c in in_colour if c.estimate.excludes == 1]
+    large = [c for c in in_colour if c.n >= 100]
+    small = [c for c in in_colour if c.n < 100]
     return [
         Readout(
             "Clear of no difference",
-            f"{len(clear)} of {len(here)} comparisons in colour have an interval wholly to the right of 0.",
+            f"{len(clear)} of {len(in_colour)} comparisons in colour have an interval wholly to the right of 0.",
         ),
         Readout(
             "Size and effect",
@@ -596,15 +596,15 @@ def _extra_readouts(against: str) -> list[Readout]:
     ]
 
 
-def _spread(words: str, here: list[Comparison]) -> str:
-    if not here:
+def _spread(words: str, comparisons: list[Comparison]) -> str:
+    if not comparisons:
         return f"{words}: none."
-    values = sorted(c.estimate.value for c in here)
+    values = sorted(c.estimate.value for c in comparisons)
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     return f"{words}: {values[0]:.0f} to {values[-1]:.0f} more in 100, middle value {middle:.0f}."
 
 
 def more_or_fewer(value: float) -> str:
-    """\'3 more\' or \'3 fewer\', rounded."""
+    """'3 more' or '3 fewer', rounded."""
     rounded = round(value)
     return f"{abs(rounded)} {'fewer' if rounded < 0 else 'more'}"

@@ -175,7 +175,7 @@ def draws(number_log2: int = 11) -> Circuit:
 
 
 def take(circuit: Circuit, which: NDArray[np.bool_]) -> Circuit:
-    """Return the parameter sets chosen by a mask."""
+    """Return the parameter sets chosen by a mask of one truth value a set (shape of the parameters' arrays)."""
     chosen: dict[str, Any] = {name: np.asarray(getattr(circuit, name))[which] for name in RANGES}
     return replace(circuit, **chosen)
 

@@ -52,7 +52,10 @@ def occupancy(concentration: ArrayLike, ki: float) -> np.ndarray:
 
 
 def concentration_for(block: float, ki: float) -> float:
-    """Return the concentration at which ``occupancy`` is ``block`` (a fraction between 0 and 1), in ki's unit."""
+    """Return the concentration at which ``occupancy`` is ``block`` (a fraction between 0 and 1), in ki's unit.
+
+    Raises ValueError unless block lies between 0 and 1 and ki is above 0.
+    """
     if not 0 < block < 1:
         raise ValueError(f"block is {block!r}; it must be a fraction between 0 and 1")
     return _above("ki", ki) * block / (1 - block)
@@ -68,7 +71,8 @@ def magnesium_free(
 ) -> np.ndarray:
     """Fraction of open NMDA channels without magnesium in the pore (Jahr and Stevens 1990).
 
-    voltage: mV inside the cell. magnesium: mM outside. Same shape as voltage.
+    voltage: mV inside the cell. magnesium: mM outside. steepness: of the block with voltage, 1/mV.
+    half: magnesium that blocks half at 0 mV, mM. Same shape as voltage.
     """
     return 1 / (1 + _magnesium(voltage, magnesium, steepness, half))
 
