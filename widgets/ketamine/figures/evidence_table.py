@@ -91,8 +91,8 @@ def all_sources() -> Records:
         ],
         name="sources",
         caption=(
-            "Every randomised trial and review that this course cites: what it set out to show, what of it stands in the"
-            " evidence table, and how much of it we have read."
+            "Every randomised trial and review that this course cites: what it set out to show, what of it stands in"
+            " the evidence table, and how much of it we have read."
         ),
         filters=("Kind", "Read as"),
     )
