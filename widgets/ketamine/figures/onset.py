@@ -118,7 +118,10 @@ def bar(points: list[Number]) -> dict[str, Any]:
 
 
 def _mark(row: Number, place: str, barred: bool = True) -> Mark:
-    """Mark a row at a place, with its bar if ``barred``; its remark stands in the evidence table, for a page has a budget."""
+    """Mark a row at a place, with its bar if ``barred``.
+
+    The row's remark stands in the evidence table only: a page has a budget.
+    """
     low, high = (row.interval if barred else None) or (None, None)
     return Mark(place, row.value, low, high, describe(row, note=False))
 
