@@ -77,6 +77,7 @@ def test_the_answer_comes_from_a_row_a_readout_or_a_function(guess: Guess, truth
         (number(answer="Note"), "the answer is the readout 'Note', which has no number"),
         (number(high=20), "the answer 26 lies outside the scale from 0 to 20"),
         (number(low=100), "the scale runs from 100 to 100; low must be below high"),
+        (number(start=101), "start is 101; it must lie between 0 and 100"),
         (number(step=0), "step is 0; it must be above 0 and leave at least three stops from 0 to 100"),
         (number(step=60), "step is 60; it must be above 0"),
         (choice(options=("up", "down")), "options are 'up', 'down'; there must be 3 or 4 different texts"),

@@ -46,6 +46,7 @@ class Number:
 
     ask: the question, with what is counted and when. unit: what stands after the number ('of 100', '%', 'days').
     times: the answer is the row's value times this (100 for a share asked in per cent).
+    start: where the slider stands at first, by default in the middle.
     after: a sentence that follows the gap and says what it means.
     """
 
@@ -57,13 +58,14 @@ class Number:
     unit: str = ""
     times: float = 1
     after: str = ""
+    start: float | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
     """Ask for one of three or four ``options``.
 
-    answer: a function of the figure's first readouts that returns the right option, computed from them, rows or a model.
+    answer: a function of the figure's first readouts that returns the right option, made of them, rows or a model.
     after: a sentence that says why.
     """
 
@@ -135,6 +137,13 @@ def number(value: float, unit: str = "") -> str:
     return f"{text}{' ' if unit else ''}{unit}"
 
 
+def first_value(guess: Number | Curve) -> float:
+    """Return where the slider of a guess stands at first: in the middle of its scale unless it says otherwise."""
+    if isinstance(guess, Number) and guess.start is not None:
+        return guess.start
+    return guess.low + int((guess.high - guess.low) / guess.step) // 2 * guess.step
+
+
 def resolve(name: str, guess: Guess, words: Words) -> Asked:
     """Work out the answer of the guess of explorer ``name``; ``words`` are the readouts of its first view.
 
@@ -149,6 +158,8 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
         case Number():
             wrong += _scale_faults(guess.low, guess.high, guess.step)
             truth = _on_scale(guess, guess.answer, guess.times, words, wrong)
+            if guess.start is not None and not guess.low <= guess.start <= guess.high:
+                wrong.append(f"start is {guess.start:g}; it must lie between {guess.low:g} and {guess.high:g}")
         case Curve():
             wrong += _scale_faults(guess.low, guess.high, guess.step)
             if not 4 <= len(guess.knots) <= 8:
@@ -240,9 +251,8 @@ def _fields(id_: str, guess: Guess) -> str:
 
 
 def _slider(id_: str, label: str, guess: Number | Curve, unit: str) -> str:
-    """Write a slider that starts in the middle of its scale."""
-    steps = int((guess.high - guess.low) / guess.step)
-    start = guess.low + steps // 2 * guess.step
+    """Write the slider of a number, or of a knot."""
+    start = first_value(guess)
     return (
         f'<label for="{id_}-in">{escape(label)}</label>'
         f'<output for="{id_}-in" aria-live="off">{number(start, unit)}</output>'

@@ -141,6 +141,7 @@ luckiest_of_twenty = Number(
     low=-1,
     high=0,
     step=0.05,
+    start=0,
     after="Luck alone makes a link that looks worth a paper, and it is the lucky study that gets quoted.",
 )
 
