@@ -25,7 +25,7 @@ STOPS = (
 stops = pytest.mark.parametrize(
     "figure, stop", STOPS, ids=lambda value: getattr(value, "__name__", None) or "-".join(value.values())
 )
-ROWS = {describe(row): row for name in ("onset", "durations") for row in evidence.table(name).values()}
+ROWS = {describe(row, note=False): row for name in ("onset", "durations") for row in evidence.table(name).values()}
 
 
 def points(tree):

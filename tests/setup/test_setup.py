@@ -140,7 +140,7 @@ def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())
     pinned = [re.match(r"([\w.-]+)==", entry)[1] for entry in entries if "--hash=sha256:" in entry]
     assert len(pinned) == len(entries)
-    assert set(wanted) <= set(pinned)
+    assert {name.lower() for name in wanted} <= set(pinned)
 
 
 # --- Build ----------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ Hullman 2017, doi 10.1145/3025453.3025592). Until then caption, figure and reado
     Choice  one of three or four texts
     Curve   a line through four to eight points
 
-The answer is never typed. It is an object with an ``id`` and a ``value`` (a row of an evidence table, say), or the name
-of a readout of the figure's first view; that of a Choice is what a function returns.
+The answer is never typed. It is an object with an ``id`` and a ``value`` (a row of an evidence table, say), the name of
+a readout of the figure's first view, or a function of those readouts; that of a Choice is such a function.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -36,7 +36,8 @@ class Published(Protocol):
     def value(self) -> float: ...
 
 
-Answer = Published | str  # a row, or the name of a readout
+Readouts = Mapping[str, str]  # of the figure's first view, by name
+Answer = Published | str | Callable[[Readouts], float]  # a row, the name of a readout, or what is made of them
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ class Number:
 class Choice:
     """Ask for one of three or four ``options``.
 
-    answer: a function without arguments that returns the right option, computed from rows or a model.
+    answer: a function of the figure's first readouts that returns the right option, computed from them, rows or a model.
     after: a sentence that says why.
     """
 
     ask: str
     options: tuple[str, ...]
-    answer: Callable[[], str]
+    answer: Callable[[Readouts], str]
     after: str = ""
 
 
@@ -144,7 +145,7 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
         wrong.append(f"ask is {guess.ask!r}; it must be a question that ends in '?'")
     match guess:
         case Choice():
-            truth: float | int | tuple[float, ...] = _right_option(guess, wrong)
+            truth: float | int | tuple[float, ...] = _right_option(guess, words, wrong)
         case Number():
             wrong += _scale_faults(guess.low, guess.high, guess.step)
             truth = _on_scale(guess, guess.answer, guess.times, words, wrong)
@@ -162,11 +163,11 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
     return Asked(guess, truth)
 
 
-def _right_option(guess: Choice, wrong: list[str]) -> int:
+def _right_option(guess: Choice, words: Words, wrong: list[str]) -> int:
     options = guess.options
     if not 3 <= len(options) <= 4 or len(set(options)) != len(options):
         wrong.append(f"options are {', '.join(map(repr, options)) or 'none'}; there must be 3 or 4 different texts")
-    right = guess.answer()
+    right = guess.answer(dict(words))
     if right not in options:
         wrong.append(f"the answer is {right!r}; it must be one of {', '.join(map(repr, options))}")
         return 0
@@ -183,8 +184,10 @@ def _scale_faults(low: float, high: float, step: float) -> list[str]:
 
 def _on_scale(guess: Number | Curve, answer: Answer, times: float, words: Words, wrong: list[str]) -> float:
     """Look the answer up, and note what is wrong with it."""
-    if isinstance(answer, str):
-        texts = dict(words)
+    texts = dict(words)
+    if callable(answer):
+        value = answer(texts) * times
+    elif isinstance(answer, str):
         found = _FIRST_NUMBER.search(texts.get(answer, ""))
         if not found:
             names = ", ".join(repr(name) for name, _ in words) or "none"

@@ -33,6 +33,8 @@ def page(
     settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
     numbers = table.html(figure, f"{short} ({settings})." if settings else f"{short}.")
     inputs = "".join(_control(name, control) for control in controls)
+    label = escape(f"The numbers of {short}")
+    downloads = "".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
@@ -41,8 +43,8 @@ def page(
 <p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
-<div class="explorer-tables" tabindex="0" role="group" aria-label="The numbers of {escape(short)}">{numbers}</div></details>
-<div class="explorer-downloads"><span>Download</span>{"".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))}</div>
+<div class="explorer-tables" tabindex="0" role="group" aria-label="{label}">{numbers}</div></details>
+<div class="explorer-downloads"><span>Download</span>{downloads}</div>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
 
@@ -66,8 +68,8 @@ def _control(name: str, control: Control) -> str:
     stops = escape("\n".join(control.labels))  # not to be read from the page: browsers translate what is seen
     if control.kind == "slider":
         return (
-            f'<div class="explorer-slider"><label for="{id_}">{label}</label><output'
-            f' for="{id_}" aria-live="off">{escape(control.labels[control.initial])}</output><input type="range" id="{id_}" {data}'
+            f'<div class="explorer-slider"><label for="{id_}">{label}</label><output for="{id_}"'
+            f' aria-live="off">{escape(control.labels[control.initial])}</output><input type="range" id="{id_}" {data}'
             f' min="0" max="{len(control.values) - 1}" step="1" value="{control.initial}"'
             f' aria-valuetext="{escape(control.labels[control.initial])}" data-stops="{stops}"></div>'
         )

@@ -118,9 +118,12 @@ def bar(points: list[Number]) -> dict[str, Any]:
 
 
 def _mark(row: Number, place: str, barred: bool = True) -> Mark:
-    """Mark a row at a place, with its bar if ``barred``."""
+    """Mark a row at a place, with its bar if ``barred``.
+
+    The row's remark stands in the evidence table only: a page has a budget.
+    """
     low, high = (row.interval if barred else None) or (None, None)
-    return Mark(place, row.value, low, high, describe(row))
+    return Mark(place, row.value, low, high, describe(row, note=False))
 
 
 EXTRA = {"ketamine": Look("SSRI + ketamine", ORANGE, "diamond"), "esketamine": Look("SSRI/SNRI + esketamine", BLUE)}

@@ -231,7 +231,7 @@ def memantine_beside_ketamine() -> go.Figure:
     ):
         row = evidence.row(row_id)
         look = Look(label.replace("<br>", " "), colour, symbol)
-        mark = Mark(label, row.value, row.low, row.high, describe(row))
+        mark = Mark(label, row.value, row.low, row.high, describe(row, note=False))
         charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
     return figure
 
@@ -272,7 +272,7 @@ def _times(infusion: float) -> np.ndarray:
 def _measured_peak(figure: go.Figure, minutes: int) -> None:
     """Mark the one concentration measured at the usual dose, with the range in healthy people."""
     patients, healthy = evidence.number("PK76"), evidence.interval("PK77")
-    note = f"{describe(patients)} Bar: {describe(healthy)}"
+    note = f"{describe(patients, note=False)} Bar: {describe(healthy, note=False)}"
     mark = Mark(patients.at_hours * HOUR / minutes, patients.value, healthy.low, healthy.high, note)
     look = Look("Measured: 0.5 mg/kg in 40 min", charts.GREEN, "diamond")
     charts.intervals(figure, look, [mark], upright=True, thickness=2.5)
@@ -306,7 +306,7 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
         [(0.5, begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit)],
         width=10,
         yaxis="y3",
-        hovertext=[lines(describe(begins)), lines(describe(lost))],
+        hovertext=[lines(describe(begins, note=False)), lines(describe(lost, note=False))],
         showlegend=False,
     )
 
