@@ -40,6 +40,7 @@ def tea(minutes):
 
 def page(monkeypatch, function=tea):
     monkeypatch.setenv(BAKING, "1")
+    monkeypatch.setattr("explorers.explorer._used", {})  # each page is the first
     slider = SelectionSlider(options=[("one", 1), ("two", 2), ("three", 3)])
     return BeautifulSoup(explore(function, caption="Tea.", minutes=slider, play="minutes")._repr_html_(), "html.parser")
 
