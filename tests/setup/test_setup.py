@@ -105,6 +105,7 @@ def test_help_lists_every_command() -> None:
     assert listed == {
         "help",
         "check",
+        "check-references",
         "lint",
         "book",
         "class",
