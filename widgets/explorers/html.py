@@ -41,7 +41,7 @@ def page(
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
 {_place(short, figure)}
 <div class="explorer-readouts">{readouts_html(words)}</div>
-<p class="explorer-message explorer-still">{STILL}</p>
+{_schematic(figure)}<p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="{label}">{numbers}</div></details>
@@ -62,8 +62,14 @@ def _place(short: str, figure: dict[str, Any]) -> str:
     return (
         f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
         f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
-        f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
     )
+
+
+def _schematic(figure: dict[str, Any]) -> str:
+    """Say what a scene is, and what it leaves out; '' of a chart."""
+    if not is_scene(figure):
+        return ""
+    return f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>\n'
 
 
 def readouts_html(words: Words) -> str:

@@ -21,7 +21,8 @@ export function keepable(root, controls, player) {
   let refused = "";
   const place = root.querySelector(".explorer-readouts");
   const form = root.querySelector(".explorer-controls");
-  if (!controls.length || !place || !form) return { behind: (figure) => figure, key: () => "" };
+  // A scene has no axes on which a ghost could stand.
+  if (!controls.length || !place || !form || root.dataset.scene) return { behind: (figure) => figure, key: () => "" };
 
   const button = element("button", "Keep this view");
   button.type = "button";
