@@ -155,3 +155,17 @@ def test_a_notebook_veils_the_explorer_until_it_is_answered_or_shown() -> None:
     assert veiled.layout.display == "none" and asking.value is None
     asking.show()
     assert veiled.layout.display is None and asking.value is None and "The answer: down" in said.value
+
+
+@pytest.mark.parametrize(("guess", "fields"), [(number(), 1), (choice(), 1), (curve(), 4)])
+def test_a_notebook_has_a_control_for_each_field_of_every_kind(guess: Guess, fields: int) -> None:
+    asking = Asking(resolve("trial", guess, WORDS), [])
+    assert len(asking._fields) == fields
+    asking.answer()
+    asking.show()
+    assert "The answer" in asking._gap.value
+
+
+def test_a_slider_starts_where_the_guess_says() -> None:
+    assert Asking(resolve("trial", number(start=0), WORDS), [])._fields[0].value == 0
+    assert Asking(resolve("trial", number(), WORDS), [])._fields[0].value == 50

@@ -43,6 +43,17 @@ def test_a_page_is_named_after_its_explorer_and_its_chapter_too_where_two_share_
         alone.names([*figures, alone.Figure("intro", "a-sun", "")])
 
 
+def test_a_scene_stands_alone_too():
+    page = '<figure class="explorer" id="cup" data-explorer data-scene="A cup &gt; a mug">\n<p>tea</p></figure>'
+    once = alone.told(page, {"cup": "figures/cup.html"})
+    assert once == page.replace("data-explorer", 'data-explorer data-alone="figures/cup.html"')
+    assert alone.told(once, {"cup": "figures/cup.html"}) == once
+    [cup] = alone.found("tea", once)
+    assert alone.alone(cup, "../tea.html") == page.replace(
+        "data-explorer", 'data-explorer data-page="tea" data-home="../tea.html"'
+    )
+
+
 def test_a_page_is_told_once_however_often_it_is_built():
     page = f"<main>{FIGURE.format('rain', 'wet')}{FIGURE.format('sun', 'dry')}</main>"
     addresses = {"rain": "../figures/rain.html", "sun": "../figures/b-sun.html"}

@@ -93,7 +93,7 @@ class Sources:
         """Return every fault of the table, 'file:line: what is wrong and what is allowed', and what it lacks."""
         if not self.file.is_file():
             return []
-        found, bad = self._read()
+        found, bad = self._read(set(bibliography.read(self.bibliography)))
         if bad and not found:
             return bad
         there = {source.key for source in found}
@@ -112,17 +112,17 @@ class Sources:
     def _rows(self) -> dict[str, Row]:
         return {row_id: row for name in self.evidence.names() for row_id, row in self.evidence.table(name).items()}
 
-    def _read(self) -> tuple[list[Source], list[str]]:
-        """Read every row that has a key and a date, and the faults of all."""
+    def _read(self, known: set[str] | None = None) -> tuple[list[Source], list[str]]:
+        """Read every row, and the faults of all. known: the keys that a row may have, if they are to be checked."""
         if not self.file.is_file():
             return [], []
         cells, bad = checks.read_table(self.file, COLUMNS)
-        rows, works = self._rows(), bibliography.read(self.bibliography)
+        rows = self._rows()
         keys = checks.Ids("a key stands once")
         found = []
         for line, text in cells.items():
             source, wrong = _parse(text)
-            if text["key"] and text["key"] not in works:
+            if known is not None and text["key"] and text["key"] not in known:
                 wrong.append(f"key {text['key']!r} is not in the bibliography")
             wrong += [f"there is no evidence row {row_id!r}" for row_id in source.primary_row if row_id not in rows]
             wrong += keys.again(source.key, self.file, line)

@@ -108,7 +108,7 @@ def _slider(guess: Number | Curve, description: str) -> Any:
         step=guess.step,
         value=first_value(guess),
         description=description,
-        readout_format=".6~g",
+        readout_format=".4g",
         style={"description_width": "initial"},
         layout={"width": "min(100%, 36em)"},
     )

@@ -32,7 +32,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    styles = [HERE / "css" / name for name in ("player.css", "guess.css", "project.css")]
+    names = ("player.css", "guess.css", "scene.css", "project.css")
+    styles = [HERE / "css" / name for name in names]
     assets = {"player.css": styles, "player.js": [HERE / "js" / "player.js"]}
     # The player loads Plotly itself, after the text, and the maker of QR codes only when it is asked for one.
     serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name, "data-qr": QR.name})

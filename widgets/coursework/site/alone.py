@@ -23,7 +23,8 @@ FOLDER = "figures"
 TEMPLATE = "figure.html"
 #: A figure as explorers.html writes it; an earlier build may have told it where it stands alone.
 FIGURE = re.compile(
-    r'<figure class="explorer" id="(?P<id>[^"]+)" data-explorer(?P<alone> data-alone="[^"]*")?>.*?</figure>', re.DOTALL
+    r'<figure class="explorer" id="(?P<id>[^"]+)" data-explorer(?: data-alone="[^"]*")?(?P<rest>[^>]*>.*?</figure>)',
+    re.DOTALL,
 )
 
 
@@ -58,21 +59,16 @@ def names(figures: list[Figure]) -> list[str]:
 def alone(figure: Figure, home: str) -> str:
     """Return the figure for its own page. home: the address of its chapter from there."""
     page = figure.page.rpartition("/")[2]
-    opened = f'<figure class="explorer" id="{figure.id}" data-explorer'
-    return FIGURE.sub(
-        lambda match: f'{opened} data-page="{escape(page)}" data-home="{escape(home)}">{match[0].partition(">")[2]}',
-        figure.html,
-    )
+    return FIGURE.sub(lambda match: _with(match, f'data-page="{escape(page)}" data-home="{escape(home)}"'), figure.html)
 
 
 def told(html: str, addresses: dict[str, str]) -> str:
     """Return a page whose explorers know where they stand alone. addresses: of the pages, by the explorers' ids."""
+    return FIGURE.sub(lambda match: _with(match, f'data-alone="{escape(addresses[match["id"]])}"'), html)
 
-    def tell(match: re.Match[str]) -> str:
-        start = f'<figure class="explorer" id="{match["id"]}" data-explorer'
-        return f'{start} data-alone="{escape(addresses[match["id"]])}">{match[0].partition(">")[2]}'
 
-    return FIGURE.sub(tell, html)
+def _with(figure: re.Match[str], attributes: str) -> str:
+    return f'<figure class="explorer" id="{figure["id"]}" data-explorer {attributes}{figure["rest"]}'
 
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -14,6 +14,7 @@ import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
+import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
 
@@ -46,7 +47,7 @@ function play(root, plotly) {
   const show = paced(() => draw((colours ??= palette(root))), failed);
   const listener = announcer(root);
   const caption = () => {
-    const name = plot.getAttribute("aria-label") || "";
+    const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
     return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
   };
   const moved = () => {
@@ -133,7 +134,8 @@ function play(root, plotly) {
       : null;
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
-    const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
+    const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
+    const done = root.dataset.scene ? drawScene(plot, figure, wanted) : redraw(plot, seen, changes, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
@@ -145,7 +147,10 @@ function play(root, plotly) {
 
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
-    loading ??= Promise.all([unpack(packed), plotly]).then(([unpacked]) => void (stops = unpacked), failed);
+    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(
+      ([unpacked]) => void (stops = unpacked),
+      failed,
+    );
     return loading;
   }
 }
@@ -180,12 +185,24 @@ function download(root, figure, kind) {
     saveText(csv(...rows), "text/csv", name);
     return;
   }
-  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
-  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
-  Plotly.toImage({ data: figure.data, layout }, size).then(
+  picture(root, figure, kind).then(
     (/** @type {string} */ address) => saveAddress(address, name),
     () => tell(root, `The picture could not be made: this browser, or the site's policy, allows no ${kind} here.`),
   );
+}
+
+/**
+ * The address of a figure as a picture on paper.
+ * @param {HTMLElement} root
+ * @param {any} figure
+ * @param {string} kind 'png' or 'svg'
+ * @returns {Promise<string>}
+ */
+function picture(root, figure, kind) {
+  if (root.dataset.scene) return scenePicture(figure, PAPER, kind);
+  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
+  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
+  return Plotly.toImage({ data: figure.data, layout }, size);
 }
 
 /* ---- when and whether ---- */
@@ -258,7 +275,8 @@ function tell(root, words) {
 if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
-  const plotly = loadBeside(SCRIPT.dataset.plotly); // the text is painted; what is left to set up takes as long as Plotly is on its way
+  const charts = document.querySelector("[data-explorer]:not([data-scene])");
+  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

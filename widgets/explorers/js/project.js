@@ -39,7 +39,14 @@ export function projectable(root, sharing, scan) {
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
-    const scale = scaleFor(wide, window.innerHeight - 2 * side, height);
+    const tall = window.innerHeight - 2 * side;
+    if (root.dataset.scene) {
+      const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
+      if (box) plot.style.width = `${Math.min(wide, (tall * box.width) / box.height)}px`;
+      plot.style.position = "sticky";
+      return;
+    }
+    const scale = scaleFor(wide, tall, height);
     plot.style.width = `${Math.floor(wide / scale)}px`;
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
@@ -70,7 +77,7 @@ export function projectable(root, sharing, scan) {
   leave.addEventListener("click", end);
   root.addEventListener("explorer:guessed", open);
   root.addEventListener("explorer:drawn", (event) => {
-    height = /** @type {CustomEvent} */ (event).detail.figure.layout.height || USUAL;
+    height = /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
     fit();
   });
   window.addEventListener("resize", fit);

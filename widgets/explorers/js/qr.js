@@ -49,14 +49,14 @@ function show(sharing, address, tell) {
     tell("The address of this view is too long for a code.");
     return;
   }
-  sharing.open(picture(code), element("p", address));
+  sharing.open(codeDrawing(code), element("p", address));
 }
 
 /**
  * Black on white in both themes, so that every phone reads it.
  * @param {{getModuleCount: () => number, isDark: (row: number, column: number) => boolean}} code
  */
-function picture(code) {
+function codeDrawing(code) {
   const size = code.getModuleCount();
   const whole = size + 2 * QUIET;
   let path = "";
