@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+#: With more letters than this a cell is one of long text.
+LONG = 70
+
 
 @dataclass(frozen=True)
 class Link:
@@ -45,7 +48,7 @@ class Records:
     def _repr_html_(self) -> str:
         name = escape(self.name)
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
-        body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in self.rows)
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
@@ -73,4 +76,7 @@ def _text(cell: Cell) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)
+    """Write a cell; one with much text asks for the room of a line of reading."""
+    if isinstance(cell, Link):
+        return f'<td><a href="{escape(cell.address)}">{escape(cell.text)}</a></td>'
+    return f"<td{' class=long' if len(cell) > LONG else ''}>{escape(cell)}</td>"

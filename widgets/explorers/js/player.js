@@ -3,6 +3,7 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { embeddable, tellHeight } from "./alone.js";
 import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
@@ -11,6 +12,8 @@ import { csv, isWhole, saveAddress, saveText } from "./page.js";
 import { keepable, settings } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
+import { projectable } from "./project.js";
+import { scannable } from "./qr.js";
 import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
@@ -76,7 +79,17 @@ function play(root, plotly) {
   });
   numbers.addEventListener("toggle", show);
   ask(root, show);
-  linkable(root, controls, (words) => tell(root, words));
+  const sharing = linkable(root, controls, (words) => tell(root, words));
+  if (sharing) {
+    const scan = scannable(
+      sharing,
+      () => loadBeside(SCRIPT.dataset.qr),
+      (words) => tell(root, words),
+    );
+    embeddable(root, sharing);
+    projectable(root, sharing, scan);
+  }
+  tellHeight(root);
   playable(form, controls);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
@@ -194,10 +207,14 @@ function picture(root, figure, kind) {
 
 /* ---- when and whether ---- */
 
-function loadPlotly() {
+/**
+ * Load a script that lies beside this one.
+ * @param {string} [name]
+ */
+function loadBeside(name = "") {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
-    tag.src = new URL(SCRIPT.dataset.plotly || "", SCRIPT.src).href;
+    tag.src = new URL(name, SCRIPT.src).href;
     tag.onload = resolve;
     tag.onerror = reject;
     document.head.append(tag);
@@ -259,7 +276,7 @@ if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
   const charts = document.querySelector("[data-explorer]:not([data-scene])");
-  const plotly = charts ? loadPlotly() : Promise.resolve(); // what is left to set up takes as long as it is on its way
+  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }
