@@ -61,7 +61,7 @@ def _place(short: str, figure: dict[str, Any]) -> str:
     wide, narrow = (scene[kind]["size"] for kind in ("wide", "narrow" if "narrow" in scene else "wide"))
     return (
         f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
-        f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
+        f' style="--wide:{wide[1] / wide[0]:.4g};--narrow:{narrow[1] / narrow[0]:.4g}"></div>'
     )
 
 

@@ -7,7 +7,7 @@
 /** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, colours: Record<string, [string, string]>}} Scene */
 /** @typedef {import("./drawing.js").Colours} Colours */
 
-const WIDE = 640; // px from which the wide drawing is shown, as in scene.css
+const WIDE = 796; // px from which the wide drawing is shown, as in scene.css
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**

@@ -549,13 +549,19 @@ def _scene_words(plan: Plan) -> str:
     return (
         pores
         + _text(
-            x, round(y + 284 * s) + 14, "NMDA receptors, calculated", "muted", "middle", halo="post-light", font_size=12
+            x,
+            round(y + 284 * s) + 14,
+            "NMDA receptors, calculated",
+            "muted",
+            "middle",
+            halo="post-light",
+            font_size=12.6,
         )
         + _text(138, 62, "in the blood", "ket-word", "end", halo="sky", font_weight=600)
         + _text(138, 80, "", anchor="end", halo="sky", font_weight=600, data_part="ng")
-        + _text(138, 96, "calculated", "muted", "end", halo="sky", font_size=12)
-        + _text(x + 140, 30, "sending cell", "muted", halo="sky", font_size=12)
-        + _text(plan.width - 12, plan.scene - 20, "receiving cell", "muted", "end", halo="sky", font_size=12)
+        + _text(138, 96, "calculated", "muted", "end", halo="sky", font_size=13)
+        + _text(x + 140, 30, "sending cell", "muted", halo="sky", font_size=13)
+        + _text(plan.width - 12, plan.scene - 20, "receiving cell", "muted", "end", halo="sky", font_size=13)
         + _text(x + 140, round(y + 204 * s), "glutamate", "glu", halo="sky", font_weight=600)
         + _tag("g", born, data_part="born")
     )
@@ -569,7 +575,7 @@ def _lanes(plan: Plan) -> str:
     grid += "".join(_line(f"M0 {y}H{plan.width}", "grid", 1) for y in plan.tops[1:-1])
     anchors = {0: "start" if plan.small else "middle", 4 * WEEK: "end" if plan.small else "middle"}
     axis = "".join(
-        _text(plan.x(t), plan.first - 6, word, "muted", anchors.get(t, "middle"), font_size=12)
+        _text(plan.x(t), plan.first - 6, word, "muted", anchors.get(t, "middle"), font_size=12 if plan.small else 13)
         for t, word in ticks.items()
     )
     art = _lane_blood(plan) + _lane_felt(plan) + _lane_mood(plan) + _lane_ssri(plan) + _lane_spines(plan)
@@ -680,7 +686,7 @@ def _lane_words(plan: Plan) -> str:
     )
     words = "".join(
         _text(0, y, name, font_weight=600, font_size=13.5)
-        + (_text(0, y + 14, who, "muted", font_size=12) if who else "")
+        + (_text(0, y + 14, who, "muted", font_size=13) if who else "")
         + _text(748, y + 2, lasts, fill, font_weight=700, font_size=15)
         for y, name, who, lasts, fill in names
     )
@@ -702,5 +708,5 @@ def _lane_words(plan: Plan) -> str:
     )
     unknown = _text(748, t[5] - 7, "unknown", font_weight=700, font_size=15)
     return (
-        words + unknown + "".join(_text(x, y, note, fill, anchor, font_size=12) for x, y, note, fill, anchor in notes)
+        words + unknown + "".join(_text(x, y, note, fill, anchor, font_size=13) for x, y, note, fill, anchor in notes)
     )
