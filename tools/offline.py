@@ -17,6 +17,23 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "book" / "_build" / "html"
 LICENCES = [ROOT / "LICENSE", ROOT / "LICENSE-text"]
 LIMIT = 6_000_000  # bytes: what a clinic's mail server lets through
+FIRST = "READ-ME-FIRST.txt"
+#: What a reader of the zip, and whoever passes it on, has to know. Lines as Windows ends them.
+READ_ME = """\
+{title}
+
+1. Unpack this zip first. Windows shows what is in a zip without unpacking it,
+   and the course does not work from there: right click the zip, choose
+   "Extract all". On a Mac, a double click unpacks it.
+2. Open the new folder, and in it index.html by a double click.
+
+It needs no network, and sends nothing.
+
+To pass it on: a stick, a shared folder, or a link to a file on a drive.
+Gmail refuses a mail with this zip, as it refuses every zip with a script
+(.js) in it; other mail services may. A drive of the same account takes it,
+and its link can be mailed.
+"""
 
 
 class OfflineError(Exception):
@@ -25,15 +42,21 @@ class OfflineError(Exception):
 
 def main() -> None:
     try:
-        target = ROOT / "dist" / f"{find(ROOT).slug}.zip"
-        pack(SITE, target, LICENCES)
+        course = find(ROOT)
+        target = ROOT / "dist" / f"{course.slug}.zip"
+        pack(SITE, target, LICENCES, title=course.title)
     except (CourseError, OfflineError) as error:
         sys.exit(str(error))
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.2f} MB")
+    print("By mail, send a link to it: Gmail refuses every zip that holds scripts.")
 
 
-def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = LIMIT) -> None:
+def pack(
+    site: Path, target: Path, licences: Sequence[Path] = (), limit: int = LIMIT, title: str = "An offline course"
+) -> None:
     """Write `target`, whole or not at all, with one folder of its name. A zip over the limit leaves none behind.
+
+    title: of the course, for READ-ME-FIRST.txt.
 
     Raises OfflineError if there is no site, the zip is over the limit, or the disk is full.
     """
@@ -42,6 +65,9 @@ def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = L
     files = {file.relative_to(site).as_posix(): file for file in wanted_files(site)}
     files |= {f"{licence.name}.txt": licence for licence in licences}  # .txt, so that a double click opens it
 
+    contents = {name: file.read_bytes() for name, file in files.items()}
+    contents[FIRST] = READ_ME.format(title=title).replace("\n", "\r\n").encode("utf-8-sig")
+
     def accept(draft: Path) -> None:
         if (size := draft.stat().st_size) > limit:
             raise OfflineError(
@@ -49,7 +75,7 @@ def pack(site: Path, target: Path, licences: Sequence[Path] = (), limit: int = L
             )
 
     try:
-        write_zip(target, {f"{target.stem}/{name}": file.read_bytes() for name, file in files.items()}, accept)
+        write_zip(target, {f"{target.stem}/{name}": content for name, content in contents.items()}, accept)
     except OSError as error:
         raise OfflineError(
             f"{target.name} could not be written: {error.strerror}. Free some space and type: make offline"

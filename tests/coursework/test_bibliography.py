@@ -10,7 +10,7 @@ from pybtex.database import parse_file
 from pybtex.style.template import Node
 
 from coursework import bibliography, editions, quiz
-from coursework.site.bibliography import RoundBrackets
+from coursework.site.bibliography import Entries, RoundBrackets
 from tests.support.course import BOOK
 
 BIB = BOOK / "references.bib"
@@ -73,6 +73,7 @@ def book(tmp_path, text):
         ("author={A, B and C, D and E, F}, year={2018}", "A et al., 2018", ""),
         ("author={Colina Vargas, Y and others}", "Colina Vargas et al., n.d.", ""),
         ("title={A guideline}, year={2020}", "A guideline, 2020", ""),
+        ("title={A long title}, shorttitle={A title}, year={2020}", "A title, 2020", ""),
     ],
 )
 def test_a_work_by_its_fields(fields, name, address, tmp_path):
@@ -85,3 +86,16 @@ def test_a_key_that_is_not_there_and_a_file_that_is_no_bibtex(tmp_path):
         bibliography.work("y", book(tmp_path, "@article{x, year={2020}}"))
     with pytest.raises(bibliography.BibliographyError, match=r"^works.bib: "):
         bibliography.read(book(tmp_path, "@article{x, year={2020"))
+
+
+def test_a_work_that_names_nobody_begins_with_its_title(tmp_path):
+    file = book(tmp_path, "@article{x, title={A trial}, journal={Nature}, year={2020}, shorttitle={Trial}}")
+    [entry] = Entries().format_entries(parse_file(str(file), "bibtex").entries.values())
+    assert entry.text.render_as("text").startswith("A trial. Nature, 2020")
+
+
+def test_no_entry_hides_that_its_authors_were_not_seen():
+    text = BIB.read_text("utf-8")
+    assert not re.search(
+        r"author\s*=\s*\{+[^}]*(not (shown|seen)|author list|post hoc|chart review)", text, re.IGNORECASE
+    )

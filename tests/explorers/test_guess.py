@@ -32,7 +32,12 @@ def number(**changes) -> Number:
 
 
 def choice(**changes) -> Choice:
-    given = {"ask": "Which way?", "options": ("up", "down", "neither"), "answer": lambda: "down", "after": "It fell."}
+    given = {
+        "ask": "Which way?",
+        "options": ("up", "down", "neither"),
+        "answer": lambda words: "down",
+        "after": "It fell.",
+    }
     return Choice(**given | changes)
 
 
@@ -48,7 +53,9 @@ def curve(**changes) -> Curve:
         (number(answer=Row("C2", 0.264), times=100, unit="%"), 26.4, "The answer: 26.4 %."),
         (number(answer="Peak", high=2000, unit="g", after="Much."), 1177.5, "The answer: 1178 g. Much."),
         (number(answer=Row("C3", -3.4), low=-10, high=0, unit=""), -3.4, "The answer: −3.4."),
+        (number(answer=lambda words: len(words["Note"])), 16.0, "The answer: 16 of 100."),
         (choice(), 1, "The answer: down. It fell."),
+        (choice(answer=lambda words: "up" if words["Peak"] else "down"), 0, "The answer: up. It fell."),
         (curve(), (90.0, 40.0, 10.0, 0.0), "The answer: 1 h 90 %, 1 day 40 %, 1 week 10 %, 1 month 0 %."),
     ],
 )
@@ -70,11 +77,15 @@ def test_the_answer_comes_from_a_row_a_readout_or_a_function(guess: Guess, truth
         (number(answer="Note"), "the answer is the readout 'Note', which has no number"),
         (number(high=20), "the answer 26 lies outside the scale from 0 to 20"),
         (number(low=100), "the scale runs from 100 to 100; low must be below high"),
+        (number(start=101), "start is 101; it must lie between 0 and 100"),
         (number(step=0), "step is 0; it must be above 0 and leave at least three stops from 0 to 100"),
         (number(step=60), "step is 60; it must be above 0"),
         (choice(options=("up", "down")), "options are 'up', 'down'; there must be 3 or 4 different texts"),
         (choice(options=("down",) * 3), "options are 'down', 'down', 'down'; there must be 3 or 4 different texts"),
-        (choice(answer=lambda: "sideways"), "the answer is 'sideways'; it must be one of 'up', 'down', 'neither'"),
+        (
+            choice(answer=lambda words: "sideways"),
+            "the answer is 'sideways'; it must be one of 'up', 'down', 'neither'",
+        ),
         (curve(knots=KNOTS[:3]), "there are 3 knots; there must be 4 to 8"),
         (curve(answers=LEFT[:3]), "there are 3 answers for 4 knots; each knot needs one"),
         (curve(high=50), "the answer 90 lies outside the scale from 0 to 50"),
@@ -144,3 +155,17 @@ def test_a_notebook_veils_the_explorer_until_it_is_answered_or_shown() -> None:
     assert veiled.layout.display == "none" and asking.value is None
     asking.show()
     assert veiled.layout.display is None and asking.value is None and "The answer: down" in said.value
+
+
+@pytest.mark.parametrize(("guess", "fields"), [(number(), 1), (choice(), 1), (curve(), 4)])
+def test_a_notebook_has_a_control_for_each_field_of_every_kind(guess: Guess, fields: int) -> None:
+    asking = Asking(resolve("trial", guess, WORDS), [])
+    assert len(asking._fields) == fields
+    asking.answer()
+    asking.show()
+    assert "The answer" in asking._gap.value
+
+
+def test_a_slider_starts_where_the_guess_says() -> None:
+    assert Asking(resolve("trial", number(start=0), WORDS), [])._fields[0].value == 0
+    assert Asking(resolve("trial", number(), WORDS), [])._fields[0].value == 50

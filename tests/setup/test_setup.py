@@ -105,6 +105,7 @@ def test_help_lists_every_command() -> None:
     assert listed == {
         "help",
         "check",
+        "check-references",
         "lint",
         "book",
         "class",
@@ -140,7 +141,7 @@ def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())
     pinned = [re.match(r"([\w.-]+)==", entry)[1] for entry in entries if "--hash=sha256:" in entry]
     assert len(pinned) == len(entries)
-    assert set(wanted) <= set(pinned)
+    assert {name.lower() for name in wanted} <= set(pinned)
 
 
 # --- Build ----------------------------------------------------------------------------------
@@ -310,8 +311,16 @@ def small_site(tmp_path: Path) -> Path:
 def test_the_zip_is_one_folder_with_what_a_reader_needs(small_site: Path, tmp_path: Path) -> None:
     offline.pack(small_site, tmp_path / "dist" / "course.zip", offline.LICENCES)
     names = ZipFile(tmp_path / "dist" / "course.zip").namelist()
-    wanted = "LICENSE-text.txt LICENSE.txt _sources/linked.md _static/course.js chapters/one.html index.html"
-    assert names == [f"course/{name}" for name in wanted.split()]
+    texts = ["LICENSE-text.txt", "LICENSE.txt", "READ-ME-FIRST.txt"]
+    wanted = [*texts, "_sources/linked.md", "_static/course.js", "chapters/one.html", "index.html"]
+    assert names == [f"course/{name}" for name in wanted]
+
+
+def test_the_zip_says_first_to_unpack_it_and_how_to_pass_it_on(small_site: Path, tmp_path: Path) -> None:
+    offline.pack(small_site, tmp_path / "course.zip", title="Tea")
+    text = ZipFile(tmp_path / "course.zip").read("course/READ-ME-FIRST.txt").decode("utf-8-sig")
+    assert text.startswith("Tea\r\n") and "\n" not in text.replace("\r\n", "")
+    assert "Unpack this zip first" in text and "index.html" in text and "Gmail refuses" in text
 
 
 def test_the_same_site_gives_the_same_bytes(small_site: Path, tmp_path: Path) -> None:
@@ -365,6 +374,26 @@ def test_the_packed_course_opens_and_searches_from_a_folder(site: Path, tmp_path
         result.wait_for()
         result.click()
         assert "ketamine" in page.locator("main").inner_text().lower()
+
+
+def test_the_first_page_opened_inside_a_zip_says_to_unpack_it(site: Path, tmp_path: Path, browser: Browser) -> None:
+    """Windows Explorer unpacks the one file that was clicked, and nothing beside it."""
+    shutil.copy(site / "index.html", tmp_path / "index.html")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    page.wait_for_timeout(1000)
+    assert page.url == (tmp_path / "index.html").as_uri()
+    assert "Unpack the zip first" in page.locator("body").inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_first_page_leads_on_without_a_flash_of_its_own_words(scripts: bool, site: Path, browser: Browser) -> None:
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto((site / "index.html").as_uri())
+        page.locator("main h1").wait_for()
+        assert page.url.endswith("/intro.html")
 
 
 # --- Server ---------------------------------------------------------------------------------

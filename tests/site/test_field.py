@@ -242,3 +242,23 @@ def test_two_courses_on_one_origin_keep_apart_what_they_remember(browser, site):
         page.get_by_role("button", name="Start the test").click()
         assert sorted(page.evaluate("Object.keys(localStorage)")) == sorted([KEY, "another:progress"])
         assert page.evaluate("localStorage.getItem('another:progress')") == "x"
+
+
+@pytest.mark.parametrize("width", [718, 1047], ids=["A4 portrait", "A4 landscape"])
+def test_on_paper_every_column_of_every_table_is_there(width, browser, site):
+    """Margins of 10 mm. What sticks out of the sheet, or of a box that clips, is not printed."""
+    with browser.new_context(viewport={"width": width, "height": 900}) as session:
+        page = session.new_page()
+        for name in course.pages():
+            page.goto(f"{site.as_uri()}/{name}.html")
+            page.emulate_media(media="print")
+            beyond = page.evaluate("""() => [...document.querySelectorAll("main :is(th, td)")].filter(cell => {
+                let right = innerWidth;
+                for (let box = cell.parentElement; box; box = box.parentElement) {
+                    const { overflowX, containerType } = getComputedStyle(box);
+                    if (overflowX !== "visible" || containerType !== "normal")
+                        right = Math.min(right, box.getBoundingClientRect().right);
+                }
+                return cell.checkVisibility() && cell.getBoundingClientRect().right > right + 1;
+            }).map(cell => cell.textContent)""")
+            assert beyond == [], (name, width)

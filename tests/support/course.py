@@ -19,6 +19,7 @@ import yaml
 import explorers as package
 from explorers import bake
 from explorers import controls as c
+from explorers.guess import Guess
 from explorers.table import words
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,7 @@ class Explorer:
     controls: list[c.Control]
     fixed: dict[str, Any]
     caption: str
+    guess: Guess | None = None
 
 
 def pages() -> list[str]:
@@ -70,13 +72,21 @@ def _recorded(page: str) -> list[Explorer]:
     found: list[Explorer] = []
     used: dict[str, int] = {}
 
-    def record(function: Callable[..., Any], /, *, caption: str = "", **controls: Any) -> None:
+    def record(
+        function: Callable[..., Any],
+        /,
+        *,
+        caption: str = "",
+        guess: Guess | None = None,
+        play: str = "",
+        **controls: Any,
+    ) -> None:
         name = function.__name__.replace("_", "-")
         used[name] = used.get(name, 0) + 1
         fixed = {k: w.value for k, w in controls.items() if isinstance(w, ipywidgets.fixed)}
-        plan = [c.read(name, k, w) for k, w in controls.items() if k not in fixed]
+        plan = c.played(name, [c.read(name, k, w) for k, w in controls.items() if k not in fixed], play)
         id_ = name if used[name] == 1 else f"{name}-{used[name]}"
-        found.append(Explorer(page, id_, function, plan, fixed, caption))
+        found.append(Explorer(page, id_, function, plan, fixed, caption, guess))
 
     namespace: dict[str, Any] = {"__name__": "chapter"}
     with mock.patch.object(package, "explore", record), redirect_stdout(io.StringIO()):

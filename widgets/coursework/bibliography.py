@@ -21,7 +21,7 @@ class Work(NamedTuple):
     """What a reader needs to find a work."""
 
     key: str
-    authors: str  # 'Daly et al.', 'Posternak and Zimmerman', an organisation, or the title where nobody is named
+    authors: str  # 'Daly et al.', 'Posternak and Zimmerman', an organisation, or a short title where nobody is named
     year: str  # 'n.d.' where none is given
     title: str
     address: str  # of its DOI, or else of a page; '' where it has neither
@@ -65,11 +65,14 @@ def work(key: str, file: Path) -> Work:
 
 
 def authors(entry: Entry) -> str:
-    """Name who wrote a work: 'Daly et al.', 'Posternak and Zimmerman', an organisation, or else the title."""
+    """Name who wrote a work: 'Daly et al.', 'Posternak and Zimmerman', an organisation; or else what it is called.
+
+    A work whose authors nobody has seen goes by its ``shorttitle``, and without that by its title.
+    """
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [_plain(" ".join([*person.prelast_names, *person.last_names])) for person in people]
     if not names:
-        return _plain(entry.fields.get("title", entry.key))
+        return _plain(entry.fields.get("shorttitle", entry.fields.get("title", entry.key)))
     if len(names) == 1:
         return names[0]
     return f"{names[0]} {ET_AL}" if len(names) > 2 or names[1] == "others" else " and ".join(names)

@@ -9,8 +9,8 @@ A course is a folder with
     chapters/         the pages that teach, each with '# Heading', '## Objectives' and 'about 30 minutes'
     questions/        for each chapter that asks, a file of its name: chapters/tea.md, questions/tea.yml
 
-and a Python package with its figures, its ``evidence/*.csv`` and perhaps a ``claims.csv``. Nothing else
-in these packages and tools knows the name of a course, of a page or of a folder.
+and a Python package with its figures, its ``evidence/*.csv`` and perhaps a ``sources.csv`` and a ``claims.csv``.
+Nothing else in these packages and tools knows the name of a course, of a page or of a folder.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from . import checks
 if TYPE_CHECKING:
     from .claims import Claims
     from .evidence import Tables
+    from .sources import Sources
 
 NAME = "course.yml"
 #: The group of entry points in which a course's package says that it holds a course.
@@ -37,7 +38,7 @@ GROUP = "coursework.courses"
 NEEDED = {"title": "a text", "slug": "a text", "start": "a page"}
 #: ... and a course may have these.
 OPTIONAL = {
-    "package": "a text",  # the Python package with its figures, its evidence and its claims
+    "package": "a text",  # the Python package with its figures, its evidence, its sources and its claims
     "distribution": "a text",  # the name by which pip knows that package; its version is the course's
     "class": "a page",  # where a live class begins
     "test": "a page",
@@ -138,6 +139,14 @@ class Course:
         from .claims import Claims
 
         return Claims(self.folder / "claims.csv", self.evidence, self.headings)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The trials and reviews behind the evidence; the file need not exist."""
+        from .sources import Sources
+
+        folder = self.folder if self.package else self.book
+        return Sources(folder / "sources.csv", self.evidence, self.bibliography)
 
 
 @cache

@@ -180,6 +180,10 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s;.]+$", "", text)
 
 
+#: Keywords of ``explore`` that are no controls.
+OWN_KEYWORDS = {"caption", "guess", "play"}
+
+
 @cache
 def _explorers(page: str) -> dict[str, set[str]]:
     """Return the explorers of a chapter's text and the names of their controls, without running it."""
@@ -189,7 +193,7 @@ def _explorers(page: str) -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore" and node.args:
                 function = getattr(node.args[0], "attr", getattr(node.args[0], "id", ""))
-                found[function.replace("_", "-")] = {str(key.arg) for key in node.keywords if key.arg != "caption"}
+                found[function.replace("_", "-")] = {str(key.arg) for key in node.keywords} - OWN_KEYWORDS
     return found
 
 

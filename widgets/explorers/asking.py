@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets
 
-from .guess import Asked, Choice, Curve, Number, number
+from .guess import Asked, Choice, Curve, Number, first_value, number
 
 
 class Asking(ipywidgets.VBox):
@@ -91,7 +91,7 @@ def gap(asked: Asked, value: float | int | list[float]) -> str:
 
 
 def _fields(guess: Number | Choice | Curve) -> list[Any]:
-    """Make the controls of a guess; sliders start in the middle of their scale."""
+    """Make the controls of a guess."""
     match guess:
         case Choice(options=options):
             return [ipywidgets.RadioButtons(options=list(options), value=None, layout={"width": "max-content"})]
@@ -102,14 +102,13 @@ def _fields(guess: Number | Choice | Curve) -> list[Any]:
 
 
 def _slider(guess: Number | Curve, description: str) -> Any:
-    steps = int((guess.high - guess.low) / guess.step)
     return ipywidgets.FloatSlider(
         min=guess.low,
         max=guess.high,
         step=guess.step,
-        value=guess.low + steps // 2 * guess.step,
+        value=first_value(guess),
         description=description,
-        readout_format=".6~g",
+        readout_format=".4g",
         style={"description_width": "initial"},
         layout={"width": "min(100%, 36em)"},
     )

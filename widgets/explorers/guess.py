@@ -7,8 +7,8 @@ Hullman 2017, doi 10.1145/3025453.3025592). Until then caption, figure and reado
     Choice  one of three or four texts
     Curve   a line through four to eight points
 
-The answer is never typed. It is an object with an ``id`` and a ``value`` (a row of an evidence table, say), or the name
-of a readout of the figure's first view; that of a Choice is what a function returns.
+The answer is never typed. It is an object with an ``id`` and a ``value`` (a row of an evidence table, say), the name of
+a readout of the figure's first view, or a function of those readouts; that of a Choice is such a function.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -36,7 +36,8 @@ class Published(Protocol):
     def value(self) -> float: ...
 
 
-Answer = Published | str  # a row, or the name of a readout
+Readouts = Mapping[str, str]  # of the figure's first view, by name
+Answer = Published | str | Callable[[Readouts], float]  # a row, the name of a readout, or what is made of them
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Number:
 
     ask: the question, with what is counted and when. unit: what stands after the number ('of 100', '%', 'days').
     times: the answer is the row's value times this (100 for a share asked in per cent).
+    start: where the slider stands at first, by default in the middle.
     after: a sentence that follows the gap and says what it means.
     """
 
@@ -56,19 +58,20 @@ class Number:
     unit: str = ""
     times: float = 1
     after: str = ""
+    start: float | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
     """Ask for one of three or four ``options``.
 
-    answer: a function without arguments that returns the right option, computed from rows or a model.
+    answer: a function of the figure's first readouts that returns the right option, made of them, rows or a model.
     after: a sentence that says why.
     """
 
     ask: str
     options: tuple[str, ...]
-    answer: Callable[[], str]
+    answer: Callable[[Readouts], str]
     after: str = ""
 
 
@@ -134,6 +137,13 @@ def number(value: float, unit: str = "") -> str:
     return f"{text}{' ' if unit else ''}{unit}"
 
 
+def first_value(guess: Number | Curve) -> float:
+    """Return where the slider of a guess stands at first: in the middle of its scale unless it says otherwise."""
+    if isinstance(guess, Number) and guess.start is not None:
+        return guess.start
+    return guess.low + int((guess.high - guess.low) / guess.step) // 2 * guess.step
+
+
 def resolve(name: str, guess: Guess, words: Words) -> Asked:
     """Work out the answer of the guess of explorer ``name``; ``words`` are the readouts of its first view.
 
@@ -144,10 +154,12 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
         wrong.append(f"ask is {guess.ask!r}; it must be a question that ends in '?'")
     match guess:
         case Choice():
-            truth: float | int | tuple[float, ...] = _right_option(guess, wrong)
+            truth: float | int | tuple[float, ...] = _right_option(guess, words, wrong)
         case Number():
             wrong += _scale_faults(guess.low, guess.high, guess.step)
             truth = _on_scale(guess, guess.answer, guess.times, words, wrong)
+            if guess.start is not None and not guess.low <= guess.start <= guess.high:
+                wrong.append(f"start is {guess.start:g}; it must lie between {guess.low:g} and {guess.high:g}")
         case Curve():
             wrong += _scale_faults(guess.low, guess.high, guess.step)
             if not 4 <= len(guess.knots) <= 8:
@@ -162,11 +174,11 @@ def resolve(name: str, guess: Guess, words: Words) -> Asked:
     return Asked(guess, truth)
 
 
-def _right_option(guess: Choice, wrong: list[str]) -> int:
+def _right_option(guess: Choice, words: Words, wrong: list[str]) -> int:
     options = guess.options
     if not 3 <= len(options) <= 4 or len(set(options)) != len(options):
         wrong.append(f"options are {', '.join(map(repr, options)) or 'none'}; there must be 3 or 4 different texts")
-    right = guess.answer()
+    right = guess.answer(dict(words))
     if right not in options:
         wrong.append(f"the answer is {right!r}; it must be one of {', '.join(map(repr, options))}")
         return 0
@@ -183,8 +195,10 @@ def _scale_faults(low: float, high: float, step: float) -> list[str]:
 
 def _on_scale(guess: Number | Curve, answer: Answer, times: float, words: Words, wrong: list[str]) -> float:
     """Look the answer up, and note what is wrong with it."""
-    if isinstance(answer, str):
-        texts = dict(words)
+    texts = dict(words)
+    if callable(answer):
+        value = answer(texts) * times
+    elif isinstance(answer, str):
         found = _FIRST_NUMBER.search(texts.get(answer, ""))
         if not found:
             names = ", ".join(repr(name) for name, _ in words) or "none"
@@ -237,9 +251,8 @@ def _fields(id_: str, guess: Guess) -> str:
 
 
 def _slider(id_: str, label: str, guess: Number | Curve, unit: str) -> str:
-    """Write a slider that starts in the middle of its scale."""
-    steps = int((guess.high - guess.low) / guess.step)
-    start = guess.low + steps // 2 * guess.step
+    """Write the slider of a number, or of a knot."""
+    start = first_value(guess)
     return (
         f'<label for="{id_}-in">{escape(label)}</label>'
         f'<output for="{id_}-in" aria-live="off">{number(start, unit)}</output>'

@@ -16,7 +16,7 @@ from pybtex.database import Entry
 from pybtex.richtext import Tag, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
-from pybtex.style.template import Node, field, node, sentence
+from pybtex.style.template import Node, field, node, optional, sentence
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
@@ -38,6 +38,10 @@ class Entries(PlainStyle):
     """The entries below a chapter."""
 
     default_label_style = KeyLabels
+
+    def format_names(self, role: str, as_sentence: bool = True) -> Node:
+        """Begin with the authors, or with the title of a work that names none."""
+        return optional[super().format_names(role, as_sentence)]
 
     def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Node:
         """Keep the title as the paper prints it: the style's own lower case would write 'star*d' and 'trkb'."""

@@ -1,4 +1,4 @@
-"""A build begins only where the course is sound: its course.yml, evidence, claims and questions."""
+"""A build begins only where the course is sound: its course.yml, evidence, sources, claims and questions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def faults(book: Path) -> list[str]:
     """Return every fault of a course, 'file:line: what is wrong and what is allowed'.
 
     What is wrong with course.yml comes alone: without it, nobody knows what the rest should be. So does the
-    evidence before the claims, which rest on it.
+    evidence before the sources and claims, which rest on it.
     """
     if wrong := course.faults(book):
         return wrong
     this = course.read(book)
     wrong = this.evidence.faults(this.bibliography)
-    if not wrong and this.headings:
-        wrong = this.claims.faults()
+    if not wrong:
+        wrong = this.sources.faults() + (this.claims.faults() if this.headings else [])
     return wrong + questions.faults(this)
 
 

@@ -148,7 +148,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file(CODE, priority=200)
     app.add_css_file(STYLE, priority=LAST)
     app.add_js_file(SCRIPT, priority=LAST)
-    bring(app, {name: THEME / "js" / name for name in (SCRIPT, "search.js")})
+    bring(app, {name: THEME / "js" / name for name in (SCRIPT, "search.js", "enter.js")})
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it even without sphinx_comments
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_node(nodes.table, override=True, html=(open_table, close_table))

@@ -1,17 +1,44 @@
-"""Every row of the evidence as one table that a reader can search, filter and sort."""
+"""Every row of the evidence, and every trial and review behind it, as tables to search, filter and sort."""
 
 from __future__ import annotations
 
 from coursework.describe import figure
-from coursework.records import Link, Records
+from coursework.records import Cell, Link, Records
 from explorers.words import minus
-from ketamine import evidence
+from ketamine import evidence, sources
 
-HEAD = ("Id", "Study", "Arm", "Compared with", "Outcome", "When", "Figure", "n", "Species", "Design", "Source", "Note")
+HEAD = (
+    "Id",
+    "Study",
+    "Arm",
+    "Compared with",
+    "Outcome",
+    "When",
+    "Figure",
+    "n",
+    "Species",
+    "Design",
+    "Source",
+    "Read as",
+    "Note",
+)
+SOURCES_HEAD = (
+    "Work",
+    "Kind",
+    "Primary outcome",
+    "Rows that hold it",
+    "What is not drawn, and why",
+    "Analysed",
+    "Deaths and harms, as printed",
+    "Certainty",
+    "Read as",
+    "Where it was read",
+    "On",
+)
 
 
 def all_rows() -> Records:
-    """Return the evidence tables, in their files' order, each row with a link to its source."""
+    """Return the evidence tables, in their files' order, each row with a link to its source and to what was read."""
     rows = [row for name in evidence.names() for row in evidence.table(name).values()]
     return Records(
         HEAD,
@@ -27,7 +54,8 @@ def all_rows() -> Records:
                 "" if row.n is None else str(row.n),
                 row.species,
                 row.design,
-                Link(row.citation, f"references.html#cite-{row.citation}"),
+                _work(row.citation),
+                _read(row.citation),
                 minus(row.note),
             ]
             for row in rows
@@ -39,3 +67,42 @@ def all_rows() -> Records:
         ),
         filters=("Species", "Study"),
     )
+
+
+def all_sources() -> Records:
+    """Return every randomised trial and review that is cited, with what of it is drawn and how much of it was read."""
+    return Records(
+        SOURCES_HEAD,
+        [
+            [
+                _work(source.key),
+                source.kind,
+                source.primary_outcome or "none named in what was read",
+                " ".join(source.primary_row),
+                minus(source.not_drawn),
+                "" if source.analysed is None else str(source.analysed),
+                minus(source.deaths_and_harms),
+                source.certainty,
+                _read(source.key),
+                source.read_where,
+                source.read_on.isoformat(),
+            ]
+            for source in sources.table().values()
+        ],
+        name="sources",
+        caption=(
+            "Every randomised trial and review that this course cites: what it set out to show, what of it stands in"
+            " the evidence table, and how much of it we have read."
+        ),
+        filters=("Kind", "Read as"),
+    )
+
+
+def _work(key: str) -> Link:
+    return Link(key, f"references.html#cite-{key}")
+
+
+def _read(key: str) -> Cell:
+    """How much of a trial or review was read, with its address; '' for any other kind of source."""
+    source = sources.table().get(key)
+    return Link(source.read, source.url) if source else ""

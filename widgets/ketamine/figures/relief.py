@@ -121,7 +121,7 @@ MEASURES: dict[str, tuple[str, list[float], list[float], float | None]] = {
     "SMD": ("Standardised difference<br>(right of 0: drug better)", [-1.7, 2.6], [-1, 0, 1, 2], 0),
     "points": ("MADRS points, drug ahead by<br>(right of 0: drug better)", [-6, 18], [-5, 0, 5, 10, 15], 0),
     "OR": ("Odds ratio, 24 h, log scale<br>(right of 1: drug better)", [-0.7, 2], [0.2, 0.5, 1, 2, 5, 10, 20, 100], 1),
-    "arms": ("People in 100 who responded on day 1<br>(each arm by itself)", [-3, 80], [0, 20, 40, 60, 80], None),
+    "arms": ("Responders in 100 on day 1<br>(each arm by itself)", [-3, 80], [0, 20, 40, 60, 80], None),
     "PTSD": ("PTSD symptoms, Hedges g<br>(right of 0: ketamine better)", [-0.5, 1.0], [-0.4, 0, 0.4, 0.8], 0),
 }
 
