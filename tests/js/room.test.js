@@ -36,11 +36,19 @@ test("rows stay far enough from each other for their words", () => {
   assert.equal(heightOf(tall({ yaxis: rows }), 325), 20 * 32 + 60);
   const above = [{ y: names[0], yref: "y", yshift: 4, text: "one<br>two" }];
   assert.equal(heightOf(tall({ yaxis: { ...rows, visible: false }, annotations: above }), 325), 800); // never higher
-  assert.equal(heightOf(tall({ yaxis: { ...rows, visible: false, range: [9.6, -0.4] }, annotations: above }), 325), 520);
+  assert.equal(
+    heightOf(tall({ yaxis: { ...rows, visible: false, range: [9.6, -0.4] }, annotations: above }), 325),
+    520,
+  );
 });
 
 test("what stands above the axes stays as far away as it was", () => {
-  const figure = tall({ annotations: [{ yref: "paper", y: 1.1 }, { yref: "paper", y: 0.5 }] });
+  const figure = tall({
+    annotations: [
+      { yref: "paper", y: 1.1 },
+      { yref: "paper", y: 0.5 },
+    ],
+  });
   fit(figure, 325);
   const [above, within] = figure.layout.annotations.map((note) => note.y);
   assert.ok(Math.abs((above - 1) * (520 - 60) - 0.1 * (800 - 60)) < 1e-9);

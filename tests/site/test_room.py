@@ -9,11 +9,11 @@ from tests.support.pages import address_of, opened, show_all
 
 LEAST = 0.6  # the share of a figure that is to be seen
 PAGES = sorted({explorer.page for explorer in course.explorers() if explorer.controls})
-#: Figures that a phone cannot show so much of: each row has two lines of words of 12 px above its marks, and takes 44 px.
+#: Figures of which a phone shows less: each of their many rows has two lines of words of 12 px above its marks.
 TOO_MANY_ROWS = {"people-studied": 0.4, "timeline": 0.4, "counted": 0.25}
 
 #: The share of each figure in view where its worst control stands as high as it can; and what is amiss in its layout.
-SEEN = """() => [...document.querySelectorAll("[data-explorer]")].filter(root => root.querySelector("[data-control]")).map(root => {
+SEEN = """() => [...document.querySelectorAll("[data-explorer]:has([data-control])")].map(root => {
     const box = selector => root.querySelector(selector).getBoundingClientRect();
     const [hand, plot, words] = [".explorer-hand", ".explorer-plot", ".explorer-readouts"].map(box);
     const header = document.querySelector(".course-header");

@@ -32,7 +32,7 @@ export function keepable(root, controls, player) {
     refused = "";
     button.textContent = kept ? "Let go of the kept view" : "Keep this view";
     button.setAttribute("aria-pressed", String(!!kept));
-    root.querySelectorAll(".explorer-kept").forEach((list) => list.remove());
+    root.querySelectorAll(".explorer-kept").forEach((old) => old.remove());
     if (kept) {
       const places = readoutPlaces(root, kept.words).filter(([, words], i) => !i || words.length);
       places.forEach(([place, words]) => place.after(list(words)));
