@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+WORD = 11  # letters; a longer word may be broken
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class Records:
 
     def _repr_html_(self) -> str:
         name = escape(self.name)
-        head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
-        body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        head = "".join(map(self._title, range(len(self.head))))
+        body = "".join(map(_row, self.rows))
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
@@ -53,9 +56,16 @@ class Records:
 <button type="reset">Show all</button> <button type="button" data-csv>Download CSV</button>
 <p role="status">{len(self.rows)} of {len(self.rows)} rows</p>
 </form>
+<a class="records-skip" href="#{name}-end">Skip the table</a>
 <div class="records-scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}"><table>
 <caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
-</div>"""
+<span id="{name}-end" tabindex="-1"></span></div>"""
+
+    def _title(self, column: int) -> str:
+        """Write the head of a column, as wide as its longest word, or as WORD letters of it."""
+        texts = (self.head[column], *(_text(row[column]) for row in self.rows))
+        longest = max((len(word) for text in texts for word in re.split(r"[\s-]+", text)), default=0)
+        return f'<th scope="col" style="min-width:{0.9 * min(longest, WORD):.3g}ch">{escape(self.head[column])}</th>'
 
     def _filter(self, column: str) -> str:
         index = list(self.head).index(column)
@@ -70,6 +80,11 @@ class Records:
 
 def _text(cell: Cell) -> str:
     return cell.text if isinstance(cell, Link) else cell
+
+
+def _row(cells: Sequence[Cell]) -> str:
+    first, *others = map(_cell, cells)
+    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
 
 
 def _cell(cell: Cell) -> str:

@@ -173,7 +173,7 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
                 f"<b>{label}</b>" if row in headings else label,
                 0,
                 row,
-                size=12 if row in headings else 12,
+                size=12,
                 xref="paper",
                 xanchor="left",
                 yshift=0 if row in headings else 14,
