@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+#: With more letters than this a cell is one of long text.
+LONG = 70
 WORD = 11  # letters; a longer word may be broken
 
 
@@ -83,9 +85,12 @@ def _text(cell: Cell) -> str:
 
 
 def _row(cells: Sequence[Cell]) -> str:
-    first, *others = map(_cell, cells)
-    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
+    first, *others = cells
+    return "<tr>" + _cell(first, "th", ' scope="row"') + "".join(map(_cell, others)) + "</tr>"
 
 
-def _cell(cell: Cell) -> str:
-    return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)
+def _cell(cell: Cell, tag: str = "td", more: str = "") -> str:
+    """Write a cell; one with much text asks for the room of a line of reading."""
+    if isinstance(cell, Link):
+        return f'<{tag}{more}><a href="{escape(cell.address)}">{escape(cell.text)}</a></{tag}>'
+    return f"<{tag}{more}{' class=long' if len(cell) > LONG else ''}>{escape(cell)}</{tag}>"

@@ -11,6 +11,7 @@ from typing import Any
 from . import bake, guess, table
 from .controls import Control
 from .guess import Asked
+from .scene import is_scene
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
@@ -35,20 +36,20 @@ def page(
     figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
     near: how many of the readouts stand beside the controls (``near_readouts``); the others follow the figure.
     """
-    height = figure["layout"].get("height", 420)
     short = f"Figure: {name.replace('-', ' ')}"  # the caption says the rest, and is not to be read twice
     settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
     numbers = table.html(figure, f"{short} ({settings})." if settings else f"{short}.")
     inputs = "".join(_control(name, control) for control in controls)
     label = escape(f"The numbers of {short}")
     downloads = "".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))
-    return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
+    mark = f' data-scene="{escape(short)}"' if is_scene(figure) else ""
+    return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <div class="explorer-stage"><div class="explorer-hand">
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
 <div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
-<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="--height:{height:g}px"></div></div>
-<div class="explorer-readouts">{readouts_html(words[near:])}</div>
+{_place(short, figure)}</div>
+{_left_out(figure)}<div class="explorer-readouts">{readouts_html(words[near:])}</div>
 <p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
@@ -75,6 +76,28 @@ def _near(words: Words, most: int) -> int:
 
 def _lines(name: str, text: str) -> int:
     return ceil((len(name) + 2 + len(text)) / LINE) if len(text) > LONG else 1
+
+
+def _place(short: str, figure: dict[str, Any]) -> str:
+    """Write the place of the figure, as high as the figure will be: nothing below it jumps."""
+    if not is_scene(figure):
+        height = figure["layout"].get("height", 420)
+        return (
+            f'<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="--height:{height:g}px"></div>'
+        )
+    scene = figure["scene"]
+    wide, narrow = (scene[kind]["size"] for kind in ("wide", "narrow" if "narrow" in scene else "wide"))
+    return (
+        f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
+        f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
+    )
+
+
+def _left_out(figure: dict[str, Any]) -> str:
+    """Say of a scene that it is schematic, and what it leaves out."""
+    if not is_scene(figure):
+        return ""
+    return f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
 
 
 def readouts_html(words: Words) -> str:

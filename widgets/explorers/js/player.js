@@ -3,6 +3,7 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { embeddable, tellHeight } from "./alone.js";
 import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
@@ -12,6 +13,9 @@ import { csv, isWhole, saveAddress, saveText } from "./page.js";
 import { keepable, settings } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
+import { projectable } from "./project.js";
+import { scannable } from "./qr.js";
+import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 
@@ -44,7 +48,7 @@ function play(root, plotly) {
   const show = paced(() => draw((colours ??= palette(root))), failed);
   const listener = announcer(root);
   const caption = () => {
-    const name = plot.getAttribute("aria-label") || "";
+    const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
     return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
   };
   const moved = () => {
@@ -76,7 +80,17 @@ function play(root, plotly) {
   });
   numbers.addEventListener("toggle", show);
   ask(root, show);
-  linkable(root, controls, (words) => tell(root, words));
+  const sharing = linkable(root, controls, (words) => tell(root, words));
+  if (sharing) {
+    const scan = scannable(
+      sharing,
+      () => loadBeside(SCRIPT.dataset.qr),
+      (words) => tell(root, words),
+    );
+    embeddable(root, sharing);
+    projectable(root, sharing, scan);
+  }
+  tellHeight(root);
   playable(form, controls);
   stickHand(root);
   whenNear(root, show);
@@ -122,7 +136,8 @@ function play(root, plotly) {
       : null;
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
-    const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
+    const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
+    const done = root.dataset.scene ? drawScene(plot, figure, wanted) : redraw(plot, seen, changes, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
@@ -134,7 +149,10 @@ function play(root, plotly) {
 
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
-    loading ??= Promise.all([unpack(packed), plotly]).then(([unpacked]) => void (stops = unpacked), failed);
+    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(
+      ([unpacked]) => void (stops = unpacked),
+      failed,
+    );
     return loading;
   }
 }
@@ -169,20 +187,36 @@ function download(root, figure, kind) {
     saveText(csv(...rows), "text/csv", name);
     return;
   }
-  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
-  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
-  Plotly.toImage({ data: figure.data, layout }, size).then(
+  picture(root, figure, kind).then(
     (/** @type {string} */ address) => saveAddress(address, name),
     () => tell(root, `The picture could not be made: this browser, or the site's policy, allows no ${kind} here.`),
   );
 }
 
+/**
+ * The address of a figure as a picture on paper.
+ * @param {HTMLElement} root
+ * @param {any} figure
+ * @param {string} kind 'png' or 'svg'
+ * @returns {Promise<string>}
+ */
+function picture(root, figure, kind) {
+  if (root.dataset.scene) return scenePicture(figure, PAPER, kind);
+  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
+  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
+  return Plotly.toImage({ data: figure.data, layout }, size);
+}
+
 /* ---- when and whether ---- */
 
-function loadPlotly() {
+/**
+ * Load a script that lies beside this one.
+ * @param {string} [name]
+ */
+function loadBeside(name = "") {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
-    tag.src = new URL(SCRIPT.dataset.plotly || "", SCRIPT.src).href;
+    tag.src = new URL(name, SCRIPT.src).href;
     tag.onload = resolve;
     tag.onerror = reject;
     document.head.append(tag);
@@ -243,7 +277,8 @@ function tell(root, words) {
 if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
-  const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
+  const charts = document.querySelector("[data-explorer]:not([data-scene])");
+  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

@@ -193,6 +193,7 @@ window.addEventListener("pageshow", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
+  if ("alone" in root.dataset) return; // a figure alone: no menu, and the theme that was chosen in the course
   setUpTheme();
   setUpMenu();
   setUpHeadings();
