@@ -45,7 +45,7 @@ def page(
     mark = f' data-scene="{escape(short)}"' if is_scene(figure) else ""
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
-<div class="explorer-stage"><div class="explorer-hand">
+<div class="explorer-board"><div class="explorer-hand">
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
 <div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
 {_place(short, figure)}</div>

@@ -11,7 +11,8 @@
 /** @type {Colours} For printing and for saved pictures. */
 export const PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" };
 
-const USUAL = 420; // of a figure that does not say it, px
+/** The height of a figure that does not say it, px. */
+export const USUAL = 420;
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
 const LOWER_PANELS = 0.8; // and one of several panels, with words between them
