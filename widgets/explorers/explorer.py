@@ -80,9 +80,7 @@ class _Page:
         start = c.initial(plan)
         asked = guesses.resolve(name, guess, words[start]) if guess else None
         near = 0 if is_scene(figures[start]) else html.near_readouts(words, len(plan))  # a scene has words in it
-        self.html = html.page(
-            once, caption, plan, figures[start], words[start], packed, asked, near
-        )
+        self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked, near)
 
     def _repr_html_(self) -> str:
         return self.html
