@@ -84,6 +84,7 @@ def test_it_is_saved_as_it_stands(opened, kind, tmp_path):
         assert got.startswith(b"\x89PNG")
     elif kind == "svg":
         assert b"var(" not in got and b'cx="30"' in got and b"#663300" in got and b"3 min" in got
+        assert b">Schematic<" in got and b"Left out: the milk." in got
     else:
         assert got.decode("utf-8-sig").splitlines() == ["Part,Place", "Leaf,30"]
 
