@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -15,14 +16,16 @@ class Link:
     address: str
 
 
-Cell = str | Link
+Cell = str | Link | tuple[str | Link, ...]  # the last: text with links in it
 
 
 class Records:
     """``head`` and ``rows`` as an HTML table. ``filters`` names columns to choose values of.
 
-    name: id of the element and of the CSV file. caption: what the table holds, in a sentence.
-    Raises ValueError when a row has another number of cells than ``head``, or a filter no column.
+    name: id of the element and of the CSV file. caption: what the table holds, in a sentence. key: a column whose
+    text is the address of its row, page.html#text.
+    Raises ValueError when a row has another number of cells than ``head``, a filter or the key no column, or a key
+    stands twice or cannot be an address.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class Records:
         name: str,
         caption: str,
         filters: Sequence[str] = (),
+        key: str = "",
     ) -> None:
         for i, row in enumerate(rows):
             if len(row) != len(head):
@@ -41,11 +45,19 @@ class Records:
             if column not in head:
                 raise ValueError(f"records {name!r}: no column {column!r} to filter; there are {', '.join(head)}")
         self.head, self.rows, self.name, self.caption, self.filters = head, rows, name, caption, filters
+        if key and key not in head:
+            raise ValueError(f"records {name!r}: no column {key!r} to address rows by; there are {', '.join(head)}")
+        self.keys = [_text(row[list(head).index(key)]) for row in rows] if key else []
+        for one in self.keys:
+            if not re.fullmatch(r"\S+", one) or self.keys.count(one) > 1:
+                raise ValueError(
+                    f"records {name!r}: {one!r} cannot address a row; it must be one word that no other has"
+                )
 
     def _repr_html_(self) -> str:
         name = escape(self.name)
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
-        body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        body = "".join(map(self._row, range(len(self.rows))))
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
@@ -56,6 +68,10 @@ class Records:
 <div class="records-scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}"><table>
 <caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
 </div>"""
+
+    def _row(self, at: int) -> str:
+        id_ = f' id="{escape(self.keys[at])}"' if self.keys else ""
+        return f"<tr{id_}>" + "".join(f"<td>{_cell(cell)}</td>" for cell in self.rows[at]) + "</tr>"
 
     def _filter(self, column: str) -> str:
         index = list(self.head).index(column)
@@ -68,9 +84,21 @@ class Records:
         )
 
 
+def linked(text: str, keys: Container[str], page: str = "") -> Cell:
+    """Return a text in which each key of another table's row leads there. page: its address; '' for the same page."""
+    parts = [
+        Link(part, f"{page}#{part}") if part in keys else part for part in re.split(r"\b([A-Z]+\d+\w*)\b", text) if part
+    ]
+    return tuple(parts) if any(isinstance(part, Link) for part in parts) else text
+
+
 def _text(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return "".join(map(_text, cell))
     return cell.text if isinstance(cell, Link) else cell
 
 
 def _cell(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return "".join(map(_cell, cell))
     return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)
