@@ -12,7 +12,7 @@ from coursework import questions
 from tests.support import course
 from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
 from tests.support.course import SLUG
-from tests.support.pages import address_of, opened, shows
+from tests.support.pages import address_of, open_guesses, opened, shows
 
 #: What Google Translate does to a page: text in <font> elements, and the text of options replaced.
 TRANSLATE = """() => {
@@ -94,7 +94,8 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it(browser, site, server):
     with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
         page = session.new_page()
         page.goto(address_of(explorer.page, site, server)["file"])
-        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        open_guesses(page)
+        slider = page.locator(f"#{explorer.id} [data-control][type=range]").first
         slider.scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         slider.evaluate("slider => scrollBy(0, slider.getBoundingClientRect().top - 400)")
@@ -121,7 +122,8 @@ def test_a_tap_on_a_slider_still_moves_it(browser, site, server):
     with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
         page = session.new_page()
         page.goto(address_of(explorer.page, site, server)["file"])
-        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        open_guesses(page)
+        slider = page.locator(f"#{explorer.id} [data-control][type=range]").first
         slider.scroll_into_view_if_needed()
         before, box = slider.input_value(), slider.bounding_box()
         far = 0.1 if int(before) > int(slider.get_attribute("max")) / 2 else 0.9
@@ -134,12 +136,13 @@ def test_a_picture_that_cannot_be_made_is_said(kind, browser, site, server):
     explorer = course.explorers()[0]
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
         figure = page.locator(f"#{explorer.id}")
+        open_guesses(page)
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
         page.evaluate("() => { Plotly.toImage = () => Promise.reject(new Error('refused')); }")
         figure.locator(f"[data-download={kind}]").click()
         page.get_by_text("The picture could not be made").wait_for()
-        assert figure.locator("form").is_visible()
+        assert figure.locator(".explorer-controls").is_visible()
         with page.expect_download():
             figure.locator("[data-download=csv]").click()
         assert not page.get_by_text("The picture could not be made").is_visible()

@@ -17,7 +17,7 @@ PAGE = "evidence-table.html"
 
 def test_cells_are_escaped_and_links_kept():
     page = Records(("A", "B"), [("<b>", Link("x & y", "z.html#q"))], name="trial", caption="Two cells.")._repr_html_()
-    assert "<td>&lt;b&gt;</td>" in page and '<a href="z.html#q">x &amp; y</a>' in page
+    assert '<th scope="row">&lt;b&gt;</th>' in page and '<a href="z.html#q">x &amp; y</a>' in page
 
 
 def test_a_short_row_and_an_unknown_filter_are_refused():
@@ -30,7 +30,7 @@ def test_a_short_row_and_an_unknown_filter_are_refused():
 def test_rows_are_addressed_by_one_column_each_by_another_word():
     rows = [("R1", "rain"), ("R2", "sun, as in R1 and R3")]
     page = Records(("Id", "Sky"), rows, name="trial", caption="The sky.", key="Id")._repr_html_()
-    assert '<tr id="R1"><td>R1</td>' in page and '<tr id="R2">' in page
+    assert '<tr id="R1"><th scope="row">R1</th>' in page and '<tr id="R2">' in page
     with pytest.raises(ValueError, match="records 'trial': no column 'Key' to address rows by; there are Id, Sky"):
         Records(("Id", "Sky"), rows, name="trial", caption="The sky.", key="Key")
     for twice in ([("R1", ""), ("R1", "")], [("R 1", "")], [("", "")]):
@@ -42,11 +42,11 @@ def test_ids_in_a_text_lead_to_their_rows_and_other_codes_stay_text():
     cell = linked("as in R1, not R10 or R1a", {"R1"}, "t.html")
     assert isinstance(cell, tuple) and [part for part in cell if isinstance(part, Link)] == [Link("R1", "t.html#R1")]
     page = Records(["Note"], [[cell]], name="trial", caption="Notes.")._repr_html_()
-    assert '<td>as in <a href="t.html#R1">R1</a>, not R10 or R1a</td>' in page
+    assert '<th scope="row">as in <a href="t.html#R1">R1</a>, not R10 or R1a</th>' in page
     assert linked("no code of ours: IC50", {"R1"}) == "no code of ours: IC50"
     rows = [[linked("R1 & R2", {"R1", "R2"})]]
     page = Records(["Note"], rows, name="trial", caption="Notes.")._repr_html_()
-    assert '<td><a href="#R1">R1</a> &amp; <a href="#R2">R2</a></td>' in page
+    assert '<th scope="row"><a href="#R1">R1</a> &amp; <a href="#R2">R2</a></th>' in page
 
 
 def test_the_ledger_and_the_sources_lead_to_rows_that_are_there(site):

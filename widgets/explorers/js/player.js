@@ -8,6 +8,7 @@ import { announcer } from "./announce.js";
 import { say, stopNumber, undoSwipes } from "./controls.js";
 import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
+import { stickHand } from "./hand.js";
 import { csv, isWhole, saveAddress, saveText } from "./page.js";
 import { keepable, settings } from "./keep.js";
 import { linkable } from "./link.js";
@@ -17,7 +18,7 @@ import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
 import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
-import { readouts, tableHtml, tables } from "./tables.js";
+import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Colours} Colours */
@@ -93,6 +94,7 @@ function play(root, plotly) {
   }
   tellHeight(root);
   playable(form, controls);
+  stickHand(root);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -141,7 +143,7 @@ function play(root, plotly) {
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
-    write(root.querySelector(".explorer-readouts"), readouts(words));
+    readoutPlaces(root, words).forEach(([place, some]) => write(place, readouts(some)));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;

@@ -1,10 +1,10 @@
 /* The figure for a room: it fills the screen, with its controls at the side. Only on the page of the figure alone. */
+import { USUAL } from "./drawing.js";
 import { element } from "./page.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
-const DRAWN = 11; // ... of which none is drawn smaller than this
+const DRAWN = 12; // ... of which none is drawn smaller than this
 const ROOMY = 600; // px; a figure drawn into less is cramped
-const USUAL = 420; // px of a figure that names none
 
 /** @typedef {import("./link.js").Sharing} Sharing */
 
