@@ -9,7 +9,8 @@ from html import escape
 
 #: With more letters than this a cell is one of long text.
 LONG = 70
-WORD = 11  # letters; a longer word may be broken
+WORD = 11  # letters: a longer word may be broken,
+ROOM = 117  # and where the words of all columns are more letters than a laptop has room for, so may shorter ones
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class Records:
 
     def _repr_html_(self) -> str:
         name = escape(self.name)
-        head = "".join(map(self._title, range(len(self.head))))
+        head = "".join(
+            f'<th scope="col" style="min-width:{0.9 * letters:.3g}ch">{escape(title)}</th>'
+            for title, letters in zip(self.head, self._widths())
+        )
         body = "".join(map(_row, self.rows))
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
@@ -63,11 +67,14 @@ class Records:
 <caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
 <span id="{name}-end" tabindex="-1"></span></div>"""
 
-    def _title(self, column: int) -> str:
-        """Write the head of a column, as wide as its longest word, or as WORD letters of it."""
-        texts = (self.head[column], *(_text(row[column]) for row in self.rows))
-        longest = max((len(word) for text in texts for word in re.split(r"[\s-]+", text)), default=0)
-        return f'<th scope="col" style="min-width:{0.9 * min(longest, WORD):.3g}ch">{escape(self.head[column])}</th>'
+    def _widths(self) -> list[int]:
+        """How many letters each column is wide at least: its longest word, within WORD and ROOM."""
+        columns = zip(self.head, *([_text(cell) for cell in row] for row in self.rows))
+        longest = [max(len(word) for text in texts for word in re.split(r"[\s-]+", text)) for texts in columns]
+        most = WORD
+        while most > 1 and sum(min(length, most) for length in longest) > ROOM:
+            most -= 1
+        return [min(length, most) for length in longest]
 
     def _filter(self, column: str) -> str:
         index = list(self.head).index(column)

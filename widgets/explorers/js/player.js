@@ -101,6 +101,8 @@ function play(root, plotly) {
     drawn = null;
     show();
   });
+  const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
+  window.addEventListener("beforeprint", () => (board.dataset.settings = settings(controls))); // in place of the controls
   window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
   window.addEventListener("afterprint", showInPageColours);
 
