@@ -15,6 +15,7 @@ import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
+import { reportLine } from "./report.js";
 import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
@@ -89,6 +90,7 @@ function play(root, plotly) {
     );
     embeddable(root, sharing);
     projectable(root, sharing, scan);
+    numbers.append(reportLine(() => [`Figure: ${caption()}`, `View: ${sharing.view()}`]));
   }
   tellHeight(root);
   playable(form, controls);
