@@ -57,3 +57,19 @@ def test_the_figures_named_as_too_high_are_there_and_are(browser, site, server):
         ) as page:
             show_all(page)
             assert next(seen for id_, seen, *_ in page.evaluate(SEEN) if id_ == explorer.id) < LEAST, explorer.id
+
+
+#: Words of a figure that end beyond its edge.
+CUT = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => {
+    if (!text.textContent.trim()) return false;
+    const word = text.getBoundingClientRect(), plot = text.closest(".explorer-plot").getBoundingClientRect();
+    return word.width && (word.right > plot.right + 1 || word.left < plot.left - 1);
+}).map(text => `${text.closest("figure").id}: ${text.textContent}`)"""
+
+
+@pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
+def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
+    """At the first view: a window of 1280 px, magnified four times."""
+    with opened(browser, address_of(name, site, server)["file"], viewport={"width": 320, "height": 640}) as page:
+        show_all(page)
+        assert page.evaluate(CUT) == []

@@ -1,6 +1,6 @@
 /* Link to a view, cite it, and open the view that the page's address names. */
 import { moveTo, named, position } from "./controls.js";
-import { element } from "./page.js";
+import { element, meta } from "./page.js";
 import { fragment, parseView, positionsFor } from "./view.js";
 
 /** @typedef {import("./controls.js").Control} Control */
@@ -138,7 +138,7 @@ function showCitation(panel, root, controls, tell) {
  */
 function citations(root, where, today) {
   const page = document.title.split(" · ")[0];
-  const course = meta("course-title") || document.title.split(" · ").pop() || "";
+  const course = document.title.split(" · ").pop() || "";
   const version = meta("course-version");
   const reviewed = meta("course-reviewed");
   const authors = meta("author") || "The course's contributors";
@@ -155,11 +155,6 @@ function citations(root, where, today) {
   url = {${where}}
 }`,
   };
-}
-
-/** @param {string} name */
-function meta(name) {
-  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
 }
 
 /** @param {string} text */

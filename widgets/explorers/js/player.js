@@ -15,6 +15,7 @@ import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
+import { reportLine } from "./report.js";
 import { drawScene, scenePicture } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
@@ -89,6 +90,7 @@ function play(root, plotly) {
     );
     embeddable(root, sharing);
     projectable(root, sharing, scan);
+    numbers.append(reportLine(() => [`Figure: ${caption()}`, `View: ${sharing.view()}`]));
   }
   tellHeight(root);
   playable(form, controls);
@@ -101,6 +103,8 @@ function play(root, plotly) {
     drawn = null;
     show();
   });
+  const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
+  window.addEventListener("beforeprint", () => (board.dataset.settings = settings(controls))); // in place of the controls
   window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
   window.addEventListener("afterprint", showInPageColours);
 
