@@ -1,5 +1,5 @@
 /* Searches, filters, sorts and saves the tables of widgets/coursework/records.py. No request, works from file://. */
-import { csv, element, isWhole, saveText } from "../../explorers/js/page.js";
+import { csv, element, fileName, isWhole, saveText } from "../../explorers/js/page.js";
 import { compare } from "./order.js";
 
 /** @param {Element} root */
@@ -33,8 +33,24 @@ function setUp(root) {
         (holds(texts[i], words) || (row.textContent !== wholes[i] && holds(cellsOf(row), words))),
     );
     rows.forEach((row, i) => (row.hidden = !fits[i]));
-    const status = form.querySelector("[role=status]");
-    if (status) status.textContent = `${fits.filter(Boolean).length} of ${rows.length} rows`;
+    const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    status.textContent = `${fits.filter(Boolean).length} of ${rows.length} rows`;
+    status.dataset.chosen = wanted()
+      .map(([name, value]) => `; ${name}: ${value}`)
+      .join(""); // on paper, where there is no form
+  }
+
+  /**
+   * What the rows are narrowed to: each field that says so, and what it says.
+   * @returns {string[][]}
+   */
+  function wanted() {
+    const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([
+      ...form.querySelectorAll("select, [type=search]"),
+    ]);
+    return fields
+      .filter((field) => field.value.trim())
+      .map((field) => [field.labels?.[0]?.textContent || "", field.value.trim()]);
   }
 
   /**
@@ -55,7 +71,7 @@ function setUp(root) {
     saveText(
       csv([headings.map((heading) => heading.textContent), ...shown.map(cellsOf)]),
       "text/csv",
-      `${root.id}.csv`,
+      `${fileName([root.id, ...wanted().map(([, value]) => value)])}.csv`,
     );
   }
 }

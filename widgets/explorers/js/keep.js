@@ -1,5 +1,5 @@
 /* Keep a view and compare the next with it: a ghost behind the figure, both readouts beside each other. */
-import { named, position } from "./controls.js";
+import { settingsInWords } from "./controls.js";
 import { misfit, withGhost } from "./ghost.js";
 import { element } from "./page.js";
 import { readouts } from "./tables.js";
@@ -39,7 +39,7 @@ export function keepable(root, controls, player) {
     button.setAttribute("aria-pressed", String(!!kept));
     beside.hidden = !kept;
     beside.innerHTML = "";
-    if (kept) beside.append(element("p", `Kept: ${settings(controls)}`), list(kept.words));
+    if (kept) beside.append(element("p", `Kept: ${settingsInWords(controls)}`), list(kept.words));
     player.tell(kept ? "Kept. Move a control: the kept view stays behind the new one." : "");
     player.redraw();
   });
@@ -54,18 +54,6 @@ export function keepable(root, controls, player) {
     },
     key: () => (kept ? `kept ${refused}` : ""),
   };
-}
-
-/** @param {Control[]} controls */
-export function settings(controls) {
-  return controls
-    .map((control) => {
-      const { name, labels } = named(control);
-      const label =
-        control.parentElement?.querySelector(`label[for="${control.id}"], legend`) || control.querySelector("legend");
-      return `${label?.textContent || name} ${labels[position(control)]}`;
-    })
-    .join(", ");
 }
 
 /** @param {[string, string][]} words */

@@ -104,6 +104,15 @@ function showCitation(panel, root, controls, tell) {
 }
 
 /**
+ * The view that stands there as a reference in words.
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ */
+export function reference(root, controls) {
+  return citations(root, address(root, controls), new Date())["the reference"];
+}
+
+/**
  * A view as a reference, in words and as BibTeX.
  * @param {HTMLElement} root
  * @param {string} where its address

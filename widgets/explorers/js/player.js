@@ -4,13 +4,14 @@
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
 import { announcer } from "./announce.js";
-import { say, stopNumber, undoSwipes } from "./controls.js";
-import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
+import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
+import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
-import { csv, isWhole, saveAddress, saveText } from "./page.js";
-import { keepable, settings } from "./keep.js";
+import { element, isWhole } from "./page.js";
+import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
+import { save } from "./save.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
 
@@ -44,10 +45,15 @@ function play(root, plotly) {
   const listener = announcer(root);
   const caption = () => {
     const name = plot.getAttribute("aria-label") || "";
-    return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
+    return `${name}${controls.length ? ` (${settingsInWords(controls)})` : ""}.`;
+  };
+  const setting = element("p", "", "explorer-setting"); // on paper, where there are no controls
+  const saySetting = () => {
+    setting.textContent = controls.length ? `Shown at: ${settingsInWords(controls)}.` : "";
   };
   const moved = () => {
     controls.forEach(say);
+    saySetting();
     show();
     listener.moved();
   };
@@ -70,9 +76,14 @@ function play(root, plotly) {
     const kind = /** @type {HTMLElement} */ (target).dataset.download;
     if (kind)
       load()
-        .then(() => download(root, at(/** @type {Stops} */ (stops), stopNumber(controls)).figure, kind))
+        .then(() => {
+          const stop = stopNumber(controls);
+          save(root, controls, at(/** @type {Stops} */ (stops), stop).figure, stop, kind, (words) => tell(root, words));
+        })
         .catch(failed);
   });
+  form.after(setting);
+  saySetting();
   numbers.addEventListener("toggle", show);
   ask(root, show);
   linkable(root, controls, (words) => tell(root, words));
@@ -149,30 +160,6 @@ function write(place, html) {
   if (!place || WRITTEN.get(place) === html) return;
   WRITTEN.set(place, html);
   place.innerHTML = html;
-}
-
-/* ---- downloads ---- */
-
-/**
- * Save a figure as it stands, or say why not.
- * @param {HTMLElement} root
- * @param {Figure} figure
- * @param {string} kind 'csv', 'png' or 'svg'
- */
-function download(root, figure, kind) {
-  const name = `${root.id}.${kind}`;
-  tell(root, "");
-  if (kind === "csv") {
-    const rows = tables(figure).map((table) => [table.head, ...table.rows.map((row) => row.cells)]);
-    saveText(csv(...rows), "text/csv", name);
-    return;
-  }
-  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
-  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
-  Plotly.toImage({ data: figure.data, layout }, size).then(
-    (/** @type {string} */ address) => saveAddress(address, name),
-    () => tell(root, `The picture could not be made: this browser, or the site's policy, allows no ${kind} here.`),
-  );
 }
 
 /* ---- when and whether ---- */
