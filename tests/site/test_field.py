@@ -13,7 +13,7 @@ from coursework import questions
 from tests.support import course
 from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
 from tests.support.course import SLUG
-from tests.support.pages import address_of, go_to, opened, shows
+from tests.support.pages import address_of, go_to, opened, shows, uncover
 
 #: What Google Translate does to a page: text in <font> elements, and the text of options replaced.
 TRANSLATE = """() => {
@@ -134,13 +134,14 @@ def test_a_tap_on_a_slider_still_moves_it(browser, site, server):
 def test_a_picture_that_cannot_be_made_is_said(kind, browser, site, server):
     explorer = course.explorers()[0]
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
+        uncover(page)
         figure = page.locator(f"#{explorer.id}")
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
         page.evaluate("() => { Plotly.toImage = () => Promise.reject(new Error('refused')); }")
         figure.locator(f"[data-download={kind}]").click()
         page.get_by_text("The picture could not be made").wait_for()
-        assert figure.locator("form").is_visible()
+        assert figure.locator("form.explorer-controls").is_visible()
         with page.expect_download():
             figure.locator("[data-download=csv]").click()
         assert not page.get_by_text("The picture could not be made").is_visible()
@@ -152,6 +153,7 @@ def test_numbers_in_a_csv_are_as_published(browser, site, server):
         with browser.new_context(accept_downloads=True) as session:
             page = session.new_page()
             page.goto(address_of(name, site, server)["file"])
+            uncover(page)
             for explorer in (e for e in course.explorers() if e.page == name):
                 button = page.locator(f"#{explorer.id} [data-download=csv]")
                 with page.expect_download() as waiting:
@@ -279,6 +281,7 @@ def test_a_saved_figure_says_what_it_shows(browser, site, server):
     chapter = explorer.page.rpartition("/")[2]
     names = []
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
+        uncover(page)
         figure = page.locator(f"#{explorer.id}")
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
@@ -294,7 +297,7 @@ def test_a_saved_figure_says_what_it_shows(browser, site, server):
                     about = {row[0]: row[1] for row in rows if row and row[0].startswith("# ")}
                     assert about[f"# {control.label}"] == control.labels[position]
                     assert about["# Shows"] == caption and page.title().split(" · ")[0] in about["# Source"]
-                    assert "CC BY 4.0" in about["# Source"]
+                    assert "CC BY 4.0" in about["# Source"] and "file:" not in about["# Source"]
                 if kind == "svg":
                     words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", content.decode()))
                     assert f"{control.label} {control.labels[position]}" in words and "CC BY 4.0" in words
@@ -314,6 +317,7 @@ def test_a_printed_figure_says_its_setting(browser, site, server):
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
         setting = page.locator(f"#{explorer.id} .explorer-setting")
         assert not setting.is_visible()
+        uncover(page)
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         last = len(explorer.controls[0].labels) - 1

@@ -27,8 +27,14 @@ def address_of(page, site, server):
     return {"file": f"{site.as_uri()}/{page}.html", "server": f"{server}/{page}.html"}
 
 
+def uncover(page):
+    """Let every figure that asks for a guess first be seen."""
+    page.evaluate("document.querySelectorAll('.guess-buttons .guess-quiet').forEach(button => button.click())")
+
+
 def show_all(page):
     """Scroll through the page until each figure is drawn."""
+    uncover(page)
     for figure in page.locator("[data-explorer]").all():
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()

@@ -3,5 +3,6 @@
 from .controls import ExplorerError
 from .explorer import explore
 from .readout import Readout
+from .scene import Drawing, Scene
 
-__all__ = ["ExplorerError", "Readout", "explore"]
+__all__ = ["Drawing", "ExplorerError", "Readout", "Scene", "explore"]

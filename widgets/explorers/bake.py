@@ -1,6 +1,6 @@
 """Every stop of an explorer, called once and packed small enough to travel inside the page.
 
-A figure is a tree of JSON. What is the same at all stops is stored once; each part that
+A figure, or a scene (``scene.py``), is a tree of JSON. What is the same at all stops is stored once; each part that
 differs is a column of its distinct values with, for every stop, the number of the value shown.
 Long number arrays are rounded to a step of 1, 2 or 5 times a power of ten, at most 1/4095 of
 the range drawn, and stored as 16-bit differences of differences: a smooth curve has small
@@ -24,6 +24,7 @@ import plotly.graph_objects as go
 from . import controls as c
 from .controls import Control, ExplorerError
 from .readout import Readout
+from .scene import Scene, misfit
 
 MAX_STOPS = 2000
 MAX_BYTES = 40_000  # gzip
@@ -37,8 +38,8 @@ Path = tuple[str | int, ...]  # from the figure to one of its values: ("data", 0
 class Shown(NamedTuple):
     """A figure function's result at one stop."""
 
-    figure: go.Figure
-    tree: dict[str, Any]  # the figure as dicts, lists and numbers: {"data": [...], "layout": {...}}
+    figure: go.Figure | Scene
+    tree: dict[str, Any]  # as dicts, lists and numbers: {"data": [...], "layout": {...}}, or Scene.tree()
     readouts: list[Readout]
 
     @property
@@ -59,15 +60,17 @@ def call(name: str, function: Callable[..., Any], arguments: dict[str, Any]) -> 
     except Exception as error:
         raise ExplorerError(f"{where}: {type(error).__name__}: {error}") from error
     figure, readouts = result if isinstance(result, tuple) else (result, [])
-    if not isinstance(figure, go.Figure):
+    if not isinstance(figure, (go.Figure, Scene)):
         raise ExplorerError(
-            f"{where}: returned {type(figure).__name__}; it must be a plotly Figure, or a Figure and readouts"
+            f"{where}: returned {type(figure).__name__}; it must be a plotly Figure or a Scene, or one and readouts"
         )
     for readout in readouts:
         if not isinstance(readout, Readout):
             raise ExplorerError(f"{where}: a readout is {type(readout).__name__}; it must be a Readout")
         if isinstance(readout.value, (float, np.floating)) and not math.isfinite(readout.value):
             raise ExplorerError(f"{where}: readout {readout.name!r} is {readout.value}; it must be a finite number")
+    if isinstance(figure, Scene):
+        return Shown(figure, _plain(figure.tree(), where, "scene"), list(readouts))
     tree = _plain(figure.to_plotly_json(), where)
     tree.get("layout", {}).pop("template", None)  # colours and fonts are the page's
     for trace in tree["data"]:
@@ -91,6 +94,8 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
         shown = call(name, function, arguments | fixed)
         figures.append(shown.tree)
         words.append(shown.words)
+    if why := misfit(figures):
+        raise ExplorerError(f"explorer {name!r} {why}")
     packed = pack(figures, words)
     if len(packed) > MAX_BYTES:
         raise ExplorerError(

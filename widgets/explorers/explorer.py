@@ -14,8 +14,9 @@ from . import controls as c
 from . import guess as guesses
 from .asking import Asking
 from .controls import ExplorerError
-from .figure_widget import Figure
+from .figure_widget import Figure, SceneFigure
 from .guess import Guess
+from .scene import is_scene
 
 #: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
 BAKING = "EXPLORERS_ARE_BAKED"
@@ -40,7 +41,7 @@ def explore(
 
     Like ``ipywidgets.interact``: each keyword is a SelectionSlider, IntSlider, FloatSlider,
     Dropdown, ToggleButtons, RadioButtons, Checkbox or ``fixed``. The function returns a
-    ``plotly.graph_objects.Figure``, or that and a list of ``Readout``. ``caption`` says in a
+    ``plotly.graph_objects.Figure`` or a ``Scene``, or one of them and a list of ``Readout``. ``caption`` says in a
     sentence what the figure shows at every stop. ``guess`` is asked first (``explorers.guess``): until the
     reader has answered or wants to see, caption, controls and figure are veiled. ``play`` names a slider
     that gets a button to step it by itself.
@@ -102,7 +103,9 @@ class Live(ipywidgets.VBox):
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
         shown = self._call()
-        self.figure = Figure(tree=shown.tree, label=caption)
+        self.figure: Figure | SceneFigure = (
+            SceneFigure(tree=shown.tree) if is_scene(shown.tree) else Figure(tree=shown.tree, label=caption)
+        )
         self._readouts.value = html.readouts_html(shown.words)
         for widget in moving.values():
             widget.observe(self._moved, "value")

@@ -8,6 +8,7 @@ from typing import Any
 from . import bake, guess, table
 from .controls import Control
 from .guess import Asked
+from .scene import is_scene
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
@@ -28,17 +29,17 @@ def page(
 
     figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
     """
-    height = figure["layout"].get("height", 420)
     short = f"Figure: {name.replace('-', ' ')}"  # the caption says the rest, and is not to be read twice
     settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
     numbers = table.html(figure, f"{short} ({settings})." if settings else f"{short}.")
     inputs = "".join(_control(name, control) for control in controls)
     label = escape(f"The numbers of {short}")
     downloads = "".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))
-    return f"""<figure class="explorer" id="{escape(name)}" data-explorer>
+    mark = f' data-scene="{escape(short)}"' if is_scene(figure) else ""
+    return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
-<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="min-height:{height:g}px"></div>
+{_place(short, figure)}
 <div class="explorer-readouts">{readouts_html(words)}</div>
 <p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
@@ -47,6 +48,22 @@ def page(
 <div class="explorer-downloads"><span>Download</span>{downloads}</div>
 <script type="application/octet-stream" class="explorer-stops">{bake.encode(packed)}</script>
 </figure>"""
+
+
+def _place(short: str, figure: dict[str, Any]) -> str:
+    """Write the place of the figure, as high as the figure will be: nothing below it jumps."""
+    if not is_scene(figure):
+        height = figure["layout"].get("height", 420)
+        return (
+            f'<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="min-height:{height:g}px"></div>'
+        )
+    scene = figure["scene"]
+    wide, narrow = (scene[kind]["size"] for kind in ("wide", "narrow" if "narrow" in scene else "wide"))
+    return (
+        f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
+        f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
+        f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
+    )
 
 
 def readouts_html(words: Words) -> str:

@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    styles = [HERE / "css" / name for name in ("player.css", "guess.css")]
+    styles = [HERE / "css" / name for name in ("player.css", "guess.css", "scene.css")]
     assets = {"player.css": styles, "player.js": [HERE / "js" / "player.js"]}
     serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name})  # the player loads Plotly itself, after the text
     app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode()}))

@@ -21,6 +21,9 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
     only place a mark, and get no column. The first column heads its row: words along an axis, or else the series.
     """
+    if "table" in figure:  # of a scene, which brings its own
+        head, rows = figure["table"]["head"], figure["table"]["rows"]
+        return [{"head": head, "rows": [[number(cell) for cell in row] for row in rows], "thinned": False}]
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for trace in figure["data"]:
         if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True and "x" in trace and "y" in trace:

@@ -100,7 +100,9 @@ export function settings(controls) {
   return controls.map((control) => {
     const { name, labels } = named(control);
     const label =
-      control.parentElement?.querySelector(`label[for="${control.id}"], legend`) || control.querySelector("legend");
+      control instanceof HTMLFieldSetElement
+        ? control.querySelector("legend") // that of this one: its parent holds those of others too
+        : control.parentElement?.querySelector(`label[for="${control.id}"]`);
     return [label?.textContent || name, labels[position(control)]];
   });
 }

@@ -104,12 +104,13 @@ function showCitation(panel, root, controls, tell) {
 }
 
 /**
- * The view that stands there as a reference in words.
+ * The view that stands there as a reference in words; without its address where that names a reader's own folders.
  * @param {HTMLElement} root
  * @param {Control[]} controls
  */
 export function reference(root, controls) {
-  return citations(root, address(root, controls), new Date())["the reference"];
+  const where = address(root, controls);
+  return citations(root, /^https?:/.test(where) ? where : "", new Date())["the reference"].replace("  ", " ");
 }
 
 /**

@@ -101,7 +101,7 @@ function asPublished(value) {
   return typeof value === "number" ? Number(value.toPrecision(12)) : value;
 }
 
-const LONGEST = 120; // letters of a file's name, without its end
+const LONGEST_NAME = 120; // letters of a file's name, without its end
 
 /**
  * Words as the name of a file, without its end.
@@ -111,7 +111,7 @@ const LONGEST = 120; // letters of a file's name, without its end
  */
 export function fileName(words, shorter = words) {
   const name = words.map(inName).filter(Boolean).join("-");
-  return name.length > LONGEST && shorter !== words ? fileName(shorter) : name.slice(0, LONGEST);
+  return name.length > LONGEST_NAME && shorter !== words ? fileName(shorter) : name.slice(0, LONGEST_NAME);
 }
 
 /** @param {string} text */

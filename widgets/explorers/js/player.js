@@ -12,12 +12,12 @@ import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { save } from "./save.js";
+import { drawScene } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readouts, tableHtml, tables } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Colours} Colours */
-/** @typedef {import("./drawing.js").Figure} Figure */
 /** @typedef {import("./stops.js").Stops} Stops */
 
 const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -44,7 +44,7 @@ function play(root, plotly) {
   const show = paced(() => draw((colours ??= palette(root))), failed);
   const listener = announcer(root);
   const caption = () => {
-    const name = plot.getAttribute("aria-label") || "";
+    const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
     return `${name}${controls.length ? ` (${settingsInWords(controls)})` : ""}.`;
   };
   const setting = element("p", "", "explorer-setting"); // on paper, where there are no controls
@@ -131,7 +131,8 @@ function play(root, plotly) {
       : null;
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
-    const done = redraw(plot, seen, drawn && same ? changesBetween(from, drawn.stop, stop) : null, wanted);
+    const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
+    const done = root.dataset.scene ? drawScene(plot, figure, wanted) : redraw(plot, seen, changes, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
@@ -143,7 +144,10 @@ function play(root, plotly) {
 
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
-    loading ??= Promise.all([unpack(packed), plotly]).then(([unpacked]) => void (stops = unpacked), failed);
+    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(
+      ([unpacked]) => void (stops = unpacked),
+      failed,
+    );
     return loading;
   }
 }
@@ -228,7 +232,8 @@ function tell(root, words) {
 if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
-  const plotly = loadPlotly(); // the text is painted; what is left to set up takes as long as Plotly is on its way
+  const charts = document.querySelector("[data-explorer]:not([data-scene])");
+  const plotly = charts ? loadPlotly() : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

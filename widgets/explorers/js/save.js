@@ -4,14 +4,15 @@ import { settings } from "./controls.js";
 import { dress, PAPER } from "./drawing.js";
 import { reference } from "./link.js";
 import { csv, fileName, saveAddress, saveText } from "./page.js";
+import { sceneSvg } from "./scene.js";
 import { escape, tables } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Figure} Figure */
 
-const WIDTH = 900; // of a picture, in pixels
-const EDGE = 20; // around the words below it
-const MOST = { 13: 105, 11: 125 }; // letters of a line below a picture, by the size of type: what fits in wide letters
+const SHEET = 900; // of a picture, in pixels
+const RIM = 20; // around the words below it
+const MOST = { 13: 120, 11: 140 }; // letters of a line below a picture, by the size of type
 
 /**
  * Save a figure, or say why not.
@@ -66,23 +67,36 @@ export function lines(text, most) {
 
 /**
  * The address of a figure's picture, with words below it.
- * @param {Figure} figure
+ * @param {any} figure of Plotly, or a scene
  * @param {string} kind 'png' or 'svg'
  * @param {[11 | 13, string][]} words each with its size of type
  */
 async function picture(figure, kind, words) {
-  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
-  const height = layout.height || 420;
-  const plain = await Plotly.toImage({ data: figure.data, layout }, { format: "svg", width: WIDTH, height });
-  const drawn = decodeURIComponent(plain.slice(plain.indexOf(",") + 1));
-  const whole = withWords(drawn, height, words);
+  const drawing = figure.scene ? onSheet(figure) : await drawnByPlotly(figure);
+  const whole = withWords(drawing.svg, drawing.height, words);
   const address = `data:image/svg+xml,${encodeURIComponent(whole.svg)}`;
   return kind === "svg" ? address : asPng(address, whole.height);
 }
 
+/** @param {Figure} figure */
+async function drawnByPlotly(figure) {
+  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
+  const height = layout.height || 420;
+  const address = await Plotly.toImage({ data: figure.data, layout }, { format: "svg", width: SHEET, height });
+  return { svg: decodeURIComponent(address.slice(address.indexOf(",") + 1)), height };
+}
+
+/** @param {import("./scene.js").Scene} scene */
+function onSheet(scene) {
+  const [across, down] = scene.scene.wide.size;
+  const height = Math.round((SHEET * down) / across);
+  const size = `width="${SHEET}" height="${height}" viewBox="0 0 ${across} ${down}"`;
+  return { svg: `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${sceneSvg(scene, PAPER)}</svg>`, height };
+}
+
 /**
  * A drawing with words below it.
- * @param {string} drawn an <svg> of WIDTH
+ * @param {string} drawn an <svg> of SHEET
  * @param {number} height of it
  * @param {[11 | 13, string][]} words each with its size of type
  */
@@ -91,13 +105,13 @@ export function withWords(drawn, height, words) {
   const texts = words.flatMap(([size, text]) =>
     lines(text, MOST[size]).map((line) => {
       y += size * 1.4;
-      return `<text x="${EDGE}" y="${y.toFixed(1)}" font-size="${size}">${escape(line)}</text>`;
+      return `<text x="${RIM}" y="${y.toFixed(1)}" font-size="${size}">${escape(line)}</text>`;
     }),
   );
-  const whole = Math.ceil(y + EDGE);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${whole}" viewBox="0 0 ${WIDTH} ${whole}">\
+  const whole = Math.ceil(y + RIM);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SHEET}" height="${whole}" viewBox="0 0 ${SHEET} ${whole}">\
 <rect width="100%" height="100%" fill="${PAPER.surface}"/>${drawn}\
-<g fill="${PAPER.ink}" font-family="verdana, arial, sans-serif">${texts.join("")}</g></svg>`;
+<g fill="${PAPER.ink}" font-family="arial, helvetica, sans-serif">${texts.join("")}</g></svg>`;
   return { svg, height: whole };
 }
 
@@ -107,11 +121,11 @@ export function withWords(drawn, height, words) {
  * @param {number} height
  */
 async function asPng(address, height) {
-  const image = new Image(WIDTH, height);
+  const image = new Image(SHEET, height);
   image.src = address;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = 2 * WIDTH;
+  canvas.width = 2 * SHEET;
   canvas.height = 2 * height;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL("image/png");

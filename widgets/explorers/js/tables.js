@@ -11,10 +11,11 @@ const LONG = 40; // as in html.py
 
 /**
  * The tables of a figure, one for each pair of axes.
- * @param {{data: any[], layout: any}} figure
+ * @param {any} figure data and layout, or a scene, which brings its own table
  * @returns {Table[]}
  */
 export function tables(figure) {
+  if (figure.table) return [own(figure.table)];
   /** @type {Map<string, any[]>} */
   const groups = new Map();
   for (const trace of figure.data) {
@@ -24,6 +25,14 @@ export function tables(figure) {
     groups.set(key, [...(groups.get(key) || []), trace]);
   }
   return Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces));
+}
+
+/**
+ * @param {{head: string[], rows: any[][]}} table
+ * @returns {Table}
+ */
+function own({ head, rows }) {
+  return { head, rows: rows.map((cells) => ({ shown: true, cells })) };
 }
 
 /**

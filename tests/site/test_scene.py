@@ -1,0 +1,96 @@
+"""A scene on a page, in a browser: from a file, by keyboard, in both themes, on paper, on a phone, and saved."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorers import script
+from explorers.figure_widget import HERE
+from tests.explorers.test_scene import page
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:"
+SHOWN = """() => [document.querySelector('circle').getAttribute('cx'), document.querySelector('svg text').textContent,
+    document.querySelector('.explorer-readouts dd').textContent]"""
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path, browser):
+    """The page of one scene, from a file, without Plotly: what it asks for beside its own files fails the test."""
+    (tmp_path / "player.js").write_text(script.joined(HERE / "js" / "player.js"))
+    css = "".join((HERE / "css" / name).read_text() for name in ("player.css", "scene.css"))
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<title>Tea</title><style>html {{ --course-surface: #fff }} html[data-theme=dark] {{ --course-surface: #111 }}"
+        f"{css}</style><main>{page(monkeypatch)}</main>"
+        '<script src="player.js" data-plotly="none.js" defer></script></html>'
+    )
+    context = browser.new_context(viewport={"width": 1000, "height": 800}, reduced_motion="reduce")
+    shown = context.new_page()
+    asked: list[str] = []
+    shown.on("request", lambda request: asked.append(request.url))
+    shown.on("pageerror", lambda error: asked.append(str(error)))
+    shown.goto((tmp_path / "index.html").as_uri())
+    shown.locator("svg.main-svg").wait_for()
+    yield shown
+    context.close()
+    assert [address.rpartition("/")[2] for address in asked if not address.startswith(("data:", "blob:"))] == [
+        "index.html",
+        "player.js",
+    ]
+
+
+def test_it_moves_by_keyboard_and_by_play(opened):
+    assert opened.evaluate(SHOWN) == ["10", "1 min", "10 mm"]
+    opened.locator("input[type=range]").press("ArrowRight")
+    assert opened.evaluate(SHOWN) == ["20", "2 min", "20 mm"]
+    opened.get_by_role("button", name="Play").click()
+    opened.wait_for_function("() => document.querySelector('circle').getAttribute('cx') === '30'")
+    opened.get_by_role("button", name="Reset").click()
+    opened.wait_for_function("() => document.querySelector('circle').getAttribute('cx') === '10'")
+
+
+def test_its_colours_follow_the_page_and_paper_is_light(opened):
+    fill = "() => getComputedStyle(document.querySelector('circle')).fill"
+    assert opened.evaluate(fill) == "rgb(102, 51, 0)"
+    opened.evaluate("document.documentElement.dataset.theme = 'dark'")
+    opened.wait_for_function(f"() => ({fill})() === 'rgb(204, 153, 102)'")
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.evaluate(fill) == "rgb(102, 51, 0)"
+    opened.evaluate("dispatchEvent(new Event('afterprint'))")
+    opened.wait_for_function(f"() => ({fill})() === 'rgb(204, 153, 102)'")
+
+
+def test_a_phone_gets_the_narrow_drawing_and_its_place_is_kept(opened):
+    assert opened.locator("svg.main-svg").get_attribute("viewBox") == "0 0 100 50"
+    opened.set_viewport_size({"width": 375, "height": 700})
+    opened.wait_for_function("() => document.querySelector('svg').getAttribute('viewBox') === '0 0 50 50'")
+    heights = opened.evaluate(
+        "() => [document.querySelector('svg').getBoundingClientRect().height,"
+        " document.querySelector('.explorer-scene').getBoundingClientRect().height]"
+    )
+    assert abs(heights[0] - heights[1]) < 1.5
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "csv"])
+def test_it_is_saved_as_it_stands(opened, kind, tmp_path):
+    opened.locator("input[type=range]").press("End")
+    with opened.expect_download() as saved:
+        opened.locator(f"[data-download={kind}]").click()
+    saved.value.save_as(tmp_path / "saved")
+    got = (tmp_path / "saved").read_bytes()
+    assert saved.value.suggested_filename == f"index-tea-minutes-three.{kind}"
+    if kind == "png":
+        assert got.startswith(b"\x89PNG")
+    elif kind == "svg":
+        assert b"var(" not in got and b'cx="30"' in got and b"#663300" in got and b"3 min" in got
+    else:
+        assert got.decode("utf-8-sig").splitlines()[-2:] == ["Part,Place", "Leaf,30"]
+
+
+def test_a_kept_view_stays_in_words(opened):
+    opened.get_by_role("button", name="Keep this view").click()
+    opened.locator("input[type=range]").press("ArrowRight")
+    assert opened.locator(".explorer-kept").inner_text().split("\n")[-1] == "10 mm"
+    told = opened.locator(".explorer-message[role]").inner_text()
+    assert told.startswith("The kept view cannot stand behind this one")

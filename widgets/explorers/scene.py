@@ -1,0 +1,147 @@
+"""A scene: a drawing whose parts change from stop to stop, where a picture tells more than a chart.
+
+A figure function may return a ``Scene`` where it would return a Plotly figure. The drawing is SVG, written once;
+each part of it that changes bears ``data-part="name"``, and the scene says for each stop what the attributes of its
+parts are. Only that is baked per stop. ``js/scene.js`` draws it, on a page and in JupyterLab.
+
+A picture of an idea is never the idea: every scene is headed 'Schematic', and says what it leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .controls import ExplorerError
+
+SMALLEST = 12  # px; text below it is not read
+WORDS = "text"  # among the attributes of a part: what it says
+PAGE = ("ink", "grid", "surface")  # colours that every page has (js/drawing.js), beside a scene's own
+#: What would run, load or leave the page. Where a script reads it, a browser would too.
+FORBIDDEN = re.compile(r"^(?:script|foreignObject|image|use|a|style|iframe)$")
+Parts = Mapping[str, Mapping[str, str | float]]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One SVG drawing at one stop.
+
+    width, height: its size, in the unit of its coordinates; a page scales it to the width that there is.
+    markup: what stands inside ``<svg>``, the same at every stop. parts: for each ``data-part`` that changes,
+    its attributes at this stop; ``text`` is what it says. Colours are ``var(--name)``: of the scene, or
+    ink, grid and surface of the page.
+    """
+
+    width: float
+    height: float
+    markup: str
+    parts: Parts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A drawing, in words and in numbers too.
+
+    label: what the picture shows, for who does not see it. leaves_out: what a schematic of this kind leaves out.
+    wide: for a laptop. narrow: the same for a phone, or None where one will do for both. colours: name -> colour on
+    a light page and on a dark one. head, rows: the table of what is drawn.
+    Raises ExplorerError where one of these is missing, or a drawing cannot be drawn as it stands.
+    """
+
+    wide: Drawing
+    label: str
+    leaves_out: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str | float]]
+    narrow: Drawing | None = None
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, value, why in (
+            ("label", self.label, "say what the picture shows, for who does not see it"),
+            ("leaves_out", self.leaves_out, "a schematic says what it leaves out"),
+            ("rows", self.rows, "what is drawn stands in a table too"),
+        ):
+            if not value:
+                raise ExplorerError(f"a scene has no {name}; {why}")
+        if wrong := next((row for row in self.rows if len(row) != len(self.head)), None):
+            raise ExplorerError(
+                f"a row of a scene's table has {len(wrong)} cells, its head {len(self.head)}: {wrong!r}"
+            )
+        faults = [fault for drawing in self.drawings.values() for fault in _faults(drawing, self.colours)]
+        if faults:
+            raise ExplorerError("; ".join(dict.fromkeys(faults)))
+
+    @property
+    def drawings(self) -> dict[str, Drawing]:
+        """The drawings by name: 'wide', and 'narrow' where there is one."""
+        return {"wide": self.wide} | ({"narrow": self.narrow} if self.narrow else {})
+
+    def tree(self) -> dict[str, Any]:
+        """Return the scene as dicts, lists and numbers, as it is baked."""
+        drawings = {
+            name: {
+                "size": [drawing.width, drawing.height],
+                "markup": drawing.markup,
+                "parts": {part: dict(attributes) for part, attributes in drawing.parts.items()},
+            }
+            for name, drawing in self.drawings.items()
+        }
+        return {
+            "scene": drawings,
+            "label": self.label,
+            "leaves_out": self.leaves_out,
+            "colours": {name: list(pair) for name, pair in self.colours.items()},
+            "table": {"head": list(self.head), "rows": [list(row) for row in self.rows]},
+        }
+
+
+def is_scene(tree: Mapping[str, Any]) -> bool:
+    """Say whether the tree of a figure is that of a scene."""
+    return "scene" in tree
+
+
+def misfit(trees: Sequence[Mapping[str, Any]]) -> str:
+    """Return why these trees cannot be the stops of one explorer; '' where they can, or are all charts."""
+    kinds = {is_scene(tree) for tree in trees}
+    if kinds != {True}:
+        return "is a scene at some stops and a chart at others; it must be one of them at all" if len(kinds) > 1 else ""
+    for part in ("label", "leaves_out", "colours"):
+        if any(tree[part] != trees[0][part] for tree in trees):
+            return f"has a scene whose {part} changes between stops; it must be the same at all"
+    if any(_fixed(tree) != _fixed(trees[0]) for tree in trees):
+        return "has a scene whose size, markup or list of parts changes between stops; only attributes may"
+    return ""
+
+
+def _fixed(tree: Mapping[str, Any]) -> Any:
+    """Return what of a scene must be the same at every stop: names of parts and of attributes, not their values."""
+    return {
+        name: (drawing["size"], drawing["markup"], {part: list(own) for part, own in drawing["parts"].items()})
+        for name, drawing in tree["scene"].items()
+    }
+
+
+def _faults(drawing: Drawing, colours: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong in a drawing, one sentence each."""
+    try:
+        root = ET.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{drawing.markup}</svg>')
+    except ET.ParseError as error:
+        return [f"a scene's markup is no XML: {error}"]
+    faults = []
+    parts = {element.get("data-part") for element in root.iter()}
+    if missing := sorted(set(drawing.parts) - {part for part in parts if part}):
+        faults.append(f"a scene sets {', '.join(missing)}, and its markup has no such data-part")
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if FORBIDDEN.match(tag) or any(name.lower().startswith("on") for name in element.attrib):
+            faults.append(f"a scene's markup has <{tag}> with {dict(element.attrib)!r}; it must only draw")
+        if float(element.get("font-size", SMALLEST)) < SMALLEST:
+            faults.append(f"a scene has text of {element.get('font-size')}; it must be {SMALLEST} or more")
+    used = re.findall(r"var\(--([\w-]+)\)", drawing.markup + repr(drawing.parts))
+    if unknown := sorted(set(used) - {*colours, *PAGE}):
+        faults.append(f"a scene uses the colours {', '.join(unknown)}; it has {', '.join([*colours, *PAGE])}")
+    return faults
