@@ -26,7 +26,7 @@ export default [
   },
   {
     files: ["widgets/**/*.js", "tools/scorm/*.js", "benchmarks/*.js"],
-    languageOptions: { globals: { ...globals.browser, Plotly: "readonly" } },
+    languageOptions: { globals: { ...globals.browser, Plotly: "readonly", qrcode: "readonly" } },
   },
   { files: ["benchmarks/*.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/js/*.js"], languageOptions: { globals: globals.node } },

@@ -107,6 +107,7 @@
   function first(now) {
     // the first figure, then the first answer; moved again where nothing came of it
     if (bench.figure === null) {
+      root().querySelector("[data-guess=asked] .guess-show")?.click();
       const place = root().querySelector(".explorer-plot, .js-plotly-plot");
       if (place && place !== scrolled) (scrolled = place).scrollIntoView({ block: "center" });
       if (drawn()?.includes("<path")) bench.figure = now;

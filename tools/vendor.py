@@ -1,7 +1,8 @@
 """Renew the scripts that are not ours and travel with the site: `make vendor`. Needs npm.
 
-Plotly's basic bundle in the version of plotly.py, as Plotly publishes it. widgets/explorers/vendor/vendored.json
-records where it came from, its licence and its checksum; a test holds all three to what is there.
+Plotly's basic bundle in the version of plotly.py, and qrcode-generator, as their makers publish them.
+widgets/explorers/vendor/vendored.json records where each came from, its licence and its checksum; a test holds all
+three to what is there.
 """
 
 from __future__ import annotations
@@ -13,39 +14,95 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
 FOLDER = Path(__file__).resolve().parent.parent / "widgets" / "explorers" / "vendor"
 RECORD = FOLDER / "vendored.json"
-PACKAGE = "plotly.js-basic-dist-min"
-LICENCE = "plotly-LICENSE.txt"
+#: qrcode-generator names its licence in the head of its file and brings no text of it: this is what that address says.
+MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
+
+@dataclass(frozen=True)
+class Vendored:
+    """A script of an npm package."""
+
+    package: str
+    version: str
+    source: str  # its path in the package
+    file: str  # its name here, which holds its version
+    licence_text: str  # the name of the file here
+    licence: str = ""  # the text, where the package brings none
+
+
+def wanted() -> list[Vendored]:
+    """Return what is to be there: Plotly in the version that plotly.py is made for."""
+    version = get_plotlyjs_version()
+    return [
+        Vendored(
+            "plotly.js-basic-dist-min",
+            version,
+            "plotly-basic.min.js",
+            f"plotly-basic-{version}.min.js",
+            "plotly-LICENSE.txt",
+        ),
+        Vendored(
+            "qrcode-generator",
+            "2.0.4",
+            "dist/qrcode.js",
+            "qrcode-2.0.4.js",
+            "qrcode-LICENSE.txt",
+            f"The MIT License\n\nCopyright (c) 2009 Kazuhiko Arase\n\n{MIT}",
+        ),
+    ]
 
 
 def main() -> None:
-    """Fetch the bundle, put it in the place of the old one and record it."""
-    version = get_plotlyjs_version()
+    """Fetch the scripts, put them in the place of the old ones and record them."""
     with tempfile.TemporaryDirectory() as folder:
-        archive, integrity = fetch(f"{PACKAGE}@{version}", Path(folder))
-        with tarfile.open(archive) as packed:
-            contents = {name: read(packed, name) for name in ("plotly-basic.min.js", "LICENSE", "package.json")}
-    script = FOLDER / f"plotly-basic-{version}.min.js"
-    for old in FOLDER.glob("plotly-basic-*.min.js"):
+        arrived = [(one, *contents(one, Path(folder))) for one in wanted()]
+    for old in FOLDER.glob("*.js"):
         old.unlink()
-    script.write_bytes(contents["plotly-basic.min.js"])
-    (FOLDER / LICENCE).write_bytes(contents["LICENSE"])
-    record = {
-        "file": script.name,
-        "package": PACKAGE,
-        "version": version,
-        "licence": json.loads(contents["package.json"])["license"],
-        "licence_text": LICENCE,
-        "npm_integrity": integrity,
-        "sha256": hashlib.sha256(script.read_bytes()).hexdigest(),
-    }
-    RECORD.write_text(json.dumps(record, indent=2) + "\n")
-    print(f"{script.name}: {record['licence']}, sha256 {record['sha256']}")
+    records = []
+    for one, script, licence, name, integrity in arrived:
+        (FOLDER / one.file).write_bytes(script)
+        (FOLDER / one.licence_text).write_bytes(licence)
+        records.append(
+            {
+                "file": one.file,
+                "package": one.package,
+                "version": one.version,
+                "licence": name,
+                "licence_text": one.licence_text,
+                "npm_integrity": integrity,
+                "sha256": hashlib.sha256(script).hexdigest(),
+            }
+        )
+        print(f"{one.file}: {name}, sha256 {records[-1]['sha256']}")
+    RECORD.write_text(json.dumps(records, indent=2) + "\n")
+
+
+def contents(one: Vendored, folder: Path) -> tuple[bytes, bytes, str, str]:
+    """Return a package's script, the text of its licence, that licence's name, and npm's checksum of the package."""
+    archive, integrity = fetch(f"{one.package}@{one.version}", folder)
+    with tarfile.open(archive) as packed:
+        licence = one.licence.encode() or read(packed, "LICENSE")
+        named = json.loads(read(packed, "package.json"))["license"]
+        return read(packed, one.source), licence, named, integrity
 
 
 def read(archive: tarfile.TarFile, name: str) -> bytes:
@@ -59,7 +116,7 @@ def read(archive: tarfile.TarFile, name: str) -> bytes:
 def fetch(package: str, folder: Path) -> tuple[Path, str]:
     """Return the package's archive and npm's checksum of it, which npm has compared; nothing of it is run."""
     if not shutil.which("npm"):
-        sys.exit("make vendor gets Plotly's script from npm. Debian, Ubuntu: apt-get install -y npm")
+        sys.exit("make vendor gets its scripts from npm. Debian, Ubuntu: apt-get install -y npm")
     done = subprocess.run(["npm", "pack", package, "--json"], cwd=folder, text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"{package} could not be fetched:\n{done.stderr}")

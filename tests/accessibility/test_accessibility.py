@@ -186,6 +186,7 @@ MISSED = """controls => [...document.querySelectorAll(controls)]
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(name, width, at):
     with at(name, viewport={"width": width, "height": 800}) as page:
         show_all(page)
+        page.reload()  # from its beginning, with what was shown
         if name == "search":
             page.goto(page.url + "?q=ketamine")  # without a question it starts in its field
         faults = []
@@ -388,7 +389,7 @@ def test_nothing_moves_by_itself(name, at):
     with at(name, viewport={"width": 1000, "height": 800}, reduced_motion="reduce") as page:
         show_all(page)
         page.evaluate(
-            "document.querySelectorAll('[data-explorer] form').forEach(form => form.dispatchEvent(new Event('input')))"
+            "document.querySelectorAll('.explorer-controls').forEach(form => form.dispatchEvent(new Event('input')))"
         )
         assert page.evaluate("document.getAnimations().length") == 0
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -20,6 +20,7 @@ from coursework import questions
 from explorers import bake
 from tests.support import course
 from tests.support.engines import ENGINES, EngineError
+from tests.support.pages import SHOW_ME
 from tests.support.stops import assert_close, span
 from tools import serve
 
@@ -38,18 +39,22 @@ RECORDER = """(function () {
     HTMLAnchorElement.prototype.click = function () { saved.push([this.download, this.href.slice(0, 14), this.href.length]); };
 })();
 """
-SHOW = """for (const figure of document.querySelectorAll("[data-explorer]")) {
+SHOW = (
+    SHOW_ME
+    + """;
+for (const figure of document.querySelectorAll("[data-explorer]")) {
     figure.scrollIntoView();
     for (let i = 0; i < 400 && !figure.querySelector(".main-svg"); i++) await new Promise(next => setTimeout(next, 50));
 }
 return [...document.querySelectorAll("[data-explorer]")].filter(figure => !figure.querySelector(".main-svg")).map(figure => figure.id);"""
+)
 SET = """const [id, positions] = args, root = document.getElementById(id);
 root.querySelectorAll("[data-control]").forEach((control, i) => {
     if (control.type === "checkbox") control.checked = positions[i] === 1;
     else if (control.tagName === "FIELDSET") control.querySelectorAll("input")[positions[i]].checked = true;
     else control.value = positions[i];
 });
-root.querySelector("form").dispatchEvent(new Event("input", { bubbles: true }));
+root.querySelector(".explorer-controls").dispatchEvent(new Event("input", { bubbles: true }));
 // The player notes the number of the stop that stands there when its task ends; the last control varies fastest.
 for (let i = 0; i < 200 && (!i || root.dataset.stop !== String(args[2])); i++) await new Promise(next => setTimeout(next, 30));
 return {

@@ -99,3 +99,18 @@ def test_no_entry_hides_that_its_authors_were_not_seen():
     assert not re.search(
         r"author\s*=\s*\{+[^}]*(not (shown|seen)|author list|post hoc|chart review)", text, re.IGNORECASE
     )
+
+
+#: Read about, and found in no record: neither its DOI nor its pages are known.
+OPEN = {"turner2019"}
+
+
+def test_every_article_says_where_it_stands():
+    for key, entry in parse_file(str(BIB), "bibtex").entries.items():
+        fields = entry.fields
+        if entry.type == "article":
+            assert fields["title"] and fields["journal"] and fields["year"], key
+            placed = "doi" in fields or "url" in fields or {"volume", "pages"} <= set(fields)
+            assert placed != (key in OPEN), key
+        else:
+            assert "url" in fields or "doi" in fields or "howpublished" in fields, key

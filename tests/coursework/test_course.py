@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from importlib import metadata
 
 import pytest
@@ -40,6 +41,11 @@ def test_the_course_is_sound():
     assert course.find().slug == "what-ketamine-does-to-the-brain"
 
 
+def test_the_course_says_one_date_of_review():
+    day = date.fromisoformat(course.find().reviewed)
+    assert f"*Last reviewed on {day.day} {day:%B %Y}.*" in (BOOK / "about.md").read_text("utf-8")
+
+
 def test_what_is_good_is_read(faults, tmp_path):
     assert faults(GOOD) == []
     read = course.read(tmp_path)
@@ -63,6 +69,7 @@ def test_what_is_good_is_read(faults, tmp_path):
         (GOOD.replace("{On leaves: leaves}", "[leaves]"), "course.yml:5: headings is ['leaves']; it must be a mapping"),
         (GOOD + "package: my-tea\n", "course.yml:7: package is 'my-tea'; it must be the name of a Python package"),
         (GOOD + "package: no_such_tea\n", "course.yml:7: package is 'no_such_tea', and Python finds no package of"),
+        (GOOD + "reviewed: soon\n", "course.yml:7: reviewed is 'soon'; it must be a date such as 2026-11-28"),
         (GOOD.replace("title: Tea", "title: 'Tea"), "course.yml:"),
         ("- tea\n", "course.yml:1: the file must be a mapping; it needs title, slug, start"),
         ("", "course.yml:1: the file must be a mapping; it needs title, slug, start"),

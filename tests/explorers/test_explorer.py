@@ -8,7 +8,7 @@ import pytest
 from comm import create_comm
 from ipywidgets import Checkbox, SelectionSlider, fixed
 
-from explorers import ExplorerError, Readout, explore
+from explorers import ExplorerError, Readout, explore, html
 from explorers.explorer import BAKING
 
 
@@ -113,3 +113,13 @@ def test_a_page_needs_a_caption(monkeypatch):
     monkeypatch.setenv(BAKING, "1")
     with pytest.raises(ExplorerError, match="explorer 'line' has no caption"):
         explore(line)
+
+
+def test_readouts_beside_the_controls_leave_a_phone_room_for_the_figure():
+    """The same ones at every stop, so that none jumps; the others follow the figure."""
+    short, sentence = ("Peak", "177 ng/mL"), ("What is felt", "word " * 40)
+    assert html.near_readouts([[short] * 5], 2) >= 5
+    assert html.near_readouts([[short, sentence, sentence]], 2) == 2
+    assert html.near_readouts([[short, short], [short, sentence, sentence, sentence]], 2) == 2
+    assert html.near_readouts([[sentence, short]], 5) == 1
+    assert html.near_readouts([[]], 1) >= 1

@@ -48,3 +48,26 @@ def test_every_number_below_zero_has_a_true_minus(explorer):
     shown = bake.call(explorer.id, explorer.function, first | explorer.fixed)
     said = [*texts(shown.tree), *(text for _, text in shown.words)]
     assert said and [text for text in said if minus(text) != text] == []
+
+
+def sizes(tree: Any, path: str = "") -> Iterator[tuple[str, float]]:
+    """Every size of text that a figure sets, by where it stands."""
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in parts:
+        if str(key).endswith("font") and isinstance(value, dict):
+            size = value.get("size")
+            yield from ((f"{path}.{key}", one) for one in (size if isinstance(size, list) else [size]) if one)
+        yield from sizes(value, f"{path}.{key}")
+
+
+UNSEEN = 1  # px: an axis title for the table alone
+
+
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_no_text_of_a_figure_is_below_12_px(explorer):
+    first = list(c.stops(explorer.controls))[c.initial(explorer.controls)]
+    for control in explorer.controls or [None]:
+        for value in control.values if control else [None]:
+            arguments = first | ({control.name: value} if control else {}) | explorer.fixed
+            tree = bake.call(explorer.id, explorer.function, arguments).tree
+            assert [found for found in sizes(tree) if UNSEEN < found[1] < 12] == [], arguments

@@ -1,4 +1,4 @@
-"""The script that is not ours is the one on record, and the one that the Python side draws with."""
+"""The scripts that are not ours are those on record, and Plotly's the one that the Python side draws with."""
 
 import hashlib
 import json
@@ -8,12 +8,16 @@ from plotly.offline import get_plotlyjs_version
 from explorers import figure_widget
 from tools.vendor import FOLDER, RECORD
 
-record = json.loads(RECORD.read_text())
+records = json.loads(RECORD.read_text())
+record = next(one for one in records if one["package"].startswith("plotly"))
 
 
-def test_plotlys_script_is_the_one_on_record():
-    assert hashlib.sha256((FOLDER / record["file"]).read_bytes()).hexdigest() == record["sha256"]
-    assert {file.name for file in FOLDER.iterdir()} == {record["file"], record["licence_text"], RECORD.name}
+def test_the_scripts_are_those_on_record():
+    for one in records:
+        assert hashlib.sha256((FOLDER / one["file"]).read_bytes()).hexdigest() == one["sha256"]
+        assert one["version"] in one["file"]
+    named = {name for one in records for name in (one["file"], one["licence_text"])}
+    assert {file.name for file in FOLDER.iterdir()} == named | {RECORD.name}
     assert FOLDER / record["file"] == figure_widget.PLOTLY
 
 
@@ -29,7 +33,7 @@ def test_plotlys_script_is_sent_as_it_is_but_for_the_parentheses_that_have_it_co
     assert sent.replace("this, (() => {", "this, () => {").removesuffix(");\n") + ";" == published
 
 
-def test_plotlys_licence_travels_with_it():
-    assert (
-        record["licence"] == "MIT" and "Permission is hereby granted" in (FOLDER / record["licence_text"]).read_text()
-    )
+def test_each_licence_travels_with_its_script():
+    for one in records:
+        text = (FOLDER / one["licence_text"]).read_text()
+        assert one["licence"] == "MIT" and "Permission is hereby granted" in text and "Copyright (c)" in text

@@ -13,7 +13,7 @@ from coursework import questions
 from tests.support import course
 from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
 from tests.support.course import SLUG
-from tests.support.pages import address_of, go_to, opened, shows, uncover
+from tests.support.pages import address_of, go_to, open_guesses, opened, shows
 
 #: What Google Translate does to a page: text in <font> elements, and the text of options replaced.
 TRANSLATE = """() => {
@@ -95,7 +95,8 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it(browser, site, server):
     with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
         page = session.new_page()
         page.goto(address_of(explorer.page, site, server)["file"])
-        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        open_guesses(page)
+        slider = page.locator(f"#{explorer.id} [data-control][type=range]").first
         slider.scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         slider.evaluate("slider => scrollBy(0, slider.getBoundingClientRect().top - 400)")
@@ -122,7 +123,8 @@ def test_a_tap_on_a_slider_still_moves_it(browser, site, server):
     with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True) as session:
         page = session.new_page()
         page.goto(address_of(explorer.page, site, server)["file"])
-        slider = page.locator(f"#{explorer.id} input[type=range]").first
+        open_guesses(page)
+        slider = page.locator(f"#{explorer.id} [data-control][type=range]").first
         slider.scroll_into_view_if_needed()
         before, box = slider.input_value(), slider.bounding_box()
         far = 0.1 if int(before) > int(slider.get_attribute("max")) / 2 else 0.9
@@ -134,14 +136,14 @@ def test_a_tap_on_a_slider_still_moves_it(browser, site, server):
 def test_a_picture_that_cannot_be_made_is_said(kind, browser, site, server):
     explorer = course.explorers()[0]
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
-        uncover(page)
         figure = page.locator(f"#{explorer.id}")
+        open_guesses(page)
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
         page.evaluate("() => { Plotly.toImage = () => Promise.reject(new Error('refused')); }")
         figure.locator(f"[data-download={kind}]").click()
         page.get_by_text("The picture could not be made").wait_for()
-        assert figure.locator("form.explorer-controls").is_visible()
+        assert figure.locator(".explorer-controls").is_visible()
         with page.expect_download():
             figure.locator("[data-download=csv]").click()
         assert not page.get_by_text("The picture could not be made").is_visible()
@@ -153,7 +155,7 @@ def test_numbers_in_a_csv_are_as_published(browser, site, server):
         with browser.new_context(accept_downloads=True) as session:
             page = session.new_page()
             page.goto(address_of(name, site, server)["file"])
-            uncover(page)
+            open_guesses(page)
             for explorer in (e for e in course.explorers() if e.page == name):
                 button = page.locator(f"#{explorer.id} [data-download=csv]")
                 with page.expect_download() as waiting:
@@ -281,7 +283,7 @@ def test_a_saved_figure_says_what_it_shows(browser, site, server):
     chapter = explorer.page.rpartition("/")[2]
     names = []
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
-        uncover(page)
+        open_guesses(page)
         figure = page.locator(f"#{explorer.id}")
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
@@ -317,7 +319,7 @@ def test_a_printed_figure_says_its_setting(browser, site, server):
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
         setting = page.locator(f"#{explorer.id} .explorer-setting")
         assert not setting.is_visible()
-        uncover(page)
+        open_guesses(page)
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         last = len(explorer.controls[0].labels) - 1

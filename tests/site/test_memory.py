@@ -8,6 +8,8 @@ import re
 import pytest
 
 from coursework import questions
+from explorers.guess import Number
+from tests.support import course
 from tests.support.answers import CERTIFICATE, KEY, SHOWN, TEST, address, answer, asked, check, fill, remembered, take
 
 ONE, NUMBER = asked("one"), asked("number")
@@ -304,3 +306,51 @@ def test_a_page_that_the_browser_saved_still_checks(open_, site, tmp_path, sessi
     answer(page, ONE, "b" if ONE.key != "b" else "a")
     assert check(page, ONE).inner_text().startswith("✗")
     assert page.url.endswith("saved.html")
+
+
+# ---- guesses ----
+
+ASKS = next(e for e in course.explorers() if isinstance(e.guess, Number) and e.page != "intro")
+GUESS_KEY = f"{KEY.partition(':')[0]}:guesses"
+GUESSED = f"{ASKS.page.rpartition('/')[2]}#{ASKS.id}"
+
+
+def guesses(page):
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", GUESS_KEY) or "null")
+
+
+def guess(page):
+    page.locator(f"#{ASKS.id}").get_by_role("button", name="That is my guess").click()
+
+
+def test_a_guess_is_listed_saved_erased_and_read_back_with_the_progress(open_, tmp_path):
+    chapter = open_(ASKS.page)
+    guess(chapter)
+    held = guesses(chapter)
+    assert list(held) == [GUESSED]
+    page = open_(TEST)
+    assert page.locator("[data-memory] li").all_inner_texts() == ["Guesses at one figure"]
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save to a file").click()
+    saved = json.loads(waiting.value.path().read_text("utf-8"))
+    assert saved["guesses"] == held
+    erase(page)
+    assert guesses(page) is None and page.get_by_text("Nothing is remembered yet.").is_visible()
+    read_back(page, saved)
+    assert guesses(page) == held
+    chapter.reload()
+    assert chapter.locator(f"#{ASKS.id} .guess-gap").inner_text().startswith("You said")
+
+
+def test_a_file_without_guesses_reads_and_damaged_ones_are_left_out_with_a_sentence(open_):
+    page = open_(TEST)
+    take(page)
+    old = remembered(page)
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [GUESS_KEY, json.dumps({GUESSED: 7})])
+    read_back(page, old)
+    assert guesses(page) == {GUESSED: 7} and "damaged" not in page.locator(".quiz-memory .quiz-say").inner_text()
+    read_back(page, old | {"guesses": {GUESSED: 9, "tea#cup": {"value": 1}, "tea#pot": "b"}})
+    said = page.locator(".quiz-memory .quiz-say").inner_text()
+    assert said.endswith("Some guesses in the file were damaged and are left out.") and said.count("damaged") == 1
+    assert guesses(page) == {"tea#pot": "b", GUESSED: 7}  # what was here stays
+    assert remembered(page)["attempts"] == old["attempts"]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pages import open_guesses
+
 PAGE = "chapters/bdnf.html"
 TOLD = "The scripts of this page did not run"
 
@@ -47,5 +49,6 @@ def test_where_they_run_nobody_hears_of_it(browser, server):
     with browser.new_context() as session:
         page = session.new_page()
         page.goto(f"{server}/{PAGE}")
+        open_guesses(page)
         page.wait_for_selector(".explorer-plot .main-svg")
         assert not page.get_by_text(TOLD).is_visible() and page.get_by_role("alert").count() == 0

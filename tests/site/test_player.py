@@ -12,7 +12,7 @@ import pytest
 
 from explorers import bake
 from tests.support import course
-from tests.support.pages import COMPARE, address_of, go_to, opened, show_all, shows
+from tests.support.pages import COMPARE, address_of, go_to, open_guesses, opened, show_all, shows
 from tests.support.stops import missing
 
 STEPS = 6
@@ -36,6 +36,7 @@ def test_any_way_to_a_stop_ends_in_its_fresh_drawing(name, browser, site, server
 def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, site, server):
     explorer = next(e for e in course.explorers() if e.id == "esketamine-routes")
     with opened(browser, address_of(explorer.page, site, server)["file"], color_scheme="light") as page:
+        open_guesses(page)
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         go_to(page, explorer.id, [2, 1, 1])
@@ -73,11 +74,12 @@ def test_a_burst_of_input_ends_at_its_last_stop(browser, site, server):
     with opened(
         browser, address_of(explorer.page, site, server)["file"], viewport={"width": 1000, "height": 900}
     ) as page:
+        open_guesses(page)
         page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
         page.locator(f"#{explorer.id} .main-svg").first.wait_for()
         page.evaluate(
             """id => {
-            const form = document.querySelector(`#${id} form`), [dose] = form.querySelectorAll("input[type=range]"), hours = [...form.querySelectorAll("[data-control=hours] input")];
+            const form = document.querySelector(`#${id} .explorer-controls`), [dose] = form.querySelectorAll("input[type=range]"), hours = [...form.querySelectorAll("[data-control=hours] input")];
             for (const stop of [0, 3, 5, 1, 4]) {
                 dose.value = stop;
                 hours[stop % 3].checked = true;

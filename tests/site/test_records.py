@@ -14,7 +14,7 @@ PAGE = "evidence-table.html"
 
 def test_cells_are_escaped_and_links_kept():
     page = Records(("A", "B"), [("<b>", Link("x & y", "z.html#q"))], name="trial", caption="Two cells.")._repr_html_()
-    assert "<td>&lt;b&gt;</td>" in page and '<a href="z.html#q">x &amp; y</a>' in page
+    assert '<th scope="row">&lt;b&gt;</th>' in page and '<a href="z.html#q">x &amp; y</a>' in page
 
 
 def test_a_short_row_and_an_unknown_filter_are_refused():

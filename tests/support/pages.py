@@ -27,18 +27,22 @@ def address_of(page, site, server):
     return {"file": f"{site.as_uri()}/{page}.html", "server": f"{server}/{page}.html"}
 
 
-def uncover(page):
-    """Let every figure that asks for a guess first be seen."""
-    page.evaluate("document.querySelectorAll('.guess-buttons .guess-quiet').forEach(button => button.click())")
-
-
 def show_all(page):
-    """Scroll through the page until each figure is drawn."""
-    uncover(page)
+    """Scroll through the page until each figure is drawn; where one asks first, be shown."""
+    open_guesses(page)
     for figure in page.locator("[data-explorer]").all():
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
     page.evaluate("scrollTo(0, 0)")
+
+
+def open_guesses(page):
+    """Press 'Just show me' wherever a figure asks for a guess; what was shown stays shown on a reload."""
+    page.evaluate(SHOW_ME)
+
+
+#: The same for a browser that is driven in another way.
+SHOW_ME = "document.querySelectorAll('[data-guess=asked] .guess-show').forEach(button => button.click())"
 
 
 def go_to(page, id_, positions):
@@ -51,7 +55,7 @@ def go_to(page, id_, positions):
                 else if (control.tagName === "FIELDSET") control.querySelectorAll("input")[positions[i]].checked = true;
                 else control.value = positions[i];
             });
-            root.querySelector("form").dispatchEvent(new Event("input", { bubbles: true }));
+            root.querySelector(".explorer-controls").dispatchEvent(new Event("input", { bubbles: true }));
         }""",
         [id_, positions],
     )

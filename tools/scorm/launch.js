@@ -14,9 +14,12 @@
 /** @typedef {{id: string, kind: string, objective: string, given: string, key: string, tolerance: number, right: boolean}} Item */
 /** @typedef {{number: number, attempt: Attempt, items: Item[], at: string}} Entry a test that was handed in */
 
+/** @typedef {number | string | number[] | null} Guess a number, the letter of an option, a curve's; null: was shown */
+
 /**
- * suspend_data: when this attempt began, the best score, passed or not, interactions written, state of quiz.js.
- * @typedef {{began: string, best: number, passed: boolean, items: number, state: any}} Mine
+ * suspend_data: when this attempt began, the best score, passed or not, interactions written, state of quiz.js,
+ * guesses by page and explorer.
+ * @typedef {{began: string, best: number, passed: boolean, items: number, state: any, guesses: Record<string, Guess>}} Mine
  */
 
 const RETRY = 15000; // ms
@@ -35,6 +38,7 @@ const SCORM_12 = {
   learner: "cmi.core.student_id",
   given: "student_response",
   wrong: "wrong",
+  room: 4096, // characters of suspend_data
 };
 const SCORM_2004 = {
   start: "Initialize",
@@ -51,6 +55,7 @@ const SCORM_2004 = {
   learner: "cmi.learner_id",
   given: "learner_response",
   wrong: "incorrect",
+  room: 64000,
 };
 
 /** @type {Record<string, string>} */
@@ -65,7 +70,7 @@ const api = newer || find("API");
 const is2004 = !!newer;
 const to = is2004 ? SCORM_2004 : SCORM_12;
 /** @type {Mine} */
-let mine = { began: Date.now().toString(36), best: -1, passed: false, items: 0, state: null };
+let mine = { began: Date.now().toString(36), best: -1, passed: false, items: 0, state: null, guesses: {} };
 /** @type {Entry[]} */
 const records = []; // since the LMS last showed what it holds
 let place = "";
@@ -152,8 +157,11 @@ function begin() {
     mine.state = copy.mine.state;
     place = copy.place;
   }
-  Object.assign(window, { courseLms: { read: () => JSON.stringify(mine.state), save, record } });
+  const read = () => JSON.stringify(mine.state);
+  const guesses = () => JSON.stringify(mine.guesses);
+  Object.assign(window, { courseLms: { read, save, record, guesses, saveGuesses, recordGuess } });
   lacking.forEach(enter);
+  if (belongs) enterGuesses(JSON.parse(fitted(copy.mine)).guesses);
   send();
   frame.addEventListener("load", arrived);
   frame.src = pages.includes(place) ? place : frame.dataset.start || "";
@@ -183,8 +191,25 @@ function save(state) {
   send();
 }
 
+/** @param {string} guesses */
+function saveGuesses(guesses) {
+  mine.guesses = JSON.parse(guesses);
+  send();
+}
+
+/**
+ * What fits into suspend_data: all of the progress, and of the guesses the newest.
+ * @param {Mine} whole
+ */
+function fitted(whole) {
+  const guesses = Object.entries(whole.guesses);
+  const text = () => JSON.stringify({ ...whole, guesses: Object.fromEntries(guesses) });
+  while (guesses.length && text().length > to.room) guesses.shift();
+  return text();
+}
+
 function send() {
-  set("cmi.suspend_data", JSON.stringify(mine));
+  set("cmi.suspend_data", fitted(mine));
   sure = false;
   commit();
 }
@@ -230,10 +255,15 @@ function enter(entry) {
   mine.passed = mine.passed || entry.attempt.passed || get(to.status) === "passed"; // a pass is never taken back
   set(to.status, mine.passed ? "passed" : "failed");
   if (is2004 && mine.passed) set(to.completion, "completed");
-  const counted = get("cmi.interactions._count");
-  const first = /^\d+$/.test(counted) ? Number(counted) : mine.items;
+  const first = interactions();
   entry.items.forEach((item, i) => interaction(`cmi.interactions.${first + i}.`, item, entry));
   mine.items += entry.items.length;
+}
+
+/** How many interactions there are. */
+function interactions() {
+  const counted = get("cmi.interactions._count");
+  return /^\d+$/.test(counted) ? Number(counted) : mine.items;
 }
 
 /** @param {Attempt} attempt */
@@ -257,14 +287,22 @@ function score({ right, of }) {
 function interaction(path, item, entry) {
   set(`${path}id`, `try${entry.number}-${item.id}`);
   set(`${path}type`, TYPES[item.kind]);
-  if (is2004)
-    set(`${path}timestamp`, `${entry.at.slice(0, 19)}.0Z`); // SCORM takes a zone only after a fraction
-  else set(`${path}time`, new Date(entry.at).toTimeString().slice(0, 8));
+  moment(path, entry.at);
   set(`${path}correct_responses.0.pattern`, pattern(item));
   set(path + to.given, item.kind === "number" ? item.given : list(item.given));
   set(`${path}result`, item.right ? "correct" : to.wrong);
   set(`${path}weighting`, 1);
   if (is2004) set(`${path}description`, item.objective.slice(0, 250));
+}
+
+/**
+ * @param {string} path
+ * @param {string} at
+ */
+function moment(path, at) {
+  if (is2004)
+    set(`${path}timestamp`, `${at.slice(0, 19)}.0Z`); // SCORM takes a zone only after a fraction
+  else set(`${path}time`, new Date(at).toTimeString().slice(0, 8));
 }
 
 /** @param {Item} item */
@@ -286,12 +324,43 @@ function list(letters) {
   return is2004 ? letters.split(",").join("[,]") : letters;
 }
 
+/* ---- guesses: none of them counts ---- */
+
+/**
+ * Note a guess; it is sent by the saveGuesses() that follows.
+ * @param {string} name of the page and the explorer
+ * @param {Guess} guess
+ */
+function recordGuess(name, guess) {
+  const path = `cmi.interactions.${interactions()}.`;
+  const type = Array.isArray(guess) ? "fill-in" : typeof guess === "string" ? "choice" : "numeric";
+  set(`${path}id`, `guess-${name.replace("#", "-")}`);
+  set(`${path}type`, type);
+  moment(path, new Date().toISOString());
+  set(path + to.given, list(String(guess)));
+  set(`${path}result`, "neutral");
+  mine.items += 1;
+}
+
+/**
+ * Guesses of an earlier visit that the LMS lacks.
+ * @param {Record<string, Guess>} found
+ */
+function enterGuesses(found) {
+  for (const [name, guess] of Object.entries(found)) {
+    if (name in mine.guesses) continue;
+    mine.guesses[name] = guess;
+    if (guess !== null) recordGuess(name, guess);
+  }
+}
+
 /* ---- the copy on this device ---- */
 
 function backup() {
   try {
     const copy = JSON.parse(localStorage.getItem(key) || "null");
-    return copy && parsed(JSON.stringify(copy.mine)) && Array.isArray(copy.records) ? copy : null;
+    const held = copy && parsed(JSON.stringify(copy.mine));
+    return held && Array.isArray(copy.records) ? { ...copy, mine: held } : null;
   } catch {
     return null;
   }
@@ -306,7 +375,9 @@ function parsed(text) {
   try {
     const found = JSON.parse(text);
     const isMine = found && typeof found.began === "string";
-    return isMine && Number.isInteger(found.best) && Number.isInteger(found.items) ? found : null;
+    if (!isMine || !Number.isInteger(found.best) || !Number.isInteger(found.items)) return null;
+    const isMap = found.guesses && typeof found.guesses === "object" && !Array.isArray(found.guesses);
+    return { ...found, guesses: isMap ? found.guesses : {} };
   } catch {
     return null;
   }

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib import metadata, util
 from pathlib import Path
@@ -40,6 +41,7 @@ NEEDED = {"title": "a text", "slug": "a text", "start": "a page"}
 OPTIONAL = {
     "package": "a text",  # the Python package with its figures, its evidence, its sources and its claims
     "distribution": "a text",  # the name by which pip knows that package; its version is the course's
+    "reviewed": "a date such as 2026-11-28",  # when its content was last reviewed
     "class": "a page",  # where a live class begins
     "test": "a page",
     "certificate": "a page",
@@ -64,6 +66,7 @@ class Course:
     start: str
     package: str = ""
     distribution: str = ""
+    reviewed: str = ""  # '2026-11-28'
     live: str = ""
     test: str = ""
     certificate: str = ""
@@ -221,6 +224,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
             start=said["start"],
             package=said.get("package", ""),
             distribution=said.get("distribution", ""),
+            reviewed=str(said.get("reviewed", "")),
             live=said.get("class", ""),
             test=said.get("test", ""),
             certificate=said.get("certificate", ""),
@@ -258,6 +262,8 @@ def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> lis
         fits = isinstance(value, list) and all(map(is_text, value))
     elif what.startswith("a mapping"):
         fits = isinstance(value, dict) and all(map(is_text, (*value, *value.values())))
+    elif what.startswith("a date"):
+        fits = type(value) is date  # YAML reads 2026-11-28 so
     else:
         fits = is_text(value)
     if not fits:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+#: With more letters than this a cell is one of long text.
+LONG = 70
+WORD = 11  # letters; a longer word may be broken
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class Records:
 
     def _repr_html_(self) -> str:
         name = escape(self.name)
-        head = "".join(f'<th scope="col">{escape(title)}</th>' for title in self.head)
-        body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
+        head = "".join(map(self._title, range(len(self.head))))
+        body = "".join(map(_row, self.rows))
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
@@ -53,9 +58,16 @@ class Records:
 <button type="reset">Show all</button> <button type="button" data-csv>Download CSV</button>
 <p role="status">{len(self.rows)} of {len(self.rows)} rows</p>
 </form>
+<a class="records-skip" href="#{name}-end">Skip the table</a>
 <div class="records-scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}"><table>
 <caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
-</div>"""
+<span id="{name}-end" tabindex="-1"></span></div>"""
+
+    def _title(self, column: int) -> str:
+        """Write the head of a column, as wide as its longest word, or as WORD letters of it."""
+        texts = (self.head[column], *(_text(row[column]) for row in self.rows))
+        longest = max((len(word) for text in texts for word in re.split(r"[\s-]+", text)), default=0)
+        return f'<th scope="col" style="min-width:{0.9 * min(longest, WORD):.3g}ch">{escape(self.head[column])}</th>'
 
     def _filter(self, column: str) -> str:
         index = list(self.head).index(column)
@@ -72,5 +84,13 @@ def _text(cell: Cell) -> str:
     return cell.text if isinstance(cell, Link) else cell
 
 
-def _cell(cell: Cell) -> str:
-    return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)
+def _row(cells: Sequence[Cell]) -> str:
+    first, *others = cells
+    return "<tr>" + _cell(first, "th", ' scope="row"') + "".join(map(_cell, others)) + "</tr>"
+
+
+def _cell(cell: Cell, tag: str = "td", more: str = "") -> str:
+    """Write a cell; one with much text asks for the room of a line of reading."""
+    if isinstance(cell, Link):
+        return f'<{tag}{more}><a href="{escape(cell.address)}">{escape(cell.text)}</a></{tag}>'
+    return f"<{tag}{more}{' class=long' if len(cell) > LONG else ''}>{escape(cell)}</{tag}>"

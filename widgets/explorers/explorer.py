@@ -79,7 +79,9 @@ class _Page:
         figures, words = bake.unpack(packed)
         start = c.initial(plan)
         asked = guesses.resolve(name, guess, words[start]) if guess else None
-        self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked)
+        self.html = html.page(
+            once, caption, plan, figures[start], words[start], packed, asked, html.near_readouts(words, len(plan))
+        )
 
     def _repr_html_(self) -> str:
         return self.html

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from itertools import accumulate
+from math import ceil
 from typing import Any
 
 from . import bake, guess, table
@@ -12,6 +15,8 @@ from .scene import is_scene
 
 Words = list[tuple[str, str]]  # readouts: name and text
 
+NEAR, LINE = 9, 48  # lines of readouts beside the controls, and letters in a line of a phone
+EVERY = 99  # more readouts than a figure has
 LONG = 40  # letters; a longer readout is a sentence (as in player.js)
 STILL = "The figure and its controls need JavaScript. The caption and the table below show its first view."
 
@@ -24,10 +29,12 @@ def page(
     words: Words,
     packed: bytes,
     asked: Asked | None = None,
+    near: int = EVERY,
 ) -> str:
     """Write the explorer's HTML.
 
     figure, words: its first view, all that there is without JavaScript. asked: what it asks first.
+    near: how many of the readouts stand beside the controls (``near_readouts``); the others follow the figure.
     """
     short = f"Figure: {name.replace('-', ' ')}"  # the caption says the rest, and is not to be read twice
     settings = ", ".join(f"{control.label} {control.labels[control.initial]}" for control in controls)
@@ -38,9 +45,11 @@ def page(
     mark = f' data-scene="{escape(short)}"' if is_scene(figure) else ""
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
 {guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+<div class="explorer-board"><div class="explorer-hand">
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
-{_place(short, figure)}
-<div class="explorer-readouts">{readouts_html(words)}</div>
+<div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
+{_place(short, figure)}</div>
+{_left_out(figure)}<div class="explorer-readouts">{readouts_html(words[near:])}</div>
 <p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
@@ -50,20 +59,45 @@ def page(
 </figure>"""
 
 
+def near_readouts(views: Iterable[Words], controls: int) -> int:
+    """How many readouts, from the first, stand beside the controls in every view: what a hand is to see at a glance.
+
+    On a phone they are to leave the figure its room: NEAR lines of LINE letters, a short answer counting as one, and
+    three lines less for each control beyond the third. The first always stands there.
+    """
+    most = NEAR - 3 * max(0, controls - 3)
+    return min((_near(words, most) for words in views), default=0)
+
+
+def _near(words: Words, most: int) -> int:
+    lines = list(accumulate(_lines(name, text) for name, text in words))
+    return max(1, sum(so_far <= most for so_far in lines)) if lines and lines[-1] > most else EVERY
+
+
+def _lines(name: str, text: str) -> int:
+    return ceil((len(name) + 2 + len(text)) / LINE) if len(text) > LONG else 1
+
+
 def _place(short: str, figure: dict[str, Any]) -> str:
     """Write the place of the figure, as high as the figure will be: nothing below it jumps."""
     if not is_scene(figure):
         height = figure["layout"].get("height", 420)
         return (
-            f'<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="min-height:{height:g}px"></div>'
+            f'<div class="explorer-plot" role="img" aria-label="{escape(short)}" style="--height:{height:g}px"></div>'
         )
     scene = figure["scene"]
     wide, narrow = (scene[kind]["size"] for kind in ("wide", "narrow" if "narrow" in scene else "wide"))
     return (
         f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
         f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
-        f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
     )
+
+
+def _left_out(figure: dict[str, Any]) -> str:
+    """Say of a scene that it is schematic, and what it leaves out."""
+    if not is_scene(figure):
+        return ""
+    return f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
 
 
 def readouts_html(words: Words) -> str:
@@ -116,7 +150,8 @@ def _control(name: str, control: Control) -> str:
 
 
 def _reset(short: str, controls: list[Control]) -> str:
-    return f'<button type="reset" aria-label="Reset {escape(short)}">Reset</button>' if controls else ""
+    button = f'<button type="reset" aria-label="Reset {escape(short)}">Reset</button>'
+    return f'<p class="explorer-quiet">{button}</p>' if controls else ""
 
 
 def _download(short: str, kind: str) -> str:

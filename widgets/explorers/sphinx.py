@@ -23,6 +23,7 @@ from .explorer import BAKING
 from .figure_widget import PLOTLY, plotly
 
 HERE = Path(__file__).parent
+QR = next(HERE.glob("vendor/qrcode-*.js"))  # its name holds its version
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -31,10 +32,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Controls are read and never shown: their state would only weigh on the page.
     # myst-nb makes the client itself and offers no way to set its trait.
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
-    styles = [HERE / "css" / name for name in ("player.css", "guess.css", "scene.css")]
+    names = ("player.css", "guess.css", "scene.css", "project.css")
+    styles = [HERE / "css" / name for name in names]
     assets = {"player.css": styles, "player.js": [HERE / "js" / "player.js"]}
-    serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name})  # the player loads Plotly itself, after the text
-    app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode()}))
+    # The player loads Plotly itself, after the text, and the maker of QR codes only when it is asked for one.
+    serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name, "data-qr": QR.name})
+    app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode(), QR.name: QR.read_bytes}))
     links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -6,7 +6,7 @@ import { compare } from "./order.js";
 function setUp(root) {
   const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
   const body = /** @type {HTMLTableSectionElement} */ (root.querySelector("tbody"));
-  const headings = Array.from(root.querySelectorAll("th"));
+  const headings = Array.from(root.querySelectorAll("thead th"));
   const rows = Array.from(body.rows);
   const texts = rows.map(cellsOf);
   const wholes = rows.map((row) => row.textContent); // a browser that translates the page changes them

@@ -11,6 +11,13 @@
 /** @type {Colours} For printing and for saved pictures. */
 export const PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" };
 
+/** The height of a figure that does not say it, px. */
+export const USUAL = 420;
+const NARROW = 480; // a place narrower than this is a phone's, px
+const LOWER = 0.65; // the share of its height that a figure has there,
+const LOWER_PANELS = 0.8; // and one of several panels, with words between them
+const LEAST = 420; // but not less than this, px
+
 const CONFIG = { displayModeBar: false, doubleClick: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 
@@ -41,6 +48,7 @@ export function redraw(plot, figure, changes, colours) {
   }
   figure.data.forEach(wrapNotes);
   const layout = dress(figure.layout, colours);
+  fit({ data: figure.data, layout }, plot.clientWidth);
   return way === AFRESH ? Plotly.newPlot(plot, figure.data, layout, CONFIG) : Plotly.react(plot, figure.data, layout);
 }
 
@@ -184,6 +192,71 @@ function wrapNotes(trace) {
 function wrapped(note) {
   const lines = note.split(/<br\s*\/?>/).map((line) => line.replace(/(.{1,42})(\s+|$)/g, "$1<br>"));
   return lines.join("").replace(/(<br>)+$/, "");
+}
+
+const LINE = 16; // of a note, px
+const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
+
+/**
+ * Make a figure lower on a phone, so that it fits under its controls; player.css keeps as much room before it is drawn.
+ * What stands above or below the axes by a share of their height stays as far away. Changes the layout.
+ * @param {Figure} figure
+ * @param {number} width of its place, px
+ */
+export function fit({ data, layout }, width) {
+  const height = layout.height || USUAL;
+  if (width >= NARROW || height <= LEAST) return void (layout.height = height);
+  const { t = 100, b = 80 } = layout.margin || {}; // Plotly's own
+  const named = layout.showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
+  const around = t + b + LEGEND_LINE * named.length;
+  const panels = axes(layout).filter((key) => key[0] === "y").length;
+  const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
+  if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return void (layout.height = height); // it needs its gap
+  const lower = Math.max(LEAST, Math.round(height * (panels > 1 ? LOWER_PANELS : LOWER)), rowsHeight(layout) + around);
+  layout.height = Math.min(height, lower);
+  const less = (height - around) / Math.max(layout.height - around, 1);
+  const outside = (/** @type {number} */ y) => (y > 1 ? 1 + (y - 1) * less : y < 0 ? y * less : y);
+  const notes = (layout.annotations || []).filter((/** @type {any} */ note) => note.yref === "paper");
+  for (const part of [...notes, ...legends.map((key) => layout[key])]) {
+    if (typeof part.y === "number") part.y = Math.max(-2, Math.min(3, outside(part.y)));
+  }
+}
+
+/**
+ * How high the axes must be, px, so that words of a row do not lie on those of the next; 0 without rows.
+ * @param {any} layout
+ */
+function rowsHeight(layout) {
+  const above = (layout.annotations || []).map((/** @type {any} */ note) => {
+    const axis = layout[`yaxis${(note.yref || "y").slice(1)}`];
+    if (note.yref === "paper" || axis?.type !== "category" || !note.yshift) return 0;
+    return rowCount(axis) * (LINE * lineCount(note.text) + 2 * note.yshift);
+  });
+  const beside = axes(layout)
+    .map((key) => (key[0] === "y" && layout[key]) || {})
+    .filter((axis) => axis.visible !== false && axis.showticklabels !== false)
+    .map((axis) => {
+      const labels = axis.ticktext || axis.tickvals || axis.categoryarray || [];
+      const [from, to] = axis.domain || [0, 1];
+      return (rowCount(axis) * LINE * Math.max(0, ...labels.map(lineCount))) / (to - from);
+    });
+  return Math.max(0, ...above, ...beside);
+}
+
+/**
+ * How many rows an axis has room for.
+ * @param {any} axis
+ */
+function rowCount({ range, tickvals = [], type, categoryarray = [] }) {
+  if (type === "category") return range ? Math.abs(range[0] - range[1]) : categoryarray.length;
+  const at = [...tickvals].sort((/** @type {number} */ one, /** @type {number} */ other) => one - other);
+  const gaps = at.slice(1).map((/** @type {number} */ tick, /** @type {number} */ i) => tick - at[i]);
+  return range && gaps.length ? Math.abs(range[0] - range[1]) / Math.min(...gaps) : 0;
+}
+
+/** @param {unknown} text */
+function lineCount(text) {
+  return String(text).split(/<br\s*\/?>/).length;
 }
 
 /* ---- when ---- */

@@ -12,3 +12,6 @@ declare var courseText: { title: string; page: string; address: string; text: st
 
 /** Definitions by anchor, in a script fetched by peek.js. */
 declare var courseTerms: Record<string, string> | undefined;
+
+/** qrcode-generator, a script of its own, loaded by qr.js. */
+declare function qrcode(size: number, correction: string): any;

@@ -1,16 +1,18 @@
 /* A guess before the answer: widgets/explorers/guess.py writes the question, this script veils, keeps and compares.
  *
  * While an explorer asks, its element has data-guess="asked" and only the question is seen. A guess, or "Just show me",
- * opens it: data-guess="open", the gap in words, and an event "explorer:guessed" for who records it.
+ * opens it: data-guess="open", and the gap in words.
  */
 import { number, sentence, within } from "./gap.js";
-import { element, recall, remember } from "./page.js";
+import { keepGuess, keptGuesses, recordGuess } from "./guesses.js";
+import { element } from "./page.js";
 import { strip } from "./strip.js";
+import { tally } from "./tally.js";
 
 /** @typedef {import("./gap.js").Asked} Asked */
 /** @typedef {number | number[]} Value the number, the position of an option, or a number for each knot */
 
-const KEPT = "guesses"; // {"page#explorer": {"value": 10} or {"shown": true}}
+const LETTERS = "abcd";
 
 /**
  * Veil an explorer that asks, until the reader has answered or wants to see.
@@ -24,12 +26,20 @@ export function ask(root, opened) {
   const gap = /** @type {HTMLElement} */ (form.querySelector(".guess-gap"));
   const answer = gap.textContent || "";
   const commit = element("button", "That is my guess");
-  const show = element("button", "Just show me", "guess-quiet");
+  const show = element("button", "Just show me", "guess-quiet guess-show");
   const again = element("button", "Guess again", "guess-quiet");
   show.type = again.type = "button";
   const buttons = element("p", "", "guess-buttons");
-  buttons.append(commit, show);
+  const room = tally(asked, options(form), {
+    reveal: () => {
+      open(null);
+      gap.focus();
+    },
+    tell: (words) => void (gap.textContent = words),
+  });
+  buttons.append(commit, show, room.open);
   form.insertBefore(buttons, gap);
+  form.insertBefore(room.place, gap);
   form.append(again);
 
   form.addEventListener("input", () => {
@@ -43,18 +53,22 @@ export function ask(root, opened) {
       gap.textContent = "Choose an answer first, or press Just show me.";
       return;
     }
-    open({ value }, true);
+    commitTo(value);
   });
-  show.addEventListener("click", () => open({ shown: true }, true));
+  show.addEventListener("click", () => commitTo(null));
   again.addEventListener("click", () => {
-    keep(root, null);
+    keepGuess(key(root), undefined);
+    room.close();
     close();
     firstField(form)?.focus();
   });
 
-  const before = kept(root, asked);
-  if (before) open(before, false);
-  else close();
+  window.addEventListener("beforeprint", () => isAsking(root) && (gap.textContent = answer)); // on paper all is open
+  window.addEventListener("afterprint", () => isAsking(root) && (gap.textContent = ""));
+
+  const earlier = before(root, asked, options(form).length);
+  if (earlier === undefined) close();
+  else open(earlier);
 
   function close() {
     root.dataset.guess = "asked";
@@ -63,23 +77,23 @@ export function ask(root, opened) {
     sayAll(/** @type {HTMLFormElement} */ (form), asked);
   }
 
-  /**
-   * @param {{value?: Value, shown?: boolean}} given
-   * @param {boolean} now whether the reader did it now, and not on an earlier visit
-   */
-  function open(given, now) {
-    const value = given.value ?? null;
+  /** @param {Value | null} value null: the reader wants to see, and has not guessed */
+  function open(value) {
     root.dataset.guess = "open";
     if (value !== null) fillIn(/** @type {HTMLFormElement} */ (form), asked, value);
     gap.textContent = value === null ? answer : sentence(asked, value, options(form), answer);
     form?.querySelector(".guess-strip")?.remove();
     if (asked.kind !== "choice") form?.insertBefore(strip(asked, value, knots(form)), again);
-    if (now) {
-      keep(root, given);
-      gap.focus();
-      root.dispatchEvent(new CustomEvent("explorer:guessed", { bubbles: true, detail: { asked, value } }));
-    }
     opened();
+  }
+
+  /** @param {Value | null} value */
+  function commitTo(value) {
+    if (value !== null) recordGuess(key(root), packed(asked, value));
+    keepGuess(key(root), packed(asked, value));
+    room.close();
+    open(value);
+    gap.focus();
   }
 }
 
@@ -169,35 +183,28 @@ function key(root) {
   return `${page}#${root.id}`;
 }
 
-/** @returns {Record<string, {value?: Value, shown?: boolean}>} */
-function all() {
-  try {
-    const read = JSON.parse(recall(KEPT) || "{}");
-    return read && typeof read === "object" && !Array.isArray(read) ? read : {};
-  } catch {
-    return {};
-  }
+/**
+ * An answer as it is kept: the letter of an option, for numbers are for scales.
+ * @param {Asked} asked
+ * @param {Value | null} value
+ */
+function packed(asked, value) {
+  return asked.kind === "choice" && value !== null ? LETTERS[/** @type {number} */ (value)] : value;
 }
 
 /**
- * The guess of an earlier visit, if it still fits the question.
+ * The guess of an earlier visit: null where it was shown, undefined where there is none that fits the question.
  * @param {HTMLElement} root
  * @param {Asked} asked
+ * @param {number} count how many options a choice has
+ * @returns {Value | null | undefined}
  */
-function kept(root, asked) {
-  const given = all()[key(root)];
-  if (!given || typeof given !== "object") return null;
-  if (given.shown) return { shown: true };
-  return given.value !== undefined && within(asked, given.value) ? { value: given.value } : null;
-}
-
-/**
- * @param {HTMLElement} root
- * @param {{value?: Value, shown?: boolean} | null} given null: forget it
- */
-function keep(root, given) {
-  const guesses = all();
-  if (given) guesses[key(root)] = given;
-  else delete guesses[key(root)];
-  remember(KEPT, JSON.stringify(guesses));
+function before(root, asked, count) {
+  const answer = keptGuesses()[key(root)];
+  if (answer === null || answer === undefined) return answer;
+  if (asked.kind === "choice") {
+    const at = LETTERS.indexOf(String(answer));
+    return typeof answer === "string" && at >= 0 && at < count ? at : undefined;
+  }
+  return typeof answer !== "string" && within(asked, answer) ? answer : undefined;
 }

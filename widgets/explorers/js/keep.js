@@ -2,7 +2,7 @@
 import { settingsInWords } from "./controls.js";
 import { misfit, withGhost } from "./ghost.js";
 import { element } from "./page.js";
-import { readouts } from "./tables.js";
+import { readoutPlaces, readouts } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Figure} Figure */
@@ -19,27 +19,25 @@ export function keepable(root, controls, player) {
   /** @type {Shown | null} */
   let kept = null;
   let refused = "";
-  const place = root.querySelector(".explorer-readouts");
-  const form = root.querySelector(".explorer-controls");
-  if (!controls.length || !place || !form) return { behind: (figure) => figure, key: () => "" };
+  const quiet = root.querySelector(".explorer-quiet"); // the row of buttons below the controls
+  if (!controls.length || !quiet) return { behind: (figure) => figure, key: () => "" };
 
   const button = element("button", "Keep this view");
   button.type = "button";
   button.className = "explorer-keep";
   button.setAttribute("aria-pressed", "false");
-  form.append(button);
-  const beside = element("div", "", "explorer-kept");
-  beside.hidden = true;
-  place.after(beside);
-
+  quiet.append(button);
   button.addEventListener("click", () => {
     kept = kept ? null : player.current();
     refused = "";
     button.textContent = kept ? "Let go of the kept view" : "Keep this view";
     button.setAttribute("aria-pressed", String(!!kept));
-    beside.hidden = !kept;
-    beside.innerHTML = "";
-    if (kept) beside.append(element("p", `Kept: ${settingsInWords(controls)}`), list(kept.words));
+    root.querySelectorAll(".explorer-kept").forEach((old) => old.remove());
+    if (kept) {
+      const places = readoutPlaces(root, kept.words).filter(([, words], i) => !i || words.length);
+      places.forEach(([place, words]) => place.after(list(words)));
+      root.querySelector(".explorer-kept")?.prepend(element("p", `Kept: ${settingsInWords(controls)}`));
+    }
     player.tell(kept ? "Kept. Move a control: the kept view stays behind the new one." : "");
     player.redraw();
   });
@@ -58,7 +56,7 @@ export function keepable(root, controls, player) {
 
 /** @param {[string, string][]} words */
 function list(words) {
-  const made = element("div");
+  const made = element("div", "", "explorer-kept");
   made.innerHTML = readouts(words);
   return made;
 }

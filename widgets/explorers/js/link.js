@@ -8,14 +8,24 @@ import { fragment, parseView, positionsFor } from "./view.js";
 const LOST = "This link asks for a view that the figure does not have";
 
 /**
+ * What the other ways to share build on: a button in the same row, the panel below it, and the addresses of the view.
+ * @typedef {object} Sharing
+ * @property {(text: string, title: string, use: () => void) => HTMLButtonElement} add
+ * @property {(...parts: HTMLElement[]) => void} open
+ * @property {() => string} view the view on its chapter's page
+ * @property {() => string} alone the view on the page of the figure alone
+ */
+
+/**
  * Give an explorer its buttons, and show the view that the address asks for, now and whenever it changes.
  * @param {HTMLElement} root
  * @param {Control[]} controls
  * @param {(words: string) => void} tell says a sentence below the figure
+ * @returns {Sharing | null}
  */
 export function linkable(root, controls, tell) {
   const buttons = root.querySelector(".explorer-downloads");
-  if (!buttons) return;
+  if (!buttons) return null;
   const share = element("button", "Link");
   const cite = element("button", "Cite");
   share.type = cite.type = "button";
@@ -40,15 +50,32 @@ export function linkable(root, controls, tell) {
   };
   window.addEventListener("hashchange", open);
   open();
+  return {
+    add(text, title, use) {
+      const button = element("button", text);
+      button.type = "button";
+      button.title = title;
+      button.addEventListener("click", use);
+      buttons.append(button);
+      return button;
+    },
+    open(...parts) {
+      panel.replaceChildren(...parts);
+      panel.hidden = false;
+    },
+    view: () => address(root, controls),
+    alone: () => address(root, controls, root.dataset.alone || location.href.split(/[?#]/)[0]),
+  };
 }
 
 /**
  * The address of the view that stands there.
  * @param {HTMLElement} root
  * @param {Control[]} controls
+ * @param {string} [page] which is to show it; the figure's own if left out
  */
-function address(root, controls) {
-  const here = root.dataset.home || location.href.split("#")[0];
+function address(root, controls, page = root.dataset.home || location.href.split("#")[0]) {
+  const here = new URL(page, location.href).href;
   return here + fragment(root.id, controls.map(named), controls.map(position));
 }
 

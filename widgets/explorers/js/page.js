@@ -74,6 +74,19 @@ export function forgetRaw(key) {
   }
 }
 
+/** The launcher in a frame around the page, in a package for a learning platform (tools/scorm/launch.js); or null. */
+export function findLms() {
+  try {
+    for (let frame = /** @type {any} */ (window); frame !== frame.parent;) {
+      frame = frame.parent;
+      if (frame.courseLms) return frame.courseLms;
+    }
+  } catch {
+    /* a frame of another site: not ours */
+  }
+  return null;
+}
+
 /* ---- files ---- */
 
 /**

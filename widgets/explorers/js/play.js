@@ -16,7 +16,7 @@ export function playable(form, controls) {
     const last = Number(/** @type {HTMLInputElement} */ (control).max);
     const button = element("button", "Play", "explorer-play");
     button.type = "button";
-    control.after(button);
+    form.querySelector(".explorer-quiet")?.prepend(button);
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let running;
     const stop = () => {

@@ -3,18 +3,22 @@
  * widgets/explorers/html.py writes the HTML, widgets/explorers/bake.py packs the stops; this script is their reader.
  * Each figure keeps its state in its native controls; nothing else is remembered.
  */
+import { embeddable, tellHeight } from "./alone.js";
 import { announcer } from "./announce.js";
 import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
 import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
+import { stickHand } from "./hand.js";
 import { element, isWhole } from "./page.js";
 import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
+import { projectable } from "./project.js";
+import { scannable } from "./qr.js";
 import { save } from "./save.js";
 import { drawScene } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
-import { readouts, tableHtml, tables } from "./tables.js";
+import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Colours} Colours */
@@ -86,8 +90,19 @@ function play(root, plotly) {
   saySetting();
   numbers.addEventListener("toggle", show);
   ask(root, show);
-  linkable(root, controls, (words) => tell(root, words));
+  const sharing = linkable(root, controls, (words) => tell(root, words));
+  if (sharing) {
+    const scan = scannable(
+      sharing,
+      () => loadBeside(SCRIPT.dataset.qr),
+      (words) => tell(root, words),
+    );
+    embeddable(root, sharing);
+    projectable(root, sharing, scan);
+  }
+  tellHeight(root);
   playable(form, controls);
+  stickHand(root);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -136,7 +151,7 @@ function play(root, plotly) {
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
-    write(root.querySelector(".explorer-readouts"), readouts(words));
+    readoutPlaces(root, words).forEach(([place, some]) => write(place, readouts(some)));
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;
@@ -168,10 +183,14 @@ function write(place, html) {
 
 /* ---- when and whether ---- */
 
-function loadPlotly() {
+/**
+ * Load a script that lies beside this one.
+ * @param {string} [name]
+ */
+function loadBeside(name = "") {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
-    tag.src = new URL(SCRIPT.dataset.plotly || "", SCRIPT.src).href;
+    tag.src = new URL(name, SCRIPT.src).href;
     tag.onload = resolve;
     tag.onerror = reject;
     document.head.append(tag);
@@ -233,7 +252,7 @@ if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
   const charts = document.querySelector("[data-explorer]:not([data-scene])");
-  const plotly = charts ? loadPlotly() : Promise.resolve(); // what is left to set up takes as long as it is on its way
+  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

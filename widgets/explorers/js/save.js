@@ -12,7 +12,7 @@ import { escape, tables } from "./tables.js";
 
 const SHEET = 900; // of a picture, in pixels
 const RIM = 20; // around the words below it
-const MOST = { 13: 120, 11: 140 }; // letters of a line below a picture, by the size of type
+const LETTERS_OF_A_LINE = { 13: 120, 11: 140 }; // letters of a line below a picture, by the size of type
 
 /**
  * Save a figure, or say why not.
@@ -103,7 +103,7 @@ function onSheet(scene) {
 export function withWords(drawn, height, words) {
   let y = height;
   const texts = words.flatMap(([size, text]) =>
-    lines(text, MOST[size]).map((line) => {
+    lines(text, LETTERS_OF_A_LINE[size]).map((line) => {
       y += size * 1.4;
       return `<text x="${RIM}" y="${y.toFixed(1)}" font-size="${size}">${escape(line)}</text>`;
     }),

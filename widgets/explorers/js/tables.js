@@ -159,6 +159,21 @@ export function readouts(words) {
   return `<dl>${pairs.join("")}</dl>`;
 }
 
+/**
+ * Where readouts stand: the first few (data-near) beside the controls, the others below the figure.
+ * @param {Element} root of an explorer
+ * @param {[string, string][]} words
+ * @returns {[Element, [string, string][]][]}
+ */
+export function readoutPlaces(root, words) {
+  const [beside, below] = root.querySelectorAll(".explorer-readouts");
+  const near = Number(/** @type {HTMLElement} */ (beside).dataset.near);
+  return [
+    [beside, words.slice(0, near)],
+    [below, words.slice(near)],
+  ];
+}
+
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 

@@ -155,7 +155,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     given = evidence.number("B203").value
     charts.upright(figure, given, dash="dot")
     words = f" {given:g} had<br> ketamine"
-    figure.add_annotation(charts.text(words, given, 0.99, size=11, yref="paper", xanchor="left", yanchor="top"))
+    figure.add_annotation(charts.text(words, given, 0.99, size=12, yref="paper", xanchor="left", yanchor="top"))
     exact = sampling.patients_behind(r.value, p.value, adjusted)
     whole = min(
         (math.floor(exact), math.ceil(exact)),

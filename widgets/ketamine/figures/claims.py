@@ -76,7 +76,7 @@ def claim_map(chapter: str = EVERY, rows: str = "species") -> tuple[go.Figure, l
             mode="markers+text",
             marker=dict(color=charts.faded(look.colour), line=dict(color=look.colour, width=2)),
             text=[str(claim.number) for claim in of_kind],
-            textfont=dict(size=11),
+            textfont=dict(size=12),
             showlegend=True,
         )
     _axes(figure, names, lines)

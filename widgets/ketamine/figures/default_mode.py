@@ -476,7 +476,7 @@ def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], vi
         mode="markers+text",
         text=texts,
         textposition=[PLACE[view].get(text, "top center") for text in texts],
-        textfont=dict(size=11),
+        textfont=dict(size=12),
         marker=dict(opacity=[1 if node.node in involved else 0.45 for node in drawn]),
     )
 

@@ -233,7 +233,7 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
         written=False,
         height=SLOT * len(bars) + 180,
         margin=dict(l=8, r=8, t=12, b=72),
-        legend=dict(font=dict(size=11), entrywidth=100),
+        legend=dict(font=dict(size=12), entrywidth=100),
         xaxis=charts.powers(TICKS[zoom], left, right, automargin=False, title=charts.title(clock, 13)),
         annotations=[_heading(bar) for bar in bars],
     )
@@ -281,7 +281,7 @@ def _heading(bar: Bar) -> dict[str, Any]:
     """Two lines above a bar: effect and study; the published times in words."""
     people = f", n = {bar.row.n}" if bar.row.n else ""
     times = ", ".join(map(str, bar.seen + bar.unseen))
-    return charts.above(bar.slot, f"<b>{bar.effect}</b> · {bar.row.study}{people}<br>{times}", 5, size=11)
+    return charts.above(bar.slot, f"<b>{bar.effect}</b> · {bar.row.study}{people}<br>{times}", 5, size=12)
 
 
 def _span(low: float, high: float, unit: str) -> str:
@@ -500,7 +500,7 @@ def _ratio(group: str) -> go.Figure:
         showlegend=False,
         xaxis=charts.powers([0.1, 0.2, 0.5, 1], 0.1, 1.3, title=charts.title(title, 13)),
         annotations=[
-            charts.text("no difference", 0, 1, size=11, yref="paper", xanchor="right", yanchor="top", xshift=-4)
+            charts.text("no difference", 0, 1, size=12, yref="paper", xanchor="right", yanchor="top", xshift=-4)
         ],
     )
     charts.upright(figure, 1, dash="dash", layer="between")
@@ -539,7 +539,7 @@ def _beside(group: str) -> go.Figure:
         charts.intervals(figure, look, marks, size=12)
     for name, _, share, when in (*randomised, *followed):
         who, _, arm = name.partition(": ")
-        figure.add_annotation(charts.above(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=11))
+        figure.add_annotation(charts.above(name, f"<b>{who}</b>: {share:g} % {when}<br>{arm}", 4, size=12))
     return figure
 
 
@@ -630,9 +630,9 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
     for member in TRIALS:
         row = evidence.row(TRIALS[member])
         words = f"<b>{member}</b> · {row.study}, n = {row.n}<br>against {row.comparator}"
-        figure.add_annotation(charts.above(member, words, 8, size=11))
+        figure.add_annotation(charts.above(member, words, 8, size=12))
     for name, said in unmeasured.items():
-        figure.add_annotation(charts.above(name, f"<b>{name}</b>{said}", -12, size=11))
+        figure.add_annotation(charts.above(name, f"<b>{name}</b>{said}", -12, size=12))
     return figure, [Readout("What it allows", _allows(trial, times))]
 
 

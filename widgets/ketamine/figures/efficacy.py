@@ -518,10 +518,10 @@ def extra_responders(against: str = ANY, order: str = "condition") -> tuple[go.F
         "",
         names,
         shown=[name for name in names if name.strip()],
-        size=11,
+        size=12,
         height=740,
         margin=dict(l=56, r=10, t=12, b=64),
-        xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickfont=dict(size=11)),
+        xaxis=dict(range=[-45, 100], tickvals=[-20, 0, 20, 40, 60, 80], tickfont=dict(size=12)),
         yaxis=dict(ticklabelstandoff=2),
         annotations=[
             charts.text(f"<b>{words}</b>", 0, blank, xref="paper", xanchor="left", xshift=-120)

@@ -167,8 +167,8 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
     labels = [
         charts.text(text, x, y, size=size, xanchor=anchor, align=anchor, **upper)
         for x, y, text, anchor, size in (
-            (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 11),
-            (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 11),
+            (xi + 0.4, 4.95, f"glutamate in{share('interneurons')}", "left", 12),
+            (xe - 0.4, 4.95, f"glutamate in{share('pyramidal')}", "right", 12),
             (5.0, 3.6, "GABA: brake", "center", 12),
             (5.0, 2.83, "glutamate: drive", "center", 12),
             (0.0, 1.95, "<b>Interneuron</b>", "left", 12),
@@ -304,7 +304,7 @@ def _three_panels() -> go.Figure:
                 "peak after<br>0.5 mg/kg<br>in people",
                 np.log10(depression_level()),
                 6,
-                size=11,
+                size=12,
                 xref="x",
                 yref="y",
                 xanchor="right",

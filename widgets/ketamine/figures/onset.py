@@ -173,7 +173,7 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
                 f"<b>{label}</b>" if row in headings else label,
                 0,
                 row,
-                size=12 if row in headings else 11,
+                size=12,
                 xref="paper",
                 xanchor="left",
                 yshift=0 if row in headings else 14,
@@ -491,7 +491,7 @@ def _two_panels(outcome: str) -> go.Figure:
             tickmode="array",
             tickvals=columns,
             ticktext=[_tick(name, outcome) for name in columns],
-            tickfont=dict(size=11),
+            tickfont=dict(size=12),
             title=charts.title("Time since first dose (stretched)"),
         ),
         yaxis=dict(domain=[0.43, 0.93], range=range1, zeroline=True, title=dict(text=y1, font=HIDDEN)),
@@ -516,7 +516,7 @@ def _two_panels(outcome: str) -> go.Figure:
             charts.text(f"<b>{above}</b><br>{y1}", 0, 0.93, **corner),
             charts.text(f"<b>{below}</b><br>{y2}", 0, 0.31, **corner),
             *(
-                charts.text(text, x, y, size=11, yref="y2", xanchor=anchor, align="left")
+                charts.text(text, x, y, size=12, yref="y2", xanchor=anchor, align="left")
                 for text, x, y, anchor in labels
             ),
         ],

@@ -236,7 +236,7 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
             mode="markers+text",
             text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in of_kind],
             textposition="bottom center",
-            textfont=dict(size=11),
+            textfont=dict(size=12),
         )
     return figure, [
         Readout("Pain" if outcome != "Mood" else "Mood", _verdict(rows, "Pain" if outcome != "Mood" else "Mood")),
@@ -329,7 +329,7 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         "",
         map(_estimate_name, ESTIMATES),
         shown=map(_estimate_name, shown),
-        size=11,
+        size=12,
         height=190 + 31 * len(ESTIMATES),
         margin=dict(l=128, r=14, t=34, b=66),
         xaxis=dict(
@@ -575,11 +575,11 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         "Evidence of less pain",
         "",
         [*conditions, POOLED],
-        size=11,
+        size=12,
         height=520,
         margin=dict(l=10, r=14, t=34, b=60),
         xaxis=charts.columns(
-            grades, tickvals=list(grades), ticktext=list(grades.values()), tickfont=dict(size=11), fixedrange=True
+            grades, tickvals=list(grades), ticktext=list(grades.values()), tickfont=dict(size=12), fixedrange=True
         ),
         yaxis=dict(fixedrange=True),
     )

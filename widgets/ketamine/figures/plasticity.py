@@ -206,7 +206,7 @@ def _axes(figure: go.Figure, lanes: list[Lane]) -> None:
     charts.lay_out(
         figure,
         yaxis=charts.names(order, tickmode="array", tickvals=order, tickfont=dict(size=12), title=dict(standoff=8)),
-        xaxis=charts.powers(ticks, START, END, tickfont=dict(size=11)),
+        xaxis=charts.powers(ticks, START, END, tickfont=dict(size=12)),
     )
 
 

@@ -140,7 +140,7 @@ def forest(measure: str = "SMD", against: str = ANY) -> tuple[go.Figure, list[Re
         title,
         "",
         [e.name for e in order],
-        size=11,
+        size=12,
         height=440,
         margin=dict(l=56, r=10, t=12, b=64),
         xaxis=dict(type="log" if measure == "OR" else "linear", range=span, tickvals=ticks),
@@ -362,7 +362,7 @@ def hundred_people(trial: str = "cochrane-placebo", base: int = AS_PUBLISHED) ->
         figure,
         annotations=[
             *(
-                charts.text(words, value, 0.16, size=11, xref="x2", yref="paper", yanchor="bottom")
+                charts.text(words, value, 0.16, size=12, xref="x2", yref="paper", yanchor="bottom")
                 for value, words in numbers
             ),
             charts.text(needed, 0.02, 0.205, xref="paper", yref="paper", xanchor="left", yanchor="bottom"),
@@ -505,7 +505,7 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
         "People in 100 who responded",
         "",
         [s.label for s in SHARED],
-        size=11,
+        size=12,
         height=480,
         margin=dict(l=56, r=12, t=12, b=48),
         scattermode="group",

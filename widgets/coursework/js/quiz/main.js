@@ -3,7 +3,16 @@
  * widgets/coursework/quiz.py writes the HTML; reasons are taken from its <details>. What is remembered stays on the
  * device, or goes to the learning management system whose frame holds the page (tools/scorm/launch.js).
  */
-import { courseName, element, forgetRaw, isWhole, recall, recallRaw, remember } from "../../../explorers/js/page.js";
+import {
+  courseName,
+  element,
+  findLms,
+  forgetRaw,
+  isWhole,
+  recall,
+  recallRaw,
+  remember,
+} from "../../../explorers/js/page.js";
 import { setUpCertificate } from "./certificate.js";
 import { setUpCheck } from "./check.js";
 import { makeHand } from "./hand.js";
@@ -116,19 +125,6 @@ function placeInLms(/** @type {any} */ lms) {
     },
     erase() {},
   };
-}
-
-/** The launcher in a frame around the page, in a package for an LMS; or null. */
-function findLms() {
-  try {
-    for (let frame = /** @type {any} */ (window); frame !== frame.parent;) {
-      frame = frame.parent;
-      if (frame.courseLms) return frame.courseLms;
-    }
-  } catch {
-    /* a frame of another site: not ours */
-  }
-  return null;
 }
 
 if (isWhole()) begin();

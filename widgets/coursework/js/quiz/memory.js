@@ -1,4 +1,5 @@
 /* What is remembered, shown to the learner: as a list, beside the menu, in a file. */
+import { addGuesses, cleanGuesses, forgetGuesses, keptGuesses } from "../../../explorers/js/guesses.js";
 import { courseName, element, saveText } from "../../../explorers/js/page.js";
 import { part } from "./form.js";
 import { merge, parsed, passedAttempt } from "./store.js";
@@ -24,7 +25,8 @@ export function setUpProgress(root, store, hand, inLms) {
   store.whenChanged(() => tell(root, store, inLms));
   tell(root, store, inLms);
   part(root, "[data-save]").addEventListener("click", () => {
-    saveText(JSON.stringify(store.state, null, 1), "application/json", `${courseName()}-progress-${today()}.json`);
+    const all = { ...store.state, guesses: keptGuesses() };
+    saveText(JSON.stringify(all, null, 1), "application/json", `${courseName()}-progress-${today()}.json`);
   });
   if (inLms) {
     part(root, "[data-erase]").hidden = true;
@@ -34,10 +36,11 @@ export function setUpProgress(root, store, hand, inLms) {
   setUpErase(part(root, "[data-erase]"), said, store, hand);
   file.addEventListener("change", async () => {
     if (!file.files?.length) return;
-    const found = parsed(await file.files[0].text());
+    const text = await file.files[0].text();
+    const found = parsed(text);
     file.value = "";
     said.textContent = found
-      ? readBack(found, store, hand)
+      ? readBack(found, cleanGuesses(JSON.parse(text).guesses), store, hand)
       : "This is not a file saved by this course. Nothing was changed.";
   });
 }
@@ -63,6 +66,7 @@ function setUpErase(button, said, store, hand) {
       ? "This erases everything above, a passed test too, and cannot be undone. Press again to erase it."
       : "Erased.";
     if (asked) return;
+    forgetGuesses();
     store.erase();
     hand.replace();
   });
@@ -76,14 +80,17 @@ function setUpErase(button, said, store, hand) {
 /**
  * Join what was read with what is here; nothing newer is lost.
  * @param {import("./store.js").State} found
+ * @param {ReturnType<typeof cleanGuesses>} guessed
  * @param {Store} store
  * @param {Hand} hand
  */
-function readBack(found, store, hand) {
+function readBack(found, { guesses, damaged }, store, hand) {
   const inHand = !!hand.test;
+  addGuesses(guesses);
   store.update((state) => void Object.assign(state, merge(found, state)));
   if (!inHand) hand.replace();
-  return "Read back. It was added to what was here; nothing was taken away.";
+  const left = damaged ? " Some guesses in the file were damaged and are left out." : "";
+  return `Read back. It was added to what was here; nothing was taken away.${left}`;
 }
 
 /**
@@ -99,6 +106,8 @@ function tell(root, { state, isKept }, inLms) {
   for (const { on, right, of, passed } of state.attempts) {
     list.append(element("li", `Final test, ${inWords(on)}: ${right} of ${of}${passed ? ", passed" : ", not passed"}`));
   }
+  const guesses = Object.keys(keptGuesses()).length;
+  if (guesses) list.append(element("li", `Guesses at ${guesses === 1 ? "one figure" : `${guesses} figures`}`));
   const where = inLms ? "Your learning platform keeps this:" : "This device, and nobody else, remembers:";
   const first = !isKept ? NOT_KEPT : list.children.length ? where : "Nothing is remembered yet.";
   part(root, "[data-memory]").replaceChildren(element("p", first), list);

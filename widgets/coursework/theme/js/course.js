@@ -7,7 +7,7 @@ const root = document.documentElement;
 const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
 const contrast = window.matchMedia("(forced-colors: active)"); // then the system chooses, also for figures
 const wide = window.matchMedia("(min-width: 60rem)"); // as in course.css: the menu is a column
-const widest = window.matchMedia("(min-width: 80rem)"); // so are the headings of the page
+const widest = window.matchMedia("(min-width: 110rem)"); // so are the headings of the page
 
 /**
  * What was chosen; what the first edition kept without a course's name is still read.
@@ -193,6 +193,7 @@ window.addEventListener("pageshow", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
+  if ("alone" in root.dataset) return; // a figure alone: no menu, and the theme that was chosen in the course
   setUpTheme();
   setUpMenu();
   setUpHeadings();

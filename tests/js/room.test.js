@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { handTop } from "../../widgets/explorers/js/hand.js";
+import { fit } from "../../widgets/explorers/js/drawing.js";
+
+test("a hand that leaves the figure its room sticks at the top of the window", () => {
+  assert.equal(handTop(300, 667, Infinity), 0);
+});
+
+test("of a higher hand the lower part stays, but never less than the control in use", () => {
+  assert.equal(handTop(500, 667, Infinity), -100);
+  assert.equal(handTop(500, 667, 40), -40);
+  assert.equal(handTop(500, 667, 0) + 0, 0);
+});
+
+const tall = (more = {}) => ({ data: [], layout: { height: 800, margin: { t: 10, b: 50 }, ...more } });
+const heightOf = (figure, width) => {
+  fit(figure, width);
+  return figure.layout.height;
+};
+
+test("a figure keeps its height where there is room, and is lower on a phone", () => {
+  assert.equal(heightOf(tall(), 600), 800);
+  assert.equal(heightOf(tall(), 325), 520);
+  assert.equal(heightOf({ data: [], layout: { height: 400 } }, 325), 400);
+  assert.equal(heightOf({ data: [], layout: {} }, 325), 420);
+});
+
+test("panels keep more of it, for the words between them", () => {
+  assert.equal(heightOf(tall({ yaxis: {}, yaxis2: {} }), 325), 640);
+});
+
+test("rows stay far enough from each other for their words", () => {
+  const names = Array.from({ length: 20 }, (_, i) => `row ${i}<br>of two lines`);
+  const rows = { type: "category", categoryarray: names, range: [19.6, -0.4] };
+  assert.equal(heightOf(tall({ yaxis: rows }), 325), 20 * 32 + 60);
+  const above = [{ y: names[0], yref: "y", yshift: 4, text: "one<br>two" }];
+  assert.equal(heightOf(tall({ yaxis: { ...rows, visible: false }, annotations: above }), 325), 800); // never higher
+  assert.equal(
+    heightOf(tall({ yaxis: { ...rows, visible: false, range: [9.6, -0.4] }, annotations: above }), 325),
+    520,
+  );
+});
+
+test("what stands above the axes stays as far away as it was", () => {
+  const figure = tall({
+    annotations: [
+      { yref: "paper", y: 1.1 },
+      { yref: "paper", y: 0.5 },
+    ],
+  });
+  fit(figure, 325);
+  const [above, within] = figure.layout.annotations.map((note) => note.y);
+  assert.ok(Math.abs((above - 1) * (520 - 60) - 0.1 * (800 - 60)) < 1e-9);
+  assert.equal(within, 0.5);
+});
+
+test("a legend between two panels keeps the gap that was made for it", () => {
+  assert.equal(heightOf(tall({ legend: { y: 0.4 } }), 325), 800);
+});

@@ -1,0 +1,57 @@
+"""Hand and effect in one glance: while a control is in use its readouts and most of the figure are in view."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import course
+from tests.support.pages import address_of, opened, show_all
+
+LEAST = 0.6  # the share of a figure that is to be seen
+PAGES = sorted({explorer.page for explorer in course.explorers() if explorer.controls})
+#: Figures of which a phone shows less: each of their many rows has two lines of words of 12 px above its marks.
+TOO_MANY_ROWS = {"people-studied": 0.4, "timeline": 0.4, "counted": 0.25}
+
+#: The share of each figure in view where its worst control stands as high as it can; and what is amiss in its layout.
+SEEN = """() => [...document.querySelectorAll("[data-explorer]:has([data-control])")].map(root => {
+    const box = selector => root.querySelector(selector).getBoundingClientRect();
+    const [hand, plot, words] = [".explorer-hand", ".explorer-plot", ".explorer-readouts"].map(box);
+    const header = document.querySelector(".course-header");
+    const top = getComputedStyle(header).position === "sticky" ? header.offsetHeight : 0, room = innerHeight - top;
+    const first = box("[data-control]").top, beside = plot.left >= hand.right;
+    const shown = beside ? room : room - (plot.top - first);
+    const seen = Math.min(1, shown / plot.height);
+    const told = words.height === 0 || words.bottom - first <= room;
+    const broken = [...root.querySelectorAll(".explorer-choice > div")].filter(group => group.children.length > 2)
+        .filter(group => group.getBoundingClientRect().width < box(".explorer-controls").width - 1).length;
+    return [root.id, seen, told, broken, getComputedStyle(root.querySelector(".explorer-hand")).position, beside];
+})"""
+
+
+@pytest.mark.parametrize("size", [(375, 667), (1280, 800)], ids=["phone", "laptop"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_control_its_readouts_and_most_of_the_figure_are_seen_together(name, size, browser, site, server):
+    width, height = size
+    with opened(
+        browser, address_of(name, site, server)["file"], viewport={"width": width, "height": height}, has_touch=True
+    ) as page:
+        show_all(page)
+        found = page.evaluate(SEEN)
+        assert {id_ for id_, *_ in found} == {e.id for e in course.explorers() if e.page == name and e.controls}
+        for id_, seen, told, broken, position, beside in found:
+            least = TOO_MANY_ROWS.get(id_, LEAST) if width == 375 else LEAST
+            assert seen >= least, f"{id_}: {seen:.0%} of the figure"
+            assert told, f"{id_}: a control and its readouts do not fit the window"
+            assert not broken, f"{id_}: a group of buttons does not have its whole row"
+            assert position == "sticky" and beside == (width == 1280), id_
+
+
+def test_the_figures_named_as_too_high_are_there_and_are(browser, site, server):
+    """So that the list shrinks with them."""
+    assert set(TOO_MANY_ROWS) <= {explorer.id for explorer in course.explorers()}
+    for explorer in (e for e in course.explorers() if e.id in TOO_MANY_ROWS):
+        with opened(
+            browser, address_of(explorer.page, site, server)["file"], viewport={"width": 375, "height": 667}
+        ) as page:
+            show_all(page)
+            assert next(seen for id_, seen, *_ in page.evaluate(SEEN) if id_ == explorer.id) < LEAST, explorer.id

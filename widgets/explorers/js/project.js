@@ -1,0 +1,96 @@
+/* The figure for a room: it fills the screen, with its controls at the side. Only on the page of the figure alone. */
+import { USUAL } from "./drawing.js";
+import { element } from "./page.js";
+
+const SMALLEST = 16; // px on the screen for a text of the figure ...
+const DRAWN = 12; // ... of which none is drawn smaller than this
+const ROOMY = 600; // px; a figure drawn into less is cramped
+
+/** @typedef {import("./link.js").Sharing} Sharing */
+
+/**
+ * Offer the view for a room; where this is the page of the figure alone, give that view.
+ * @param {HTMLElement} root
+ * @param {Sharing} sharing
+ * @param {HTMLButtonElement} scan shows the view as a code for the phones in the room
+ */
+export function projectable(root, sharing, scan) {
+  const page = document.documentElement;
+  if (root.dataset.alone) {
+    sharing.add("Project", "Fill the screen with this view", () => {
+      const [place, view] = sharing.alone().split("#");
+      location.href = `${place}?project#${view}`;
+    });
+  }
+  if (!root.dataset.home) return;
+  const plot = /** @type {HTMLElement} */ (root.querySelector(".explorer-plot"));
+  const asks = root.querySelector(".explorer-guess");
+  const stage = element("div", "", "explorer-stage");
+  const reveal = element("button", "Reveal");
+  const code = element("button", scan.textContent || "");
+  const leave = element("button", "Leave (Esc)");
+  reveal.type = code.type = leave.type = "button";
+  stage.append(reveal, code, leave);
+  root.append(stage);
+  let height = USUAL;
+
+  const fit = () => {
+    if (!("project" in page.dataset)) return;
+    const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
+    const left = plot.offsetLeft;
+    const wide = window.innerWidth - left - side;
+    const tall = window.innerHeight - 2 * side;
+    if (root.dataset.scene) {
+      const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
+      if (box) plot.style.width = `${Math.min(wide, (tall * box.width) / box.height)}px`;
+      plot.style.position = "sticky";
+      return;
+    }
+    const scale = scaleFor(wide, tall, height);
+    plot.style.width = `${Math.floor(wide / scale)}px`;
+    plot.style.transform = `scale(${scale})`;
+    plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
+    root.style.minHeight = `${Math.ceil(height * scale + 2 * side)}px`;
+  };
+  const open = () => {
+    delete root.dataset.hidden;
+    fit();
+  };
+  const begin = () => {
+    page.dataset.project = "";
+    if (asks) root.dataset.hidden = "";
+    fit();
+    const hands = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("input, select"));
+    Array.from(hands)
+      .find((hand) => hand.offsetParent)
+      ?.focus({ preventScroll: true });
+  };
+  const end = () => {
+    delete page.dataset.project;
+    delete root.dataset.hidden;
+    plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
+  };
+
+  sharing.add("Project", "Fill the screen with this view", begin);
+  reveal.addEventListener("click", open);
+  code.addEventListener("click", () => scan.click());
+  leave.addEventListener("click", end);
+  root.addEventListener("explorer:guessed", open);
+  root.addEventListener("explorer:drawn", (event) => {
+    height = /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
+    fit();
+  });
+  window.addEventListener("resize", fit);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && end());
+  if (new URLSearchParams(location.search).has("project")) begin();
+}
+
+/**
+ * How many times as large a figure is shown as it is drawn: it fills what there is, unless its words were too small.
+ * @param {number} wide px that there are
+ * @param {number} tall px that there are
+ * @param {number} height px of the figure as it is drawn
+ */
+export function scaleFor(wide, tall, height) {
+  return Math.max(SMALLEST / DRAWN, Math.min(tall / height, wide / ROOMY));
+}
