@@ -54,6 +54,13 @@ def test_what_is_good_is_read(faults, tmp_path):
     assert read.pages == ["intro", "chapters/leaves", "final"]
 
 
+@pytest.mark.parametrize("report", ["mailto:tea@example.org", "https://example.org/tea/issues/new?labels=number"])
+def test_a_wrong_number_is_reported_to_one_address(faults, tmp_path, report):
+    assert faults(f"{GOOD}report: {report}\n") == []
+    course.read.cache_clear()
+    assert course.read(tmp_path).report == report
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -68,6 +75,8 @@ def test_what_is_good_is_read(faults, tmp_path):
         (GOOD.replace("[g, min]", "[g, 1]"), "course.yml:6: units is ['g', 1]; it must be a list of texts"),
         (GOOD.replace("{On leaves: leaves}", "[leaves]"), "course.yml:5: headings is ['leaves']; it must be a mapping"),
         (GOOD + "package: my-tea\n", "course.yml:7: package is 'my-tea'; it must be the name of a Python package"),
+        (GOOD + "report: tea@example.org\n", "course.yml:7: report is 'tea@example.org'; it must be mailto: and an"),
+        (GOOD + "report: http://example.org\n", "course.yml:7: report is 'http://example.org'; it must be mailto:"),
         (GOOD + "package: no_such_tea\n", "course.yml:7: package is 'no_such_tea', and Python finds no package of"),
         (GOOD + "reviewed: soon\n", "course.yml:7: reviewed is 'soon'; it must be a date such as 2026-11-28"),
         (GOOD.replace("title: Tea", "title: 'Tea"), "course.yml:"),

@@ -18,7 +18,8 @@ from zipfile import ZipFile
 import pytest
 
 from coursework import questions, quiz
-from tests.support import lms_platforms
+from explorers.guess import Choice, Number
+from tests.support import course, lms_platforms
 from tests.support.answers import KEY, SHOWN, answer, check, fill, form_of, take
 from tests.support.lms_platforms import until
 from tools import lms, serve
@@ -345,6 +346,39 @@ def test_without_an_lms_the_package_is_still_the_course(packed, edition, tmp_pat
             page.get_by_text("No learning platform was found").wait_for()
             assert page.frame_locator("iframe").locator("h1").inner_text()
         running.shutdown()
+
+
+def test_a_guess_is_recorded_without_a_score_and_there_at_the_next_visit(platform, edition, learner):
+    """A number, one of three options, and a curve, which no figure of this course asks for yet."""
+    number = next(e for e in course.explorers() if isinstance(e.guess, Number))
+    choice = next(e for e in course.explorers() if isinstance(e.guess, Choice))
+    visit = Visit(learner, platform)
+    for explorer in (number, choice):
+        figure = visit.go(f"{explorer.page}.html").locator(f"#{explorer.id}")
+        if explorer is choice:
+            figure.locator(".guess-fields input").nth(1).check()
+        figure.get_by_role("button", name="That is my guess").click()
+    visit.page.main_frame.child_frames[0].evaluate("courseLms.recordGuess('tea#curve', [0, 30.5, 60, 80])")
+    visit.page.main_frame.child_frames[0].evaluate("courseLms.saveGuesses(courseLms.guesses())")
+    visit.leave()
+
+    now = until(lambda: platform.held(learner), lambda held: len(held.items) == 3)
+    assert [(item["type"], item["result"]) for item in now.items] == [
+        ("numeric", "neutral"),
+        ("choice", "neutral"),
+        ("fill-in", "neutral"),
+    ]
+    assert now.items[1]["given"] == "b" and now.items[0]["id"].startswith("guess-") and now.items[0]["when"]
+    assert now.items[2]["given"].replace("[,]", ",") == "0,30.5,60,80"
+    assert now.status == INCOMPLETE[edition] and now.score in ("", "0")  # scormhost begins with 0
+    assert len(now.kept["guesses"]) == 2
+
+    visit = Visit(learner, platform)
+    for explorer in (number, choice):
+        told = visit.go(f"{explorer.page}.html").locator(f"#{explorer.id} .guess-gap")
+        assert told.inner_text().startswith("You said")
+    visit.leave()
+    assert len(until(lambda: platform.held(learner), lambda held: held.items).items) == 3
 
 
 @on_scorm_again

@@ -314,22 +314,6 @@ def test_no_two_figures_of_the_course_save_under_one_name():
     assert len(set(names)) == len(names)
 
 
-def test_a_printed_figure_says_its_setting(browser, site, server):
-    explorer = next(e for e in course.explorers() if e.controls and e.controls[0].kind == "slider")
-    with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
-        setting = page.locator(f"#{explorer.id} .explorer-setting")
-        assert not setting.is_visible()
-        open_guesses(page)
-        page.locator(f"#{explorer.id}").scroll_into_view_if_needed()
-        page.locator(f"#{explorer.id} .main-svg").first.wait_for()
-        last = len(explorer.controls[0].labels) - 1
-        go_to(page, explorer.id, [last, *(control.initial for control in explorer.controls[1:])])
-        page.emulate_media(media="print")
-        assert setting.is_visible()
-        for control, at_ in zip(explorer.controls, [last, *(c.initial for c in explorer.controls[1:])]):
-            assert f"{control.label} {control.labels[at_]}" in setting.inner_text()
-
-
 def test_a_filtered_table_says_so_in_its_file_and_on_paper(browser, site):
     with opened(browser, evidence_table(site)) as page:
         table = page.locator("[data-records]").first

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
-from coursework.records import Link, Records
+from coursework.records import Link, Records, linked
 from ketamine import evidence
 from ketamine.figures import evidence_table
 from tests.support.pages import opened
@@ -22,6 +25,37 @@ def test_a_short_row_and_an_unknown_filter_are_refused():
         Records(("A", "B"), [("1", "2"), ("3",)], name="trial", caption="A row too short.")
     with pytest.raises(ValueError, match="records 'trial': no column 'C' to filter; there are A, B"):
         Records(("A", "B"), [], name="trial", caption="No such column.", filters=["C"])
+
+
+def test_rows_are_addressed_by_one_column_each_by_another_word():
+    rows = [("R1", "rain"), ("R2", "sun, as in R1 and R3")]
+    page = Records(("Id", "Sky"), rows, name="trial", caption="The sky.", key="Id")._repr_html_()
+    assert '<tr id="R1"><th scope="row">R1</th>' in page and '<tr id="R2">' in page
+    with pytest.raises(ValueError, match="records 'trial': no column 'Key' to address rows by; there are Id, Sky"):
+        Records(("Id", "Sky"), rows, name="trial", caption="The sky.", key="Key")
+    for twice in ([("R1", ""), ("R1", "")], [("R 1", "")], [("", "")]):
+        with pytest.raises(ValueError, match="cannot address a row; it must be one word that no other has"):
+            Records(("Id", "Sky"), twice, name="trial", caption="The sky.", key="Id")
+
+
+def test_ids_in_a_text_lead_to_their_rows_and_other_codes_stay_text():
+    cell = linked("as in R1, not R10 or R1a", {"R1"}, "t.html")
+    assert isinstance(cell, tuple) and [part for part in cell if isinstance(part, Link)] == [Link("R1", "t.html#R1")]
+    page = Records(["Note"], [[cell]], name="trial", caption="Notes.")._repr_html_()
+    assert '<th scope="row">as in <a href="t.html#R1">R1</a>, not R10 or R1a</th>' in page
+    assert linked("no code of ours: IC50", {"R1"}) == "no code of ours: IC50"
+    rows = [[linked("R1 & R2", {"R1", "R2"})]]
+    page = Records(["Note"], rows, name="trial", caption="Notes.")._repr_html_()
+    assert '<th scope="row"><a href="#R1">R1</a> &amp; <a href="#R2">R2</a></th>' in page
+
+
+def test_the_ledger_and_the_sources_lead_to_rows_that_are_there(site):
+    rows = set(re.findall(r'<tr id="([^"]+)"', (site / PAGE).read_text("utf-8")))
+    assert rows == {id_ for name in evidence.names() for id_ in evidence.table(name)}
+    for name, least in (("chapters/key-takeaways", 50), ("sources", 50), ("evidence-table", 5)):
+        page = (site / f"{name}.html").read_text("utf-8")
+        led = re.findall(r'<a href="(?:(?:\.\./)?evidence-table\.html)?#([A-Z]+\d\w*)">', page)
+        assert len(led) >= least and set(led) <= rows, name
 
 
 def test_every_row_is_in_the_table():
@@ -75,3 +109,77 @@ def test_the_csv_holds_what_is_shown(page, tmp_path):
     waiting.value.save_as(tmp_path / "evidence.csv")
     lines = (tmp_path / "evidence.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == len(shown(page)) + 1 and lines[0].startswith("Id,Study")
+
+
+# ---- addresses ----
+
+ROW = "C028"
+
+
+def status_of(page):
+    return page.locator("[data-records] [role=status]").inner_text()
+
+
+def test_an_address_opens_a_filtered_and_sorted_view_and_the_button_gives_it_back(page):
+    address = page.url
+    page.goto(f"{address}#evidence?species=MOUSE&find=BDNF&sort=n&order=down")
+    rows = shown(page)
+    assert rows and {row[8] for row in rows} == {"mouse"} and all("bdnf" in " ".join(row).lower() for row in rows)
+    sizes = [int(row[7]) for row in rows if row[7]]
+    assert sizes == sorted(sizes, reverse=True)
+    page.get_by_role("button", name="Link to this view").click()
+    given = page.get_by_label("The address of this view").input_value()
+    assert parse_qs(urlsplit(given).fragment.partition("?")[2]) == {
+        "species": ["mouse"], "find": ["BDNF"], "sort": ["n"], "order": ["down"]
+    }  # fmt: skip
+    page.goto("about:blank")
+    page.goto(given)
+    assert shown(page) == rows
+
+
+def test_what_a_view_does_not_have_is_named_and_the_rest_stands(page):
+    page.goto(f"{page.url}#evidence?species=unicorn&colour=red&sort=horn&find=midazolam")
+    assert "what the table does not have: species=unicorn, colour=red, sort=horn" in status_of(page)
+    assert shown(page) and all("midazolam" in " ".join(row).lower() for row in shown(page))
+
+
+def test_a_rows_address_opens_it_even_where_it_is_filtered_away(page):
+    address = page.url
+    page.get_by_label("Species").select_option("mouse")
+    assert page.locator(f"tr#{ROW}").is_hidden()
+    page.goto(f"{address}#{ROW}")
+    row = page.locator(f"tr#{ROW}")
+    row.wait_for()
+    assert f"Row {ROW} is shown too" in status_of(page)
+    assert page.evaluate("document.activeElement.id") == ROW
+    assert row.evaluate(
+        "row => { const { top, bottom } = row.getBoundingClientRect(); return top > 0 && bottom < innerHeight; }"
+    )
+    assert row.evaluate("row => getComputedStyle(row).outlineStyle") == "solid"
+    assert {cells[8] for cells in shown(page)} == {"mouse", "human"}
+    page.get_by_label("Find in the table").press_sequentially("x")  # whoever filters on has left the row
+    assert page.locator(f"tr#{ROW}").is_hidden()
+
+
+def test_a_row_that_is_not_there_is_named_and_nothing_is_lost(page):
+    whole = shown(page)
+    page.goto(f"{page.url}#C99999")
+    assert "a row that the table does not have: C99999" in status_of(page)
+    assert shown(page) == whole
+    page.goto(f"{page.url.split('#')[0]}#how-to-read-a-row")  # any other place of the page is none of its business
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_timeout(50)
+    assert status_of(page) == f"{len(whole)} of {len(whole)} rows"
+
+
+# ---- something wrong with this number? ----
+
+
+def test_a_report_says_row_page_view_and_version_also_where_there_is_no_address_for_it(page):
+    page.goto(f"{page.url}#{ROW}")
+    page.get_by_text("Something wrong with this number?").click()
+    said = page.locator(".report pre").inner_text()
+    version = page.evaluate("document.documentElement.dataset.version")
+    assert version and f"Version: {version}" in said
+    assert f"Row: {ROW}" in said and f"#{ROW}" in said and f"Page: {page.title()}" in said
+    assert page.get_by_text("Pass these lines on to whoever gives this course").is_visible()

@@ -81,6 +81,7 @@ def shows(page, id_):
 COMPARE = """async id => {
     const PIXELS = 1.5, plot = document.querySelector(`#${CSS.escape(id)} .explorer-plot`);
     const twin = plot.cloneNode(false);
+    Object.assign(twin.style, { position: "absolute", width: `${plot.clientWidth}px` }); // moves nothing on the page
     plot.after(twin);
     await Plotly.newPlot(twin, structuredClone(plot.data), structuredClone(plot.layout), { displayModeBar: false, doubleClick: false });
     const [got, fresh] = [plot, twin].map(elements);

@@ -45,10 +45,12 @@ OPTIONAL = {
     "class": "a page",  # where a live class begins
     "test": "a page",
     "certificate": "a page",
+    "report": "a text",  # where a wrong number is told: mailto:..., or the https address of a form for new issues
     "units": "a list of texts",  # that the evidence may use
     "species": "a list of texts",
     "headings": "a mapping of headings to chapters",  # of the article that the claims are taken from
 }
+_REPORT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://\S+")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
@@ -70,6 +72,7 @@ class Course:
     live: str = ""
     test: str = ""
     certificate: str = ""
+    report: str = ""
     units: frozenset[str] = frozenset()
     species: frozenset[str] = frozenset()
     headings: tuple[tuple[str, str], ...] = ()  # of the article in its order, with the chapter of each
@@ -228,6 +231,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
             live=said.get("class", ""),
             test=said.get("test", ""),
             certificate=said.get("certificate", ""),
+            report=said.get("report", ""),
             units=frozenset(said.get("units", ())),
             species=frozenset(said.get("species", ())),
             headings=tuple(said.get("headings", {}).items()),
@@ -270,6 +274,8 @@ def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> lis
         return [f"is {value!r}; it must be {what}"]
     if key == "slug" and not _SLUG.fullmatch(value):
         return [f"is {value!r}; it must be at most 60 small letters, digits and hyphens, with a letter first"]
+    if key == "report" and not _REPORT.fullmatch(value):
+        return [f"is {value!r}; it must be mailto: and an address, or an address that begins with https://"]
     if key == "package" and not value.isidentifier():
         return [f"is {value!r}; it must be the name of a Python package"]
     if key == "package" and importable and util.find_spec(value) is None:

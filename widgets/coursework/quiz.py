@@ -185,12 +185,13 @@ def _question(question: Question, above: str, course: Course, *, check: bool) ->
         data += f' data-right="{question.key}"' + (
             f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else ""
         )
+    status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
     button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
     return (
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset'
         f' aria-describedby="{id_}-say"><legend><span class="quiz-above">{escape(above)}</span>'
         f" {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}<div"
-        f' class="quiz-feedback" id="{id_}-say" role="status"></div><details class="quiz-answer"><summary>Answer and'
+        f' class="quiz-feedback" id="{id_}-say"{status}></div><details class="quiz-answer"><summary>Answer and'
         f" reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>"
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from html import escape
 
 #: With more letters than this a cell is one of long text.
 LONG = 70
-WORD = 11  # letters; a longer word may be broken
+WORD = 11  # letters: a longer word may be broken,
+ROOM = 117  # and where the words of all columns are more letters than a laptop has room for, so may shorter ones
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,16 @@ class Link:
     address: str
 
 
-Cell = str | Link
+Cell = str | Link | tuple[str | Link, ...]  # the last: text with links in it
 
 
 class Records:
     """``head`` and ``rows`` as an HTML table. ``filters`` names columns to choose values of.
 
-    name: id of the element and of the CSV file. caption: what the table holds, in a sentence.
-    Raises ValueError when a row has another number of cells than ``head``, or a filter no column.
+    name: id of the element and of the CSV file. caption: what the table holds, in a sentence. key: a column whose
+    text is the address of its row, page.html#text.
+    Raises ValueError when a row has another number of cells than ``head``, a filter or the key no column, or a key
+    stands twice or cannot be an address.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class Records:
         name: str,
         caption: str,
         filters: Sequence[str] = (),
+        key: str = "",
     ) -> None:
         for i, row in enumerate(rows):
             if len(row) != len(head):
@@ -46,11 +50,22 @@ class Records:
             if column not in head:
                 raise ValueError(f"records {name!r}: no column {column!r} to filter; there are {', '.join(head)}")
         self.head, self.rows, self.name, self.caption, self.filters = head, rows, name, caption, filters
+        if key and key not in head:
+            raise ValueError(f"records {name!r}: no column {key!r} to address rows by; there are {', '.join(head)}")
+        self.keys = [_text(row[list(head).index(key)]) for row in rows] if key else []
+        for one in self.keys:
+            if not re.fullmatch(r"\S+", one) or self.keys.count(one) > 1:
+                raise ValueError(
+                    f"records {name!r}: {one!r} cannot address a row; it must be one word that no other has"
+                )
 
     def _repr_html_(self) -> str:
         name = escape(self.name)
-        head = "".join(map(self._title, range(len(self.head))))
-        body = "".join(map(_row, self.rows))
+        head = "".join(
+            f'<th scope="col" style="min-width:{0.9 * letters:.3g}ch">{escape(title)}</th>'
+            for title, letters in zip(self.head, self._widths())
+        )
+        body = "".join(map(self._row, range(len(self.rows))))
         return f"""<div class="records" id="{name}" data-records>
 <form class="records-controls" hidden>
 <div><label for="{name}-find">Find in the table</label><input type="search" id="{name}-find" autocomplete="off"></div>
@@ -63,11 +78,19 @@ class Records:
 <caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
 <span id="{name}-end" tabindex="-1"></span></div>"""
 
-    def _title(self, column: int) -> str:
-        """Write the head of a column, as wide as its longest word, or as WORD letters of it."""
-        texts = (self.head[column], *(_text(row[column]) for row in self.rows))
-        longest = max((len(word) for text in texts for word in re.split(r"[\s-]+", text)), default=0)
-        return f'<th scope="col" style="min-width:{0.9 * min(longest, WORD):.3g}ch">{escape(self.head[column])}</th>'
+    def _widths(self) -> list[int]:
+        """How many letters each column is wide at least: its longest word, within WORD and ROOM."""
+        columns = zip(self.head, *([_text(cell) for cell in row] for row in self.rows))
+        longest = [max(len(word) for text in texts for word in re.split(r"[\s-]+", text)) for texts in columns]
+        most = WORD
+        while most > 1 and sum(min(length, most) for length in longest) > ROOM:
+            most -= 1
+        return [min(length, most) for length in longest]
+
+    def _row(self, at: int) -> str:
+        id_ = f' id="{escape(self.keys[at])}"' if self.keys else ""
+        first, *others = self.rows[at]
+        return f"<tr{id_}>" + _cell(first, "th", ' scope="row"') + "".join(map(_cell, others)) + "</tr>"
 
     def _filter(self, column: str) -> str:
         index = list(self.head).index(column)
@@ -80,17 +103,27 @@ class Records:
         )
 
 
+def linked(text: str, keys: Container[str], page: str = "") -> Cell:
+    """Return a text in which each key of another table's row leads there. page: its address; '' for the same page."""
+    parts = [
+        Link(part, f"{page}#{part}") if part in keys else part for part in re.split(r"\b([A-Z]+\d+\w*)\b", text) if part
+    ]
+    return tuple(parts) if any(isinstance(part, Link) for part in parts) else text
+
+
 def _text(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return "".join(map(_text, cell))
     return cell.text if isinstance(cell, Link) else cell
-
-
-def _row(cells: Sequence[Cell]) -> str:
-    first, *others = cells
-    return "<tr>" + _cell(first, "th", ' scope="row"') + "".join(map(_cell, others)) + "</tr>"
 
 
 def _cell(cell: Cell, tag: str = "td", more: str = "") -> str:
     """Write a cell; one with much text asks for the room of a line of reading."""
-    if isinstance(cell, Link):
-        return f'<{tag}{more}><a href="{escape(cell.address)}">{escape(cell.text)}</a></{tag}>'
-    return f"<{tag}{more}{' class=long' if len(cell) > LONG else ''}>{escape(cell)}</{tag}>"
+    long = " class=long" if not isinstance(cell, Link) and len(_text(cell)) > LONG else ""
+    return f"<{tag}{more}{long}>{_words(cell)}</{tag}>"
+
+
+def _words(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return "".join(map(_words, cell))
+    return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>' if isinstance(cell, Link) else escape(cell)

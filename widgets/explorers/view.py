@@ -64,9 +64,22 @@ def _read(text: str) -> str:
 
 
 def stops(page: str) -> dict[str, dict[str, list[str]]]:
-    """Return the explorers of a built page by id: control name -> the slugs of its stops."""
+    """Return the explorers of a built page by id: control name -> the slugs of its stops.
+
+    So too the long tables that can be searched, filtered and sorted by an address; 'find' takes any words: no stops.
+    """
     found: dict[str, dict[str, list[str]]] = {}
-    for figure in BeautifulSoup(page, "html.parser").select("[data-explorer]"):
+    whole = BeautifulSoup(page, "html.parser")
+    for table in whole.select("[data-records]"):
+        columns = [slug(head.get_text()) for head in table.select("thead th")]
+        filters = {
+            columns[int(str(choice["data-column"]))]: [
+                slug(str(o["value"])) for o in choice.select("option") if o["value"]
+            ]
+            for choice in table.select("select[data-column]")
+        }
+        found[str(table["id"])] = filters | {"find": [], "sort": columns, "order": ["up", "down"]}
+    for figure in whole.select("[data-explorer]"):
         controls = figure.select("[data-control]")
         found[str(figure["id"])] = {
             str(control["data-control"]): [slug(text) for text in _labels(control)] for control in controls
@@ -87,7 +100,7 @@ def faults(view: View, explorers: Mapping[str, Mapping[str, Sequence[str]]]) -> 
     for name, value in view.wanted:
         if name not in controls:
             wrong.append(f"explorer {view.explorer!r} has no control {name!r}; it has {', '.join(controls) or 'none'}")
-        elif value not in controls[name]:
+        elif controls[name] and value not in controls[name]:
             wrong.append(
                 f"control {name!r} of {view.explorer!r} has no stop {value!r}; it has {', '.join(controls[name])}"
             )

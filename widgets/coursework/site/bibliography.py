@@ -93,8 +93,12 @@ def write_entry(self: HTML5Translator, node: nodes.citation) -> None:
 
 
 def _places(anchors: list[str]) -> str:
-    """Links back to the places that cite a work."""
-    links = ", ".join(f'<a href="#{anchor}">{number}</a>' for number, anchor in enumerate(anchors, start=1))
+    """Links back to the places that cite a work; by Tab only the first is reached, so that a list of works is short."""
+    links = ", ".join(
+        f'<a href="#{anchor}" aria-label="{number}: back to where this is cited"{" tabindex=-1" if number > 1 else ""}>'
+        f"{number}</a>"
+        for number, anchor in enumerate(anchors, start=1)
+    )
     return f'<p class="backrefs">Cited above: {links}</p>' if links else ""
 
 

@@ -77,6 +77,14 @@ def _headings(toc: str) -> str:
     return str(found).replace("\n", "")
 
 
+def quiet_headings(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Keep the links behind headings for the hand: else each heading is called '... Link to this heading', and the
+    keyboard stops at all of them. The list of the page's headings leads to the same places.
+    """
+    body = context.get("body", "")
+    context["body"] = body.replace('<a class="headerlink"', '<a class="headerlink" aria-hidden="true" tabindex="-1"')
+
+
 def choose_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Leave out of a page what it does not use."""
     context["script_files"] = [js for js in context["script_files"] if not _has_name(js, UNUSED_SCRIPTS)]
@@ -155,5 +163,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_code_style)
     app.connect("html-collect-pages", first_page)
     app.connect("html-page-context", add_menu)
+    app.connect("html-page-context", quiet_headings)
     app.connect("html-page-context", choose_assets, priority=LAST)
     app.connect("build-finished", remove_unused, priority=LAST)

@@ -148,9 +148,8 @@ export function reference(root, controls) {
  */
 function citations(root, where, today) {
   const page = document.title.split(" · ")[0];
-  const course = meta("course-title") || document.title.split(" · ").pop() || "";
-  const version = meta("course-version");
-  const reviewed = meta("course-reviewed");
+  const course = document.title.split(" · ").pop() || "";
+  const { version, reviewed } = document.documentElement.dataset;
   const authors = meta("author") || "The course's contributors";
   const seen = today.toISOString().slice(0, 10);
   const title = `${page}: figure “${root.id}”`;

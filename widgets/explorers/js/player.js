@@ -9,12 +9,13 @@ import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
 import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
-import { element, isWhole } from "./page.js";
+import { isWhole } from "./page.js";
 import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
+import { reportLine } from "./report.js";
 import { save } from "./save.js";
 import { drawScene } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
@@ -51,13 +52,8 @@ function play(root, plotly) {
     const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
     return `${name}${controls.length ? ` (${settingsInWords(controls)})` : ""}.`;
   };
-  const setting = element("p", "", "explorer-setting"); // on paper, where there are no controls
-  const saySetting = () => {
-    setting.textContent = controls.length ? `Shown at: ${settingsInWords(controls)}.` : "";
-  };
   const moved = () => {
     controls.forEach(say);
-    saySetting();
     show();
     listener.moved();
   };
@@ -86,8 +82,6 @@ function play(root, plotly) {
         })
         .catch(failed);
   });
-  form.after(setting);
-  saySetting();
   numbers.addEventListener("toggle", show);
   ask(root, show);
   const sharing = linkable(root, controls, (words) => tell(root, words));
@@ -99,6 +93,7 @@ function play(root, plotly) {
     );
     embeddable(root, sharing);
     projectable(root, sharing, scan);
+    numbers.append(reportLine(() => [`Figure: ${caption()}`, `View: ${sharing.view()}`]));
   }
   tellHeight(root);
   playable(form, controls);
@@ -111,6 +106,8 @@ function play(root, plotly) {
     drawn = null;
     show();
   });
+  const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
+  window.addEventListener("beforeprint", () => (board.dataset.settings = settingsInWords(controls))); // in place of the controls
   window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
   window.addEventListener("afterprint", showInPageColours);
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from coursework.records import Link, Records
+from coursework.records import Link, Records, linked
 from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
@@ -34,6 +34,7 @@ LOOKS = {
 }
 SIDE_BY_SIDE = 2  # marks in a cell of the map before a new line begins; more would not fit a phone
 EVERY = "all"
+EVIDENCE = "../evidence-table.html"  # from the ledger's page
 
 #: chapters by file name, as a reader finds them in the menu of the map
 CHAPTERS = {
@@ -118,8 +119,8 @@ def ledger() -> Records:
                 f"{c.number}. {c.claim}",
                 graded(c),
                 c.verdict,
-                sources(c.supports),
-                sources(c.contradicts),
+                linked(sources(c.supports), c.supports, EVIDENCE),
+                linked(sources(c.contradicts), c.contradicts, EVIDENCE),
                 Link(CHAPTERS[c.chapter], f"{c.chapter}.html"),
                 c.kind,
                 _row_of("species")(c),

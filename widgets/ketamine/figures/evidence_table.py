@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from coursework.describe import figure
-from coursework.records import Cell, Link, Records
+from coursework.records import Cell, Link, Records, linked
 from explorers.words import minus
 from ketamine import evidence, sources
 
+EVIDENCE = "evidence-table.html"
 HEAD = (
     "Id",
     "Study",
@@ -40,6 +41,7 @@ SOURCES_HEAD = (
 def all_rows() -> Records:
     """Return the evidence tables, in their files' order, each row with a link to its source and to what was read."""
     rows = [row for name in evidence.names() for row in evidence.table(name).values()]
+    ids = {row.id for row in rows}
     return Records(
         HEAD,
         [
@@ -56,7 +58,7 @@ def all_rows() -> Records:
                 row.design,
                 _work(row.citation),
                 _read(row.citation),
-                minus(row.note),
+                linked(minus(row.note), ids - {row.id}),
             ]
             for row in rows
         ],
@@ -66,11 +68,13 @@ def all_rows() -> Records:
             " are different things."
         ),
         filters=("Species", "Study"),
+        key="Id",
     )
 
 
 def all_sources() -> Records:
     """Return every randomised trial and review that is cited, with what of it is drawn and how much of it was read."""
+    ids = {id_ for name in evidence.names() for id_ in evidence.table(name)}
     return Records(
         SOURCES_HEAD,
         [
@@ -78,8 +82,8 @@ def all_sources() -> Records:
                 _work(source.key),
                 source.kind,
                 source.primary_outcome or "none named in what was read",
-                " ".join(source.primary_row),
-                minus(source.not_drawn),
+                linked(" ".join(source.primary_row), ids, EVIDENCE),
+                linked(minus(source.not_drawn), ids, EVIDENCE),
                 "" if source.analysed is None else str(source.analysed),
                 minus(source.deaths_and_harms),
                 source.certainty,
@@ -95,6 +99,7 @@ def all_sources() -> Records:
             " the evidence table, and how much of it we have read."
         ),
         filters=("Kind", "Read as"),
+        key="Work",
     )
 
 

@@ -666,7 +666,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
             [Mark(_row_name(name), place, note=f"{side}: {finding(row)}") for place, name, side, row in findings],
             size=15,
             showlegend=True,
-            marker=dict(opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in findings]),
+            marker=dict(opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in findings] or [1.0]),
         )
     at = names.index(hypothesis)
     frame = dict(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, layer="below")

@@ -137,7 +137,32 @@ function liveStop(control) {
  * @param {string} sentence
  */
 export function ask(form, sentence) {
-  part(form, ".quiz-feedback").replaceChildren(element("p", sentence));
+  const box = part(form, ".quiz-feedback");
+  box.replaceChildren(element("p", sentence));
+  for (const field of form.querySelectorAll("fieldset input, fieldset select")) {
+    field.setAttribute("aria-invalid", "true");
+    if (form.dataset.kind === "number") field.setAttribute("aria-describedby", box.id);
+  }
+  whenChanged(form);
+}
+
+/**
+ * What was said of an answer is gone once the answer is another.
+ * @param {HTMLFormElement} form
+ */
+function whenChanged(form) {
+  form.addEventListener("input", () => unsay(form), { once: true });
+}
+
+/**
+ * Take back what was said.
+ * @param {HTMLFormElement} form
+ */
+export function unsay(form) {
+  const box = part(form, ".quiz-feedback");
+  box.replaceChildren();
+  delete box.dataset.verdict;
+  form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
 }
 
 /**
@@ -158,6 +183,8 @@ export function say(form, answer, right) {
     box.replaceChildren(verdict(right, 0), ...told.map((item) => part(item, ".quiz-why").cloneNode(true)));
   }
   part(form, ".quiz-answer").hidden = false;
+  form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+  whenChanged(form);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* The final test: drawn, taken up again, handed in, scored. */
 import { element } from "../../../explorers/js/page.js";
 import { draw } from "./draw.js";
-import { ask, give, given, isRightIn, lacks, part, say } from "./form.js";
+import { ask, give, given, isRightIn, lacks, part, say, unsay } from "./form.js";
 import { number } from "./judge.js";
 import { kept } from "./store.js";
 import { listed, today } from "./words.js";
@@ -63,8 +63,7 @@ export function setUpTest(root, store, hand, lms) {
       form.hidden = false;
       lock(form, false);
       part(form, ".quiz-answer").hidden = true;
-      part(form, ".quiz-feedback").replaceChildren();
-      delete part(form, ".quiz-feedback").dataset.verdict;
+      unsay(form);
       part(form, ".quiz-above").textContent = `Question ${i + 1} of ${current.length}`;
       part(form, "legend").tabIndex = -1;
       root.insertBefore(form, handIn.parentNode);
@@ -95,7 +94,8 @@ export function setUpTest(root, store, hand, lms) {
 
   /** @param {HTMLFormElement[]} open */
   function askFor(open) {
-    said.textContent = `${open.length === 1 ? "One question has" : `${open.length} questions have`} no answer yet.`;
+    said.textContent = `${open.length === 1 ? "One question has" : `${open.length} questions have`} no answer yet. Still open: `;
+    said.append(...linksTo(open), ".");
     ask(open[0], lacks(open[0], given(open[0])));
     part(open[0], "input, select").focus();
   }
@@ -145,13 +145,21 @@ export function setUpTest(root, store, hand, lms) {
   /** @param {HTMLFormElement[]} wrong */
   function wrongOnes(wrong) {
     const line = element("p", wrong.length === 1 ? "Not right: question " : "Not right: questions ");
-    const links = wrong.map((form) => {
+    line.append(...linksTo(wrong), ".");
+    return line;
+  }
+
+  /**
+   * Links to questions, by their numbers.
+   * @param {HTMLFormElement[]} some
+   */
+  function linksTo(some) {
+    const links = some.map((form) => {
       const link = element("a", String(current.indexOf(form) + 1));
       link.href = `#${form.id}`;
       return link;
     });
-    line.append(...listed(links), ".");
-    return line;
+    return listed(links);
   }
 }
 
