@@ -53,7 +53,7 @@ def show(page, tree):
 @pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers() if explorer.controls}))
 def test_any_figure_after_any_other_is_its_fresh_drawing(name, page):
     chance = random.Random(name)
-    for explorer in (e for e in course.explorers() if e.page == name and e.controls):
+    for explorer in (e for e in course.explorers() if e.page == name and e.controls and not e.scene):
         trees = [json.loads(json.dumps(shown.tree)) for _, shown in course.results(name, explorer.id)]
         page.evaluate("() => { window.remove?.(); document.querySelector('#live').replaceChildren() }")
         show(page, chance.choice(trees))

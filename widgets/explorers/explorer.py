@@ -79,9 +79,8 @@ class _Page:
         figures, words = bake.unpack(packed)
         start = c.initial(plan)
         asked = guesses.resolve(name, guess, words[start]) if guess else None
-        self.html = html.page(
-            once, caption, plan, figures[start], words[start], packed, asked, html.near_readouts(words, len(plan))
-        )
+        near = 0 if is_scene(figures[start]) else html.near_readouts(words, len(plan))  # a scene has words in it
+        self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked, near)
 
     def _repr_html_(self) -> str:
         return self.html

@@ -1,6 +1,6 @@
 /* Link to a view, cite it, and open the view that the page's address names. */
 import { moveTo, named, position } from "./controls.js";
-import { element } from "./page.js";
+import { element, meta } from "./page.js";
 import { fragment, parseView, positionsFor } from "./view.js";
 
 /** @typedef {import("./controls.js").Control} Control */
@@ -149,7 +149,8 @@ export function reference(root, controls) {
 function citations(root, where, today) {
   const page = document.title.split(" · ")[0];
   const course = document.title.split(" · ").pop() || "";
-  const { version, reviewed } = document.documentElement.dataset;
+  const version = meta("course-version");
+  const reviewed = meta("course-reviewed");
   const authors = meta("author") || "The course's contributors";
   const seen = today.toISOString().slice(0, 10);
   const title = `${page}: figure “${root.id}”`;
@@ -164,11 +165,6 @@ function citations(root, where, today) {
   url = {${where}}
 }`,
   };
-}
-
-/** @param {string} name */
-function meta(name) {
-  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
 }
 
 /** @param {string} text */

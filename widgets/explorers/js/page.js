@@ -6,6 +6,14 @@ export function courseName() {
   return named?.dataset.course || "course";
 }
 
+/**
+ * What the page's head says under a name, or ''.
+ * @param {string} name
+ */
+export function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
+}
+
 /** Whether the page arrived to its end. Where it was cut off, course.js says so, and no other script begins. */
 export function isWhole() {
   return !document.querySelector(".course-header") || !!document.querySelector(".course-footer");
