@@ -25,7 +25,7 @@ from coursework.course import find
 ROOT = Path(__file__).resolve().parent.parent
 DOI = "https://doi.org/"
 #: Crossref asks programs to say who they are, and to be slow.
-AGENT = "what-ketamine-does-to-the-brain check_references (https://www.crossref.org/documentation/retrieve-metadata/)"
+AGENT = "coursework check-references (Python urllib)"
 PAUSE = 0.2  # seconds between two questions
 #: Where Crossref's record may hold a year: of the journal's issue, of its page on the web, and of either.
 DATES = ("issued", "published", "published-print", "published-online")

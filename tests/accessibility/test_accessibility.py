@@ -275,7 +275,9 @@ def views(explorer) -> Iterator[list[dict]]:
     for arguments in stops:
         figure = bake.call(explorer.id, explorer.function, arguments | explorer.fixed).tree
         yield [
-            trace for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
+            trace
+            for trace in figure.get("data", [])
+            if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True
         ]
 
 
@@ -401,7 +403,8 @@ def test_a_chapter_prints_every_figure_with_its_caption_in_light_colours(name, a
     with at(name, viewport={"width": 1000, "height": 800}, color_scheme="dark") as page:
         page.wait_for_timeout(1500)  # until the stops are unpacked
         page.evaluate("""() => addEventListener("beforeprint", () => {
-            window.printed = [...document.querySelectorAll(".explorer-plot")].map(plot => plot.querySelector(".main-svg") ? plot.layout.font.color : "blank");
+            window.printed = [...document.querySelectorAll(".explorer-plot")].map(plot => plot.querySelector(".main-svg")
+                ? plot.layout?.font.color ?? plot.querySelector("svg").style.getPropertyValue("--ink") : "blank");
         })""")
         page.pdf(path=tmp_path / "chapter.pdf")
         explorers = [e for e in course.explorers() if e.page == name]

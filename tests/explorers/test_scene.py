@@ -108,7 +108,7 @@ def test_the_page_says_schematic_and_what_is_left_out_and_holds_the_words_and_th
     figure = page(monkeypatch).select_one("figure[data-scene]")
     assert figure.select_one(".explorer-schematic").text == "Schematic. Left out: the milk."
     place = figure.select_one(".explorer-plot.explorer-scene[role=img]")
-    assert place["aria-label"] == "A cup of tea." and place["style"] == "--wide:50.00%;--narrow:100.00%"
+    assert place["aria-label"] == "A cup of tea." and place["style"] == "--wide:0.5;--narrow:1"
     assert figure.select_one(".explorer-tables caption").text == "Figure: tea (minutes one)."
     assert [cell.text for cell in figure.select(".explorer-tables td, .explorer-tables tbody th")] == ["Leaf", "10"]
     assert figure.select_one(".explorer-readouts dd").text == "10 mm"

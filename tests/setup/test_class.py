@@ -106,6 +106,30 @@ def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, t
         assert not any("assert" in source for _, source in edition)
 
 
+def test_an_equation_in_a_box_and_a_list_of_definitions_stay_whole(book: Path, tmp_path: Path) -> None:
+    """A sign of quotation inside $$ is a sign of the equation."""
+    with (book / "chapters" / "one.md").open("a") as page:
+        page.write(
+            "\n:::{admonition} The model\nAn equation:\n\n$$\nblock = 5\n  + 3\n$$ (eq-block)\n\nAfter it.\n:::\n"
+            "\nHigh\n: Several trials.\n\nLow\n: One trial,\n  and more.\n"
+        )
+    editions.write_all(book, tmp_path)
+    text = "\n".join(source for _, source in cells(tmp_path, "learner"))
+    assert "> An equation:\n>\n> $$ block = 5 + 3 $$\n>\n> After it." in text
+    assert "- **High:** Several trials.\n\n- **Low:** One trial,\n  and more." in text
+
+
+def test_no_equation_of_the_course_holds_a_sign_of_quotation(tmp_path: Path) -> None:
+    editions.write_all(ROOT / "book", tmp_path)
+    found = 0
+    for notebook in (tmp_path / "learner").glob("*.ipynb"):
+        for cell in jupytext.read(notebook).cells:
+            equations = re.findall(r"\$\$(.*?)\$\$", cell.source, re.DOTALL) if cell.cell_type == "markdown" else []
+            found += len(equations)
+            assert not any(re.search(r"^\s*>", equation, re.MULTILINE) for equation in equations), notebook.name
+    assert found
+
+
 def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> None:
     page = book / "chapters" / "one.md"
     page.write_text(page.read_text().replace("# Hint: one more\n# than that.\n", ""))

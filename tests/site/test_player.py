@@ -23,7 +23,7 @@ def test_any_way_to_a_stop_ends_in_its_fresh_drawing(name, browser, site, server
     chance = random.Random(name)
     with opened(browser, address_of(name, site, server)["file"], viewport={"width": 1000, "height": 900}) as page:
         show_all(page)
-        for explorer in (e for e in course.explorers() if e.page == name and e.controls):
+        for explorer in (e for e in course.explorers() if e.page == name and e.controls and not e.scene):
             positions = [control.initial for control in explorer.controls]
             for step in range(STEPS):  # each control in turn, by any distance
                 i = step % len(positions)

@@ -179,7 +179,26 @@ def test_a_report_says_row_page_view_and_version_also_where_there_is_no_address_
     page.goto(f"{page.url}#{ROW}")
     page.get_by_text("Something wrong with this number?").click()
     said = page.locator(".report pre").inner_text()
-    version = page.evaluate("document.documentElement.dataset.version")
+    version = page.locator("meta[name=course-version]").get_attribute("content")
     assert version and f"Version: {version}" in said
     assert f"Row: {ROW}" in said and f"#{ROW}" in said and f"Page: {page.title()}" in said
     assert page.get_by_text("Pass these lines on to whoever gives this course").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("to", "first"), [("mailto:tea@example.org", "subject"), ("https://example.org/tea/issues/new", "title")]
+)
+def test_a_report_opens_what_the_course_names_with_its_words_filled_in(to, first, browser, site):
+    whole = (site / PAGE).read_text("utf-8").replace("</head>", f'<meta name="course-report" content="{to}"></head>')
+    with browser.new_context() as session:
+        session.route(f"**/{PAGE}", lambda route: route.fulfill(body=whole, content_type="text/html; charset=utf-8"))
+        session.route("https://example.org/**", lambda route: route.fulfill(body="an issue"))
+        page = session.new_page()
+        page.goto(f"{site.as_uri()}/{PAGE}#{ROW}")
+        link = page.get_by_role("link", name="Something wrong with this number?")
+        link.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
+        link.click()
+        address = urlsplit(link.get_attribute("href"))
+        said = parse_qs(address.query)
+        assert f"{address.scheme}:" in to and said[first] == [f"Row: {ROW}"]
+        assert f"#{ROW}" in said["body"][0] and "Version: " in said["body"][0] and "Page: " in said["body"][0]

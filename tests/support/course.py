@@ -20,6 +20,7 @@ import explorers as package
 from explorers import bake
 from explorers import controls as c
 from explorers.guess import Guess
+from explorers.scene import is_scene
 from explorers.table import words
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,12 @@ class Explorer:
     fixed: dict[str, Any]
     caption: str
     guess: Guess | None = None
+
+    @property
+    def scene(self) -> bool:
+        """Whether it draws scenes and no charts: what tests know of Plotly does not hold for it."""
+        arguments = next(iter(c.stops(self.controls))) | self.fixed
+        return is_scene(bake.call(self.id, self.function, arguments).tree)
 
 
 def pages() -> list[str]:

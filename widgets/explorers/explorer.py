@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets
 
-from . import bake, html
+from . import bake, html, table
 from . import controls as c
 from . import guess as guesses
 from .asking import Asking
@@ -79,9 +79,8 @@ class _Page:
         figures, words = bake.unpack(packed)
         start = c.initial(plan)
         asked = guesses.resolve(name, guess, words[start]) if guess else None
-        self.html = html.page(
-            once, caption, plan, figures[start], words[start], packed, asked, html.near_readouts(words, len(plan))
-        )
+        near = 0 if is_scene(figures[start]) else html.near_readouts(words, len(plan))  # a scene has words in it
+        self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked, near)
 
     def _repr_html_(self) -> str:
         return self.html
@@ -103,8 +102,9 @@ class Live(ipywidgets.VBox):
         guess: Guess | None = None,
     ) -> None:
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
+        self._caption = caption
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
-        shown = self._call()
+        self._shown = shown = self._call()
         self.figure: Figure | SceneFigure = (
             SceneFigure(tree=shown.tree) if is_scene(shown.tree) else Figure(tree=shown.tree, label=caption)
         )
@@ -140,6 +140,12 @@ class Live(ipywidgets.VBox):
         for key, value in values.items():
             self._moving[key].value = value
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Show caption, readouts and numbers where no widget can be: on a page of nbconvert, in a preview."""
+        shown = self._shown
+        still = f"<p>{escape(self._caption)}</p>{html.readouts_html(shown.words)}{table.html(shown.tree)}"
+        return {**super()._repr_mimebundle_(**kwargs), "text/html": still}
+
     def _call(self) -> bake.Shown:
         return bake.call(
             self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed
@@ -152,6 +158,7 @@ class Live(ipywidgets.VBox):
             self._message.value = FAULT.format(escape(str(error)))
             return
         self.figure.tree = shown.tree  # first: a learner waits for it
+        self._shown = shown
         self._message.value = ""
         self._readouts.value = html.readouts_html(shown.words)
 

@@ -49,8 +49,8 @@ def page(
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
 <div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
 {_place(short, figure)}</div>
-{_left_out(figure)}<div class="explorer-readouts">{readouts_html(words[near:])}</div>
-<p class="explorer-message explorer-still">{STILL}</p>
+<div class="explorer-readouts">{readouts_html(words[near:])}</div>
+{_left_out(figure)}<p class="explorer-message explorer-still">{STILL}</p>
 <p class="explorer-message" role="status" hidden></p>
 <details class="explorer-numbers"><summary>The numbers shown</summary>
 <div class="explorer-tables" tabindex="0" role="group" aria-label="{label}">{numbers}</div></details>
@@ -89,7 +89,7 @@ def _place(short: str, figure: dict[str, Any]) -> str:
     wide, narrow = (scene[kind]["size"] for kind in ("wide", "narrow" if "narrow" in scene else "wide"))
     return (
         f'<div class="explorer-plot explorer-scene" role="img" aria-label="{escape(figure["label"])}"'
-        f' style="--wide:{wide[1] / wide[0]:.2%};--narrow:{narrow[1] / narrow[0]:.2%}"></div>'
+        f' style="--wide:{wide[1] / wide[0]:.4g};--narrow:{narrow[1] / narrow[0]:.4g}"></div>'
     )
 
 

@@ -190,11 +190,25 @@ function wrapNotes(trace) {
 
 /** @param {string} note */
 function wrapped(note) {
-  const lines = note.split(/<br\s*\/?>/).map((line) => line.replace(/(.{1,42})(\s+|$)/g, "$1<br>"));
-  return lines.join("").replace(/(<br>)+$/, "");
+  return note
+    .split(/<br\s*\/?>/)
+    .map((line) => broken(line, 42))
+    .join("<br>")
+    .replace(/(<br>)+$/, "");
+}
+
+/**
+ * A line broken between words so that no part is longer than `letters`, where words allow it.
+ * @param {string} line
+ * @param {number} letters
+ */
+function broken(line, letters) {
+  return line.replace(new RegExp(`(.{1,${letters}})(\\s+|$)`, "g"), "$1<br>").replace(/<br>$/, "");
 }
 
 const LINE = 16; // of a note, px
+const LETTER = 7.5; // width of one in the title of an axis, px
+const MARGINS = 150; // px: what the labels of the other axis take at most, so that a centred title stays in the figure
 const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
 
 /**
@@ -205,6 +219,7 @@ const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
  */
 export function fit({ data, layout }, width) {
   const height = layout.height || USUAL;
+  if (width < NARROW) wrapTitles(layout, width);
   if (width >= NARROW || height <= LEAST) return void (layout.height = height);
   const { t = 100, b = 80 } = layout.margin || {}; // Plotly's own
   const named = layout.showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
@@ -219,6 +234,22 @@ export function fit({ data, layout }, width) {
   const notes = (layout.annotations || []).filter((/** @type {any} */ note) => note.yref === "paper");
   for (const part of [...notes, ...legends.map((key) => layout[key])]) {
     if (typeof part.y === "number") part.y = Math.max(-2, Math.min(3, outside(part.y)));
+  }
+}
+
+/**
+ * Break the titles of horizontal axes so that they fit between the margins. Changes the layout.
+ * @param {any} layout
+ * @param {number} width px
+ */
+function wrapTitles(layout, width) {
+  const letters = Math.floor((width - MARGINS) / LETTER);
+  for (const key of axes(layout).filter((axis) => axis[0] === "x")) {
+    const title = layout[key]?.title;
+    if (title?.text) {
+      const lines = title.text.split(/<br\s*\/?>/).map((/** @type {string} */ line) => broken(line, letters));
+      layout[key] = { ...layout[key], title: { ...title, text: lines.join("<br>") } };
+    }
   }
 }
 

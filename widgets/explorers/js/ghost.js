@@ -11,7 +11,6 @@ const GREY = "#808080";
  * @param {Figure} figure
  */
 export function misfit(kept, figure) {
-  if (!kept.layout || !figure.layout) return "a drawing has no axes";
   const [before, now] = [axesOf(kept), axesOf(figure)];
   for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
     if (before[key] !== now[key]) return "its axes are others";

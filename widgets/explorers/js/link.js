@@ -1,6 +1,6 @@
 /* Link to a view, cite it, and open the view that the page's address names. */
 import { moveTo, named, position } from "./controls.js";
-import { element } from "./page.js";
+import { element, meta } from "./page.js";
 import { fragment, parseView, positionsFor } from "./view.js";
 
 /** @typedef {import("./controls.js").Control} Control */
@@ -131,6 +131,16 @@ function showCitation(panel, root, controls, tell) {
 }
 
 /**
+ * The view that stands there as a reference in words; without its address where that names a reader's own folders.
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ */
+export function reference(root, controls) {
+  const where = address(root, controls);
+  return citations(root, /^https?:/.test(where) ? where : "", new Date())["the reference"].replace("  ", " ");
+}
+
+/**
  * A view as a reference, in words and as BibTeX.
  * @param {HTMLElement} root
  * @param {string} where its address
@@ -139,7 +149,8 @@ function showCitation(panel, root, controls, tell) {
 function citations(root, where, today) {
   const page = document.title.split(" · ")[0];
   const course = document.title.split(" · ").pop() || "";
-  const { version, reviewed } = document.documentElement.dataset;
+  const version = meta("course-version");
+  const reviewed = meta("course-reviewed");
   const authors = meta("author") || "The course's contributors";
   const seen = today.toISOString().slice(0, 10);
   const title = `${page}: figure “${root.id}”`;
@@ -154,11 +165,6 @@ function citations(root, where, today) {
   url = {${where}}
 }`,
   };
-}
-
-/** @param {string} name */
-function meta(name) {
-  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
 }
 
 /** @param {string} text */

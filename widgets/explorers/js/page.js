@@ -6,6 +6,14 @@ export function courseName() {
   return named?.dataset.course || "course";
 }
 
+/**
+ * What the page's head says under a name, or ''.
+ * @param {string} name
+ */
+export function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") || "";
+}
+
 /** Whether the page arrived to its end. Where it was cut off, course.js says so, and no other script begins. */
 export function isWhole() {
   return !document.querySelector(".course-header") || !!document.querySelector(".course-footer");
@@ -112,6 +120,28 @@ function csvCell(value) {
  */
 function asPublished(value) {
   return typeof value === "number" ? Number(value.toPrecision(12)) : value;
+}
+
+const LONGEST_NAME = 120; // letters of a file's name, without its end
+
+/**
+ * Words as the name of a file, without its end.
+ * @param {string[]} words
+ * @param {string[]} [shorter] to take where they are too long for a name
+ * @returns {string}
+ */
+export function fileName(words, shorter = words) {
+  const name = words.map(inName).filter(Boolean).join("-");
+  return name.length > LONGEST_NAME && shorter !== words ? fileName(shorter) : name.slice(0, LONGEST_NAME);
+}
+
+/** @param {string} text */
+function inName(text) {
+  return text
+    .toLowerCase()
+    .replace(/[−-](?=\d)/g, " minus ") // so that 1 and -1 differ
+    .replace(/[^\p{L}\p{N}.]+/gu, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
 }
 
 /**

@@ -1,5 +1,5 @@
 /* "Something wrong with this number?": an issue or a mail that says already where the number stands. */
-import { element } from "./page.js";
+import { element, meta } from "./page.js";
 
 const QUESTION = "Something wrong with this number?";
 
@@ -8,8 +8,9 @@ const QUESTION = "Something wrong with this number?";
  * @param {string[]} lines of who asks: the row, the figure, the address of the view
  */
 export function whereItStands(lines) {
-  const { version } = document.documentElement.dataset;
-  return [...lines, `Page: ${document.title}`, `Version: ${version || "not named"}`].filter(Boolean).join("\n");
+  return [...lines, `Page: ${document.title}`, `Version: ${meta("course-version") || "not named"}`]
+    .filter(Boolean)
+    .join("\n");
 }
 
 /**
@@ -29,7 +30,7 @@ export function reportAddress(to, title, body) {
  * @param {() => string[]} lines that say which number it is, when it is asked for
  */
 export function reportLine(lines) {
-  const to = document.documentElement.dataset.report;
+  const to = meta("course-report");
   if (to) {
     const link = element("a", QUESTION);
     link.href = to;

@@ -4,10 +4,10 @@
  */
 
 /** @typedef {{size: [number, number], markup: string, parts: Record<string, Record<string, string | number>>}} Drawing */
-/** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, colours: Record<string, [string, string]>}} Scene */
+/** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, leaves_out: string, colours: Record<string, [string, string]>}} Scene */
 /** @typedef {import("./drawing.js").Colours} Colours */
 
-const WIDE = 640; // px from which the wide drawing is shown, as in scene.css
+const WIDE = 796; // px from which the wide drawing is shown, as in scene.css
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -103,30 +103,16 @@ export function sceneSvg(scene, paper) {
   const ground = document.createElementNS(NAMESPACE, "rect");
   for (const [name, value] of Object.entries({ width, height, fill: paper.surface })) ground.setAttribute(name, value);
   svg.prepend(ground);
+  const told = document.createElementNS(NAMESPACE, "desc"); // a picture that travels alone says it too
+  told.textContent = `Schematic. Left out: ${scene.leaves_out}`;
+  svg.prepend(told);
+  const word = document.createElementNS(NAMESPACE, "text");
+  word.textContent = "Schematic";
+  const look = { x: String(drawing.size[0] - 8), y: "16", "text-anchor": "end", "font-size": "12", fill: paper.ink };
+  for (const [name, value] of Object.entries(look)) word.setAttribute(name, value);
+  svg.append(word);
   svg.setAttribute("font-family", "system-ui, sans-serif");
   /** @type {Record<string, string>} */
   const known = { ...paper, ...coloursOn(scene, false) };
   return new XMLSerializer().serializeToString(svg).replace(/var\(--([\w-]+)\)/g, (_, name) => known[name]);
-}
-
-/**
- * The address of a scene as a picture. Rejects where the browser, or the site's policy, makes none.
- * @param {Scene} scene
- * @param {Colours} paper
- * @param {string} kind 'svg' or 'png'
- * @returns {Promise<string>}
- */
-export async function scenePicture(scene, paper, kind) {
-  const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sceneSvg(scene, paper))}`;
-  if (kind === "svg") return address;
-  const picture = new Image();
-  picture.src = address;
-  await picture.decode();
-  const canvas = document.createElement("canvas");
-  const scale = 2;
-  [canvas.width, canvas.height] = scene.scene.wide.size.map((length) => length * scale);
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("no canvas");
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL("image/png");
 }

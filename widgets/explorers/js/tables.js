@@ -180,7 +180,7 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "
 /**
  * @param {string} text
  */
-function escape(text) {
+export function escape(text) {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
 }
 

@@ -290,7 +290,15 @@ def people_studied(
     charts.lay_out(
         figure,
         xaxis=dict(range=[0, 3900 if uncontrolled else 2400], nticks=5),
-        yaxis=charts.names((c.name for c in CONDITIONS), first=0.9, last=0.5, showticklabels=False, showgrid=False),
+        yaxis=charts.names(
+            (c.name for c in CONDITIONS),
+            first=0.9,
+            last=0.5,
+            showticklabels=False,
+            showgrid=False,
+            ticks="",
+            automargin=False,
+        ),
         annotations=[
             charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 8)
             for condition in CONDITIONS

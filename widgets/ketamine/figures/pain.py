@@ -331,7 +331,7 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         shown=map(_estimate_name, shown),
         size=12,
         height=190 + 31 * len(ESTIMATES),
-        margin=dict(l=128, r=14, t=34, b=66),
+        margin=dict(l=136, r=14, t=34, b=66),
         xaxis=dict(
             range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=charts.GREY, fixedrange=True, dtick=1
         ),

@@ -1,0 +1,1 @@
+"""Scenes of this course: drawings whose parts are placed by evidence rows and models."""
