@@ -2,7 +2,7 @@
 
 const MOST_ROWS = 30; // as in table.py
 const THINNED = " Long curves at some of their points; the CSV has all."; // as in table.py
-const WRITTEN = "Words in the figure"; // as in table.py
+const SAID = "Words in the figure"; // as in table.py
 const LONG = 40; // as in html.py
 
 /**
@@ -45,7 +45,7 @@ function written(layout, found) {
     .filter((/** @type {any} */ note) => note.visible !== false)
     .map((/** @type {any} */ note) => plain(note.text || ""));
   const said = [...new Set([...notes, ...bands])].filter((text) => text && !cells.has(text));
-  return said.length ? [own({ head: [WRITTEN], rows: said.map((text) => [text]) })] : [];
+  return said.length ? [own({ head: [SAID], rows: said.map((text) => [text]) })] : [];
 }
 
 /**
