@@ -294,7 +294,7 @@ def seen(colour: str, ground: str) -> str:
 
 
 def weakest(trace: dict, ground: str) -> float:
-    """The least contrast among a trace's line and its marks; a mark may stand out by its fill or by its edge.
+    """The least contrast among a trace's line, its error bars and its marks; a mark may stand out by its fill or by its edge.
 
     A trace that is dimmed as a whole (``opacity``), because the reader asked for another, counts as it is undimmed.
     """
@@ -314,7 +314,8 @@ def weakest(trace: dict, ground: str) -> float:
         for pair in itertools.zip_longest(fills, edges if len(edges) != 1 else edges * max(1, len(fills)), fillvalue=0)
     ]
     drawn = contrasts(line) if "lines" in trace.get("mode", "lines") and line.get("width", 2) else []
-    return min([*marks, *drawn], default=21)
+    bars = [one for axis in "xy" for one in contrasts(trace.get(f"error_{axis}", {}))]
+    return min([*marks, *drawn, *bars], default=21)
 
 
 @pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")

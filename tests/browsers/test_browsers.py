@@ -132,7 +132,9 @@ def test_an_explorer_saves_its_figure_and_numbers(engine, addresses, origin):
     engine.open(f"{addresses[origin]}/{explorer.page}.html")
     assert engine.run(SHOW) == []
     saved = engine.run(SAVE, explorer.id)
-    assert [name for name, _, _ in saved] == [f"{explorer.id}.{kind}" for kind in ("csv", "png", "svg")]
+    figure = f"{explorer.page.rpartition('/')[2]}-{explorer.id}"
+    assert all(name.startswith(figure) for name, _, _ in saved)
+    assert [name.rpartition(".")[2] for name, _, _ in saved] == ["csv", "png", "svg"]
     assert [start[:5] for _, start, _ in saved] == ["blob:", "data:", "data:"]
     assert saved[1][2] > 5000 and saved[2][2] > 5000
     assert engine.run("return window.said") == []

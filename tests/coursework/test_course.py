@@ -7,8 +7,9 @@ from datetime import date
 from importlib import metadata
 
 import pytest
+import yaml
 
-from coursework import course, questions
+from coursework import checks, course, questions
 from coursework.course import Course, CourseError
 from coursework.site import soundness
 from tests.support.books import build_command
@@ -168,3 +169,14 @@ def test_course_yml_that_names_a_page_that_is_not_there_stops_the_build_and_keep
         "course.yml:3: colour is unknown here; allowed are title,",
     ):
         assert fault in last
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("ask: Which dose: high or low?\n", "put the text in quotes"), ("- a: 1\n b: 2\n", "indent this line")],
+)
+def test_what_is_no_yaml_is_said_with_what_mends_it(text, advice, tmp_path):
+    with pytest.raises(yaml.MarkedYAMLError) as caught:
+        yaml.safe_load(text)
+    said = checks.not_yaml(tmp_path / "sleep.yml", caught.value)
+    assert said.startswith("sleep.yml:") and advice in said

@@ -28,6 +28,22 @@ def test_a_move_calls_the_function_with_the_fixed_parameters_of_the_cell():
     assert "2.0" in live._readouts.value
 
 
+def test_where_no_widget_can_be_caption_readouts_and_numbers_are_shown():
+    """On a page of nbconvert, and in a preview of a saved notebook; at the stop that stands there."""
+
+    def titled(slope):
+        figure, words = line(slope)
+        return figure.update_layout(yaxis_title="Height"), words
+
+    slope = SelectionSlider(options=[1.0, 2.0])
+    live = explore(titled, caption="A line & more.", slope=slope)
+    slope.value = 2.0
+    bundle = live._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    still = bundle["text/html"]
+    assert "<p>A line &amp; more.</p>" in still and "<dd>2.0</dd>" in still and "<td>4</td>" in still
+
+
 def test_a_trace_may_come_and_go():
     marks = Checkbox()
     live = explore(line, caption="A line.", marks=marks)

@@ -38,3 +38,24 @@ def site(tmp_path: Path) -> Path:
 def test_every_link_to_a_view_leads_to_one(site: Path, link: str, wrong: list[str]) -> None:
     (site / "index.html").write_text(f'<a class="x" href="{link}">look</a>')
     assert faults(site) == [f"index.html: {what}" for what in wrong]
+
+
+TABLE = (
+    '<div id="rows" data-records><select data-column="1"><option value="">all</option><option value="In mice">In'
+    " mice</option></select><table><thead><tr><th>Id</th><th>Studied in</th></tr></thead></table></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ("studied-in=in-mice&amp;find=any+words&amp;sort=id&amp;order=down", []),
+        ("studied-in=in-rats", ["control 'studied-in' of 'rows' has no stop 'in-rats'; it has in-mice"]),
+        ("sort=size", ["control 'sort' of 'rows' has no stop 'size'; it has id, studied-in"]),
+        ("size=3", ["explorer 'rows' has no control 'size'; it has studied-in, find, sort, order"]),
+    ],
+)
+def test_every_link_to_a_view_of_a_long_table_leads_to_one(site: Path, asked: str, wrong: list[str]) -> None:
+    (site / "table.html").write_text(TABLE)
+    (site / "index.html").write_text(f'<a href="table.html#rows?{asked}">look</a>')
+    assert faults(site) == [f"index.html: {what}" for what in wrong]

@@ -48,6 +48,10 @@ def test_each_module_comes_once_before_those_that_need_it(tmp_path):
             "main.js: the name y is taken by .*one.js",
         ),
         (
+            {"main": 'import { x } from "./one.js";\nconst y = 1;\n', "one": "const [x, y] = [1, 2];\n"},
+            "main.js: the name y is taken by .*one.js",
+        ),
+        (
             {"main": 'import { x } from "./one.js";\n', "one": 'import { y } from "./main.js";\n'},
             "main.js: imports itself by way of one.js",
         ),

@@ -39,3 +39,18 @@ def test_a_table_says_of_what_it_is_and_which_cell_heads_its_row():
     written = table.html(curve, "Figure: a <line>.")
     assert written.startswith("<table><caption>Figure: a &lt;line&gt;. Long curves at some of their points;")
     assert written.count('<th scope="row">A &amp; B</th>') == table.MOST_ROWS
+
+
+def test_what_only_the_picture_says_is_a_table_of_its_own():
+    drawn = figure({"mode": "markers", "x": ["a", "b"], "y": [1, 2], "name": "Marks"})
+    drawn["layout"] |= {
+        "annotations": [
+            {"text": "<b>a</b>"},
+            {"text": "c<br>no size"},
+            {"text": "c no size"},
+            {"text": "x", "visible": False},
+        ],
+        "shapes": [{"type": "rect", "name": "Seen in mice", "x0": 0, "x1": 14}, {"type": "line"}],
+    }
+    *_, said = table.tables(drawn)
+    assert said["head"] == ["Words in the figure"] and said["rows"] == [["c no size"], ["Seen in mice: 0 to 14"]]

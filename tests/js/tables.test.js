@@ -107,3 +107,17 @@ test("a browser that cannot unpack is told apart", async () => {
     globalThis.DecompressionStream = kept;
   }
 });
+
+test("what only the picture says is a table of its own", () => {
+  const layout = {
+    annotations: [{ text: "<b>a</b>" }, { text: "c<br>no size" }, { text: "c no size" }, { text: "x", visible: false }],
+    shapes: [{ type: "rect", name: "Seen in mice", x0: 0, x1: 14 }, { type: "line" }],
+  };
+  const trace = { name: "Marks", mode: "markers", x: ["a", "b"], y: [1, 2] };
+  const said = tables({ data: [trace], layout }).at(-1);
+  assert.deepEqual(said.head, ["Words in the figure"]);
+  assert.deepEqual(
+    said.rows.map((row) => row.cells),
+    [["c no size"], ["Seen in mice: 0 to 14"]],
+  );
+});

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from explorers import bake
+from explorers import bake, table
 from explorers import controls as c
 from explorers.words import minus
 from tests.support import course
@@ -71,3 +71,14 @@ def test_no_text_of_a_figure_is_below_12_px(explorer):
             arguments = first | ({control.name: value} if control else {}) | explorer.fixed
             tree = bake.call(explorer.id, explorer.function, arguments).tree
             assert [found for found in sizes(tree) if UNSEEN < found[1] < 12] == [], arguments
+
+
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_what_the_picture_says_words_or_table_say_too(explorer):
+    """Its notes, at the first view: a screen reader passes over the picture."""
+    first = list(c.stops(explorer.controls))[c.initial(explorer.controls)]
+    shown = bake.call(explorer.id, explorer.function, first | explorer.fixed)
+    told = {cell for one in table.tables(shown.tree) for row in one["rows"] for cell in row}
+    told |= {explorer.caption, *(text for _, text in shown.words)}
+    notes = {table.words(note["text"]) for note in shown.tree.get("layout", {}).get("annotations", [])}
+    assert {note for note in notes if not any(note in text for text in told)} == set()

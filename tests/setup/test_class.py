@@ -106,6 +106,30 @@ def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, t
         assert not any("assert" in source for _, source in edition)
 
 
+def test_an_equation_in_a_box_and_a_list_of_definitions_stay_whole(book: Path, tmp_path: Path) -> None:
+    """A sign of quotation inside $$ is a sign of the equation."""
+    with (book / "chapters" / "one.md").open("a") as page:
+        page.write(
+            "\n:::{admonition} The model\nAn equation:\n\n$$\nblock = 5\n  + 3\n$$ (eq-block)\n\nAfter it.\n:::\n"
+            "\nHigh\n: Several trials.\n\nLow\n: One trial,\n  and more.\n"
+        )
+    editions.write_all(book, tmp_path)
+    text = "\n".join(source for _, source in cells(tmp_path, "learner"))
+    assert "> An equation:\n>\n> $$ block = 5 + 3 $$\n>\n> After it." in text
+    assert "- **High:** Several trials.\n\n- **Low:** One trial,\n  and more." in text
+
+
+def test_no_equation_of_the_course_holds_a_sign_of_quotation(tmp_path: Path) -> None:
+    editions.write_all(ROOT / "book", tmp_path)
+    found = 0
+    for notebook in (tmp_path / "learner").glob("*.ipynb"):
+        for cell in jupytext.read(notebook).cells:
+            equations = re.findall(r"\$\$(.*?)\$\$", cell.source, re.DOTALL) if cell.cell_type == "markdown" else []
+            found += len(equations)
+            assert not any(re.search(r"^\s*>", equation, re.MULTILINE) for equation in equations), notebook.name
+    assert found
+
+
 def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> None:
     page = book / "chapters" / "one.md"
     page.write_text(page.read_text().replace("# Hint: one more\n# than that.\n", ""))
@@ -351,7 +375,17 @@ def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:
         for explorer in course.explorers()
         if explorer.controls
         and not any(
-            name and control.label.startswith(name) for control in explorer.controls for name in asked[explorer.page]
+            name and control.label.startswith(name)
+            for control in explorer.controls
+            for name in asked.get(explorer.page, set())
         )
     ]
-    assert missing == []
+    assert missing == [], "instructor-guide.md, 'Ask before': a question is wanted with the name of one of its controls"
+
+
+def test_the_steps_to_a_new_chapter_are_as_many_as_both_texts_say() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    steps = re.findall(r"^\d\. \*\*", text.partition("## Add a chapter")[2].partition("\n## ")[0], re.MULTILINE)
+    number = ["six", "seven", "eight", "nine"][len(steps) - 6]
+    assert f"## Add a chapter in {number} steps" in text
+    assert f"it takes {number} steps" in (ROOT / "book" / "if-you-teach.md").read_text("utf-8")

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from pathlib import Path
 from zipfile import ZipFile
@@ -451,6 +452,8 @@ def test_the_citation_names_title_and_both_licences() -> None:
     assert citation["title"] == "What Ketamine Does to the Brain"
     assert citation["license"] == ["BSD-3-Clause", "CC-BY-4.0"]
     assert citation["authors"] == [{"name": "The course's contributors"}]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["version"] == project["version"]
 
 
 @pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)

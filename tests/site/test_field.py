@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from coursework import questions
 from tests.support import course
 from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
 from tests.support.course import SLUG
-from tests.support.pages import address_of, open_guesses, opened, shows
+from tests.support.pages import address_of, go_to, open_guesses, opened, shows
 
 #: What Google Translate does to a page: text in <font> elements, and the text of options replaced.
 TRANSLATE = """() => {
@@ -154,6 +155,7 @@ def test_numbers_in_a_csv_are_as_published(browser, site, server):
         with browser.new_context(accept_downloads=True) as session:
             page = session.new_page()
             page.goto(address_of(name, site, server)["file"])
+            open_guesses(page)
             for explorer in (e for e in course.explorers() if e.page == name):
                 button = page.locator(f"#{explorer.id} [data-download=csv]")
                 with page.expect_download() as waiting:
@@ -265,3 +267,63 @@ def test_on_paper_every_column_of_every_table_is_there(width, browser, site):
                 return cell.checkVisibility() && cell.getBoundingClientRect().right > right + 1;
             }).map(cell => cell.textContent)""")
             assert beyond == [], (name, width)
+
+
+def saved(page, explorer, kind):
+    """Press a download button. Returns the name of the file, and its bytes."""
+    with page.expect_download() as waiting:
+        page.locator(f"#{explorer.id} [data-download={kind}]").click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_a_saved_figure_says_what_it_shows(browser, site, server):
+    """Chapter, setting, caption and source; no two settings share a name."""
+    explorer = next(e for e in course.explorers() if e.controls and e.controls[0].kind == "slider")
+    control = explorer.controls[0]
+    chapter = explorer.page.rpartition("/")[2]
+    names = []
+    with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
+        open_guesses(page)
+        figure = page.locator(f"#{explorer.id}")
+        figure.scroll_into_view_if_needed()
+        figure.locator(".main-svg").first.wait_for()
+        caption = figure.locator("figcaption").inner_text()
+        for position in (0, len(control.labels) - 1):
+            go_to(page, explorer.id, [position, *(other.initial for other in explorer.controls[1:])])
+            for kind in ("csv", "svg", "png"):
+                name, content = saved(page, explorer, kind)
+                names.append(name)
+                assert name.startswith(f"{chapter}-{explorer.id}") and name.endswith(f".{kind}")
+                if kind == "csv":
+                    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+                    about = {row[0]: row[1] for row in rows if row and row[0].startswith("# ")}
+                    assert about[f"# {control.label}"] == control.labels[position]
+                    assert about["# Shows"] == caption and page.title().split(" · ")[0] in about["# Source"]
+                    assert "CC BY 4.0" in about["# Source"] and "file:" not in about["# Source"]
+                if kind == "svg":
+                    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", content.decode()))
+                    assert f"{control.label} {control.labels[position]}" in words and "CC BY 4.0" in words
+                    assert all(word in words for word in re.findall(r"\w+", caption))
+                if kind == "png":
+                    assert content.startswith(b"\x89PNG") and int.from_bytes(content[16:20]) == 1800
+    assert len(set(names)) == 6
+
+
+def test_no_two_figures_of_the_course_save_under_one_name():
+    names = [f"{explorer.page.rpartition('/')[2]}-{explorer.id}" for explorer in course.explorers()]
+    assert len(set(names)) == len(names)
+
+
+def test_a_filtered_table_says_so_in_its_file_and_on_paper(browser, site):
+    with opened(browser, evidence_table(site)) as page:
+        table = page.locator("[data-records]").first
+        table.get_by_label("Species").select_option(value="mouse")
+        with page.expect_download() as waiting:
+            table.get_by_role("button", name="Download CSV").click()
+        assert waiting.value.suggested_filename == "evidence-mouse.csv"
+        page.emulate_media(media="print")
+        status = table.get_by_role("status")
+        assert status.is_visible() and not table.get_by_label("Species").is_visible()
+        assert "Species: mouse" in status.evaluate(
+            "said => getComputedStyle(said, '::after').content + said.dataset.chosen"
+        )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 
 import pytest
 
 from explorers import figure_widget
+from explorers.html import readouts_html
 from tests.support import course
 from tests.support.pages import COMPARE
 from tests.support.stops import missing
@@ -91,3 +93,21 @@ def test_the_figure_follows_the_theme_and_its_place(page):
     page.evaluate("() => { document.querySelector('#live').style.display = '' }")
     page.wait_for_function(f"() => ({STATE})().data[0].y[1] === 7")
     assert page.evaluate(COMPARE, "live") == [] and page.faults == []
+
+
+def test_readouts_stand_beside_their_own_labels(page):
+    """JupyterLab floats terms to the left and gives them a fifth of the width."""
+    words = [("Calculated block at the peak", "53 to 86 %"), ("Block below 10 % after", "2 h"), ("Peak", "180 ng/mL")]
+    page.set_content(f"""<style>.jp-OutputArea-output dt {{ float: left; width: 20%; display: block }}
+        {figure_widget.Figure._css}</style><div class="jp-OutputArea-output" style="width: 400px">
+        <div class="explorer-live">{readouts_html(words)}</div></div>""")
+    boxes = """all => all.map(one => {
+        const { top, bottom, left } = one.getBoundingClientRect();
+        return [top, bottom, left];
+    })"""
+    terms, texts = page.locator("dt").evaluate_all(boxes), page.locator("dd").evaluate_all(boxes)
+    assert len({left for _, _, left in terms}) == 1, "a label was pushed aside"
+    for (top, bottom, _), (beside, _, _) in zip(terms, texts):
+        assert top - 1 <= beside < bottom
+    for (_, bottom, _), (top, _, _) in pairwise(terms):
+        assert top >= bottom - 1

@@ -63,10 +63,18 @@ def number(name: str, text: str) -> tuple[float | None, list[str]]:
     return None, [f"{name} is {text!r}; it must be a number or empty"]
 
 
+#: What usually lies behind YAML's own words.
+ADVICE = {
+    "mapping values are not allowed": "; a text with a colon in it needs quotes: put the text in quotes",
+    "expected <block end>": "; indent this line as far as its neighbours",
+}
+
+
 def not_yaml(path: Path, error: yaml.MarkedYAMLError) -> str:
-    """Say where and why a file is no YAML."""
+    """Say where and why a file is no YAML, and what mends it where that is known."""
     mark = error.problem_mark or error.context_mark
-    return f"{path.name}:{mark.line + 1 if mark else 1}: {error.problem}"
+    advice = next((advice for word, advice in ADVICE.items() if word in str(error.problem)), "")
+    return f"{path.name}:{mark.line + 1 if mark else 1}: {error.problem}{advice}"
 
 
 class Ids:

@@ -165,6 +165,7 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
     text = re.sub(
         r"^```\{bibliography\}.*?^```$", lambda _: reference_list(cited, works), text, flags=re.DOTALL | re.MULTILINE
     )
+    text = re.sub(r"^(?P<term>\S.*)\n: +(?=\S)", r"- **\g<term>:** ", text, flags=re.MULTILINE)  # definition lists
     text = re.sub(
         r"^(?P<fence>:{3,})\{(?:admonition|dropdown)\} *(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)$",
         box,
@@ -193,6 +194,8 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
 def box(found: re.Match[str]) -> str:
     """Turn a box of the book into a quotation."""
     body = re.sub(r"^:\w+:.*\n", "", found["body"], flags=re.MULTILINE)
+    # An equation in one line: the sign of the quotation would become part of it.
+    body = re.sub(r"^\$\$.*?\$\$", lambda equation: " ".join(equation[0].split()), body, flags=re.DOTALL | re.MULTILINE)
     lines = [f"**{found['title'].strip()}**", "", *body.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
 

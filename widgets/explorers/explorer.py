@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets
 
-from . import bake, html
+from . import bake, html, table
 from . import controls as c
 from . import guess as guesses
 from .asking import Asking
@@ -102,8 +102,9 @@ class Live(ipywidgets.VBox):
         guess: Guess | None = None,
     ) -> None:
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
+        self._caption = caption
         self._readouts, self._message = ipywidgets.HTML(), ipywidgets.HTML()
-        shown = self._call()
+        self._shown = shown = self._call()
         self.figure: Figure | SceneFigure = (
             SceneFigure(tree=shown.tree) if is_scene(shown.tree) else Figure(tree=shown.tree, label=caption)
         )
@@ -139,6 +140,12 @@ class Live(ipywidgets.VBox):
         for key, value in values.items():
             self._moving[key].value = value
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Show caption, readouts and numbers where no widget can be: on a page of nbconvert, in a preview."""
+        shown = self._shown
+        still = f"<p>{escape(self._caption)}</p>{html.readouts_html(shown.words)}{table.html(shown.tree)}"
+        return {**super()._repr_mimebundle_(**kwargs), "text/html": still}
+
     def _call(self) -> bake.Shown:
         return bake.call(
             self._name, self._function, {key: widget.value for key, widget in self._moving.items()} | self._fixed
@@ -151,6 +158,7 @@ class Live(ipywidgets.VBox):
             self._message.value = FAULT.format(escape(str(error)))
             return
         self.figure.tree = shown.tree  # first: a learner waits for it
+        self._shown = shown
         self._message.value = ""
         self._readouts.value = html.readouts_html(shown.words)
 

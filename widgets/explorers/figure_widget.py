@@ -23,6 +23,9 @@ COLOURS = """.explorer-live {
   --course-surface: var(--jp-layout-color0, #ffffff);
 }"""
 
+#: JupyterLab floats terms to the left; a long one must not push the next pair aside.
+READOUTS = ".explorer-live dl > div { display: flow-root; }"
+
 
 def plotly() -> str:
     """Return Plotly's script, the function that makes up most of it in parentheses.
@@ -47,7 +50,7 @@ class Figure(anywidget.AnyWidget):
     """Shows a figure: set ``tree`` to change it."""
 
     _esm = (HERE / "js" / "figure_widget.js").read_text("utf-8")
-    _css = COLOURS
+    _css = f"{COLOURS}\n{READOUTS}"
     _script = traitlets.Instance(ipywidgets.HTML).tag(sync=True, **ipywidgets.widget_serialization)
     tree = traitlets.Dict(help="the figure as dicts, lists and numbers: {'data': [...], 'layout': {...}}").tag(
         sync=True
@@ -69,5 +72,5 @@ class SceneFigure(anywidget.AnyWidget):
     """Shows a scene: set ``tree`` to change it."""
 
     _esm = _joined("drawing.js", "scene.js", "scene_widget.js")
-    _css = COLOURS + (HERE / "css" / "scene.css").read_text("utf-8")
+    _css = f"{COLOURS}\n{READOUTS}\n" + (HERE / "css" / "scene.css").read_text("utf-8")
     tree = traitlets.Dict(help="the scene as dicts, lists and numbers (Scene.tree)").tag(sync=True)

@@ -17,6 +17,7 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re
 COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/\n|/\*\* @(?:[^*]|\*(?!/))*\*/ ?", re.MULTILINE)
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+TAKEN_APART = re.compile(r"^(?:const|let) [\[{]([\w\s,:]+)[\]}] =", re.MULTILINE)
 
 
 class ScriptError(Exception):
@@ -32,11 +33,17 @@ def joined(entry: Path) -> str:
     parts = [_plain(module) for module in modules(entry)]
     owners: dict[str, Path] = {}
     for module, part in zip(modules(entry), parts):
-        for name in NAME.findall(part):
+        for name in names(part):
             if name in owners:
                 raise ScriptError(f"{module}: the name {name} is taken by {owners[name]}, which is joined with it")
             owners[name] = module
     return "(() => {\n" + '"use strict";\n' + "".join(parts) + "})();\n"
+
+
+def names(text: str) -> list[str]:
+    """Return what a script names at its top level, also by taking an array or an object apart."""
+    apart = (item for items in TAKEN_APART.findall(text) for item in items.split(","))
+    return NAME.findall(text) + [item.rpartition(":")[2].strip() for item in apart if item.strip()]
 
 
 def modules(entry: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 MOST_ROWS = 30  # a longer curve is shown at evenly spaced points; the CSV has all
+WRITTEN = "Words in the figure"
 THINNED = " Long curves at some of their points; the CSV has all."
 
 
@@ -20,6 +21,7 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     Traces with ``hoverinfo="skip"`` are decoration and are left out. Error bars become the
     columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
     only place a mark, and get no column. The first column heads its row: words along an axis, or else the series.
+    What only notes and named bands say is a table of its own.
     """
     if "table" in figure:  # of a scene, which brings its own
         head, rows = figure["table"]["head"], figure["table"]["rows"]
@@ -28,7 +30,20 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     for trace in figure["data"]:
         if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True and "x" in trace and "y" in trace:
             groups.setdefault((trace.get("xaxis", "x"), trace.get("yaxis", "y")), []).append(trace)
-    return [_table(traces, *(_title(figure["layout"], axis) for axis in axes)) for axes, traces in groups.items()]
+    found = [_table(traces, *(_title(figure["layout"], axis) for axis in axes)) for axes, traces in groups.items()]
+    return [*found, *_written(figure["layout"], {cell for one in found for row in one["rows"] for cell in row})]
+
+
+def _written(layout: dict[str, Any], cells: set[str]) -> list[dict[str, Any]]:
+    """Return one more table of what only the picture says: its notes, and from where to where its named bands go."""
+    bands = (
+        f"{words(shape['name'])}: {number(shape.get('x0'))} to {number(shape.get('x1'))}"
+        for shape in layout.get("shapes", [])
+        if shape.get("name")
+    )
+    notes = (words(note.get("text", "")) for note in layout.get("annotations", []) if note.get("visible", True))
+    said = [text for text in dict.fromkeys([*notes, *bands]) if text and text not in cells]
+    return [{"head": [WRITTEN], "rows": [[text] for text in said], "thinned": False}] if said else []
 
 
 def html(figure: dict[str, Any], caption: str = "") -> str:

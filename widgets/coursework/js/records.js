@@ -1,6 +1,6 @@
 /* Searches, filters, sorts and saves the tables of widgets/coursework/records.py, and opens the row or the view that
  * the page's address names. No request, works from file://. */
-import { csv, element, isWhole, saveText } from "../../explorers/js/page.js";
+import { csv, element, fileName, isWhole, saveText } from "../../explorers/js/page.js";
 import { reportLine } from "../../explorers/js/report.js";
 import { compare } from "./order.js";
 import { fragmentOf, viewFor, wantedOf } from "./table_view.js";
@@ -70,6 +70,16 @@ function setUp(root) {
     );
     rows.forEach((row, i) => (row.hidden = !fits[i] && !(opened && row.id === opened)));
     status.textContent = `${fits.filter(Boolean).length} of ${rows.length} rows${note && `. ${note}`}`;
+    status.dataset.chosen = narrowedBy()
+      .map(([name, value]) => `; ${name}: ${value}`)
+      .join(""); // on paper, where there is no form
+  }
+
+  /** What the rows are narrowed to: each field that says so, and what it says. */
+  function narrowedBy() {
+    return [search, ...selects]
+      .filter(({ value }) => value.trim())
+      .map(({ labels, value }) => [labels?.[0]?.textContent || "", value.trim()]);
   }
 
   /**
@@ -86,7 +96,11 @@ function setUp(root) {
 
   function save() {
     const shown = Array.from(body.rows).filter((row) => !row.hidden);
-    saveText(csv([columns, ...shown.map(cellsOf)]), "text/csv", `${root.id}.csv`);
+    saveText(
+      csv([columns, ...shown.map(cellsOf)]),
+      "text/csv",
+      `${fileName([root.id, ...narrowedBy().map(([, value]) => value)])}.csv`,
+    );
   }
 
   /* ---- addresses ---- */

@@ -90,3 +90,29 @@ export function named(control) {
   const { control: name = "", stops = "", initial } = control.dataset;
   return { name, labels: stops.split("\n"), initial: Number(initial) };
 }
+
+/**
+ * What each control is called, and the words of the stop at which it stands.
+ * @param {Control[]} controls
+ * @returns {[string, string][]}
+ */
+export function settings(controls) {
+  return controls.map((control) => {
+    const { name, labels } = named(control);
+    const label =
+      control instanceof HTMLFieldSetElement
+        ? control.querySelector("legend") // that of this one: its parent holds those of others too
+        : control.parentElement?.querySelector(`label[for="${control.id}"]`);
+    return [label?.textContent || name, labels[position(control)]];
+  });
+}
+
+/**
+ * The same as a phrase.
+ * @param {Control[]} controls
+ */
+export function settingsInWords(controls) {
+  return settings(controls)
+    .map((pair) => pair.join(" "))
+    .join(", ");
+}

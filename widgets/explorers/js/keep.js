@@ -1,5 +1,5 @@
 /* Keep a view and compare the next with it: a ghost behind the figure, both readouts beside each other. */
-import { named, position } from "./controls.js";
+import { settingsInWords } from "./controls.js";
 import { misfit, withGhost } from "./ghost.js";
 import { element } from "./page.js";
 import { readoutPlaces, readouts } from "./tables.js";
@@ -37,7 +37,7 @@ export function keepable(root, controls, player) {
     if (kept) {
       const places = readoutPlaces(root, kept.words).filter(([, words], i) => !i || words.length);
       places.forEach(([place, words]) => place.after(list(words)));
-      root.querySelector(".explorer-kept")?.prepend(element("p", `Kept: ${settings(controls)}`));
+      root.querySelector(".explorer-kept")?.prepend(element("p", `Kept: ${settingsInWords(controls)}`));
     }
     player.tell(kept ? "Kept. Move a control: the kept view stays behind the new one." : "");
     player.redraw();
@@ -53,18 +53,6 @@ export function keepable(root, controls, player) {
     },
     key: () => (kept ? `kept ${refused}` : ""),
   };
-}
-
-/** @param {Control[]} controls */
-export function settings(controls) {
-  return controls
-    .map((control) => {
-      const { name, labels } = named(control);
-      const label =
-        control.parentElement?.querySelector(`label[for="${control.id}"], legend`) || control.querySelector("legend");
-      return `${label?.textContent || name} ${labels[position(control)]}`;
-    })
-    .join(", ");
 }
 
 /** @param {[string, string][]} words */

@@ -131,6 +131,16 @@ function showCitation(panel, root, controls, tell) {
 }
 
 /**
+ * The view that stands there as a reference in words; without its address where that names a reader's own folders.
+ * @param {HTMLElement} root
+ * @param {Control[]} controls
+ */
+export function reference(root, controls) {
+  const where = address(root, controls);
+  return citations(root, /^https?:/.test(where) ? where : "", new Date())["the reference"].replace("  ", " ");
+}
+
+/**
  * A view as a reference, in words and as BibTeX.
  * @param {HTMLElement} root
  * @param {string} where its address

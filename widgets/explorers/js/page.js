@@ -122,6 +122,28 @@ function asPublished(value) {
   return typeof value === "number" ? Number(value.toPrecision(12)) : value;
 }
 
+const LONGEST_NAME = 120; // letters of a file's name, without its end
+
+/**
+ * Words as the name of a file, without its end.
+ * @param {string[]} words
+ * @param {string[]} [shorter] to take where they are too long for a name
+ * @returns {string}
+ */
+export function fileName(words, shorter = words) {
+  const name = words.map(inName).filter(Boolean).join("-");
+  return name.length > LONGEST_NAME && shorter !== words ? fileName(shorter) : name.slice(0, LONGEST_NAME);
+}
+
+/** @param {string} text */
+function inName(text) {
+  return text
+    .toLowerCase()
+    .replace(/[−-](?=\d)/g, " minus ") // so that 1 and -1 differ
+    .replace(/[^\p{L}\p{N}.]+/gu, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
+}
+
 /**
  * Offer a text as a file.
  * @param {string} text

@@ -5,24 +5,24 @@
  */
 import { embeddable, tellHeight } from "./alone.js";
 import { announcer } from "./announce.js";
-import { say, stopNumber, undoSwipes } from "./controls.js";
-import { dress, paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
+import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
+import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
-import { csv, isWhole, saveAddress, saveText } from "./page.js";
-import { keepable, settings } from "./keep.js";
+import { isWhole } from "./page.js";
+import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
-import { drawScene, scenePicture } from "./scene.js";
+import { save } from "./save.js";
+import { drawScene } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Colours} Colours */
-/** @typedef {import("./drawing.js").Figure} Figure */
 /** @typedef {import("./stops.js").Stops} Stops */
 
 const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -50,7 +50,7 @@ function play(root, plotly) {
   const listener = announcer(root);
   const caption = () => {
     const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
-    return `${name}${controls.length ? ` (${settings(controls)})` : ""}.`;
+    return `${name}${controls.length ? ` (${settingsInWords(controls)})` : ""}.`;
   };
   const moved = () => {
     controls.forEach(say);
@@ -76,7 +76,10 @@ function play(root, plotly) {
     const kind = /** @type {HTMLElement} */ (target).dataset.download;
     if (kind)
       load()
-        .then(() => download(root, at(/** @type {Stops} */ (stops), stopNumber(controls)).figure, kind))
+        .then(() => {
+          const stop = stopNumber(controls);
+          save(root, controls, at(/** @type {Stops} */ (stops), stop).figure, stop, kind, (words) => tell(root, words));
+        })
         .catch(failed);
   });
   numbers.addEventListener("toggle", show);
@@ -104,7 +107,7 @@ function play(root, plotly) {
     show();
   });
   const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
-  window.addEventListener("beforeprint", () => (board.dataset.settings = settings(controls))); // in place of the controls
+  window.addEventListener("beforeprint", () => (board.dataset.settings = settingsInWords(controls))); // in place of the controls
   window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
   window.addEventListener("afterprint", showInPageColours);
 
@@ -173,42 +176,6 @@ function write(place, html) {
   if (!place || WRITTEN.get(place) === html) return;
   WRITTEN.set(place, html);
   place.innerHTML = html;
-}
-
-/* ---- downloads ---- */
-
-/**
- * Save a figure as it stands, or say why not.
- * @param {HTMLElement} root
- * @param {Figure} figure
- * @param {string} kind 'csv', 'png' or 'svg'
- */
-function download(root, figure, kind) {
-  const name = `${root.id}.${kind}`;
-  tell(root, "");
-  if (kind === "csv") {
-    const rows = tables(figure).map((table) => [table.head, ...table.rows.map((row) => row.cells)]);
-    saveText(csv(...rows), "text/csv", name);
-    return;
-  }
-  picture(root, figure, kind).then(
-    (/** @type {string} */ address) => saveAddress(address, name),
-    () => tell(root, `The picture could not be made: this browser, or the site's policy, allows no ${kind} here.`),
-  );
-}
-
-/**
- * The address of a figure as a picture on paper.
- * @param {HTMLElement} root
- * @param {any} figure
- * @param {string} kind 'png' or 'svg'
- * @returns {Promise<string>}
- */
-function picture(root, figure, kind) {
-  if (root.dataset.scene) return scenePicture(figure, PAPER, kind);
-  const layout = { ...dress(figure.layout, PAPER), paper_bgcolor: PAPER.surface };
-  const size = { format: kind, width: 900, height: layout.height || 420, scale: kind === "png" ? 2 : 1 };
-  return Plotly.toImage({ data: figure.data, layout }, size);
 }
 
 /* ---- when and whether ---- */

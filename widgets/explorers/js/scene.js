@@ -116,25 +116,3 @@ export function sceneSvg(scene, paper) {
   const known = { ...paper, ...coloursOn(scene, false) };
   return new XMLSerializer().serializeToString(svg).replace(/var\(--([\w-]+)\)/g, (_, name) => known[name]);
 }
-
-/**
- * The address of a scene as a picture. Rejects where the browser, or the site's policy, makes none.
- * @param {Scene} scene
- * @param {Colours} paper
- * @param {string} kind 'svg' or 'png'
- * @returns {Promise<string>}
- */
-export async function scenePicture(scene, paper, kind) {
-  const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sceneSvg(scene, paper))}`;
-  if (kind === "svg") return address;
-  const picture = new Image();
-  picture.src = address;
-  await picture.decode();
-  const canvas = document.createElement("canvas");
-  const scale = 2;
-  [canvas.width, canvas.height] = scene.scene.wide.size.map((length) => length * scale);
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("no canvas");
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL("image/png");
-}

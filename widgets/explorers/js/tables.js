@@ -2,6 +2,7 @@
 
 const MOST_ROWS = 30; // as in table.py
 const THINNED = " Long curves at some of their points; the CSV has all."; // as in table.py
+const SAID = "Words in the figure"; // as in table.py
 const LONG = 40; // as in html.py
 
 /**
@@ -24,7 +25,27 @@ export function tables(figure) {
     const key = `${trace.xaxis || "x"} ${trace.yaxis || "y"}`;
     groups.set(key, [...(groups.get(key) || []), trace]);
   }
-  return Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces));
+  const found = Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces));
+  return [...found, ...written(figure.layout, found)];
+}
+
+/**
+ * One more table of what only the picture says: its notes, and from where to where its named bands go.
+ * @param {any} layout
+ * @param {Table[]} found
+ * @returns {Table[]}
+ */
+function written(layout, found) {
+  const shown = found.flatMap(({ rows }) => rows.filter((row) => row.shown));
+  const cells = new Set(shown.flatMap((row) => row.cells.map(inCell)));
+  const bands = (layout.shapes || [])
+    .filter((/** @type {any} */ shape) => shape.name)
+    .map((/** @type {any} */ { name, x0, x1 }) => `${plain(name)}: ${inCell(x0)} to ${inCell(x1)}`);
+  const notes = (layout.annotations || [])
+    .filter((/** @type {any} */ note) => note.visible !== false)
+    .map((/** @type {any} */ note) => plain(note.text || ""));
+  const said = [...new Set([...notes, ...bands])].filter((text) => text && !cells.has(text));
+  return said.length ? [own({ head: [SAID], rows: said.map((text) => [text]) })] : [];
 }
 
 /**
@@ -180,7 +201,7 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "
 /**
  * @param {string} text
  */
-function escape(text) {
+export function escape(text) {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
 }
 

@@ -204,7 +204,7 @@ def _axes(figure: go.Figure, names: tuple[str, ...], lines: list[int]) -> None:
             zeroline=False,
         ),
     )
-    faint = charts.faded(charts.GREY, 0.6)
+    faint = charts.GREY
     for x in _edges(across):
         charts.upright(figure, x, faint, xref="x", line=dict(width=1), layer="below")
     for y in _edges(down):

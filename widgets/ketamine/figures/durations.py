@@ -239,7 +239,7 @@ def timeline(schedule: str = ONE, species: str = "People", zoom: str = YEAR) -> 
     )
     for strength in STRENGTHS:
         alike = [bar for bar in bars if bar.times and _strength(bar.row) is strength]
-        charts.lanes(figure, strength, _lengths(alike, left), name=None, opacity=0.55)
+        charts.lanes(figure, strength, _lengths(alike, left), width=5, name=None)
         _times(figure, strength, [(bar, time) for bar in alike for time in bar.seen])
     charts.lanes(figure, BETWEEN, _between(bars), width=1.5, name=None)
     _times(figure, GONE, [(bar, time) for bar in bars for time in bar.unseen])
@@ -669,7 +669,7 @@ def _calculated(figure: go.Figure, trial: str, times: int) -> None:
         bounds = durability.with_more_people(value, low, high, times)
         marks = [Mark(trial, value, *bounds, f"Calculated: the same effect found in {people} people.")]
     look = Look("Same result, more people (calculated)", charts.AMBER, "hexagon")
-    charts.intervals(figure, look, marks, size=10, thickness=10, cap=0, opacity=0.55)
+    charts.intervals(figure, look, marks, size=10, thickness=5, cap=0)
 
 
 def _allows(trial: str, times: int) -> str:

@@ -566,7 +566,7 @@ def draw_results(figure: go.Figure, look: Look, results: Iterable[Drawable], *, 
         thickness=1.6,
         cap=3,
         hoverinfo="text" if forward else "skip",
-        opacity=1 if forward else 0.2,
+        opacity=1 if forward else 0.45,
         showlegend=True,
     )
 

@@ -110,11 +110,11 @@ SAME_CLOCK_AXIS: dict[str, tuple[str, list[float]]] = {
 
 
 def bar(points: list[Number]) -> dict[str, Any]:
-    """Return how error bars are drawn: an interval thin with caps, a standard error thick without, an SD pale."""
+    """Return how error bars are drawn: an interval thin with caps, a standard error thick without, an SD hair-thin."""
     kinds = {row.uncertainty for row in points}
     if "SE" in kinds:
-        return dict(thickness=5, cap=0, strength=0.45)
-    return dict(thickness=1.5, cap=4, strength=0.45 if "SD" in kinds else 0.8)
+        return dict(thickness=4, cap=0)
+    return dict(thickness=1 if "SD" in kinds else 1.5, cap=4)
 
 
 def _mark(row: Number, place: str, barred: bool = True) -> Mark:
@@ -190,7 +190,7 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
 def _connect(figure: go.Figure, pairs: list[tuple[str, str, str]]) -> None:
     """Draw a thin line between the two groups of a trial (label, id, id), as decoration."""
     spans = [(label, evidence.number(one).value, evidence.number(two).value) for label, one, two in pairs]
-    charts.lanes(figure, Look("", faded(GREY, 0.5)), spans, width=2, name=None)
+    charts.lanes(figure, Look("", GREY), spans, width=1.5, name=None)
 
 
 def _dots(figure: go.Figure, look: Look, places: list[tuple[str, str]], *, barred: bool = True) -> None:

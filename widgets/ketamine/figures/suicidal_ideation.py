@@ -93,9 +93,7 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
     _how_long(figure)
     charts.level(figure, 0, dash="dash", xref="x", x0=DAYS[0] / 24, x1=1500)
     for low, high in (WHEN, HOW_MUCH):
-        charts.upright(
-            figure, hours, charts.faded(charts.RED, 0.35), y0=low, y1=high, line=dict(width=7), layer="below"
-        )
+        charts.upright(figure, hours, charts.RED, y0=low, y1=high, line=dict(width=3), layer="below")
     return figure, _time_readouts(hours, uncontrolled)
 
 
