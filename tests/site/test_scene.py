@@ -109,8 +109,9 @@ def test_in_jupyterlab_the_widget_draws_it_and_follows_the_function_and_the_them
     faults: list[str] = []
     shown.on("pageerror", lambda error: faults.append(str(error)))
     shown.set_content(
-        f"<style>{SceneFigure._css} body {{ --jp-layout-color0: white }} [data-jp-theme-name=dark] {{ --jp-layout-color0:"
-        " #111 }</style><body data-jp-theme-name=light><div id=live class=explorer-live></div>"
+        f"<style>{SceneFigure._css} body {{ --jp-layout-color0: white }}"
+        " [data-jp-theme-name=dark] { --jp-layout-color0: #111 }</style>"
+        "<body data-jp-theme-name=light><div id=live class=explorer-live></div>"
     )
     fill = "() => getComputedStyle(document.querySelector('circle')).fill"
     shown.evaluate(LIVE, [str(SceneFigure._esm), scene(1).tree()])
