@@ -375,7 +375,17 @@ def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:
         for explorer in course.explorers()
         if explorer.controls
         and not any(
-            name and control.label.startswith(name) for control in explorer.controls for name in asked[explorer.page]
+            name and control.label.startswith(name)
+            for control in explorer.controls
+            for name in asked.get(explorer.page, set())
         )
     ]
-    assert missing == []
+    assert missing == [], "instructor-guide.md, 'Ask before': a question is wanted with the name of one of its controls"
+
+
+def test_the_steps_to_a_new_chapter_are_as_many_as_both_texts_say() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    steps = re.findall(r"^\d\. \*\*", text.partition("## Add a chapter")[2].partition("\n## ")[0], re.MULTILINE)
+    number = ["six", "seven", "eight", "nine"][len(steps) - 6]
+    assert f"## Add a chapter in {number} steps" in text
+    assert f"it takes {number} steps" in (ROOT / "book" / "if-you-teach.md").read_text("utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from explorers import script
-from explorers.figure_widget import HERE
-from tests.explorers.test_scene import page
+from explorers.figure_widget import HERE, SceneFigure
+from tests.explorers.test_scene import page, scene
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:"
 SHOWN = """() => [document.querySelector('circle').getAttribute('cx'), document.querySelector('svg text').textContent,
@@ -91,3 +91,37 @@ def test_it_is_saved_as_it_stands(opened, kind, tmp_path):
 
 def test_a_scene_has_no_ghost_and_so_no_button_to_keep_one(opened):
     assert opened.get_by_role("button", name="Keep this view").count() == 0
+
+
+LIVE = """async ([esm, tree]) => {
+    const heard = {}, state = { tree };
+    const model = {
+        get: name => state[name], on: (name, use) => { heard[name] = use; }, off: name => { delete heard[name]; },
+    };
+    window.set = tree => { state.tree = tree; heard["change:tree"]?.(); };
+    const { default: widget } = await import(URL.createObjectURL(new Blob([esm], { type: "text/javascript" })));
+    window.remove = widget.render({ model, el: document.querySelector("#live") });
+}"""
+
+
+def test_in_jupyterlab_the_widget_draws_it_and_follows_the_function_and_the_theme(browser):
+    shown = browser.new_page(viewport={"width": 1000, "height": 800}, reduced_motion="reduce")
+    faults: list[str] = []
+    shown.on("pageerror", lambda error: faults.append(str(error)))
+    shown.set_content(
+        f"<style>{SceneFigure._css} body {{ --jp-layout-color0: white }} [data-jp-theme-name=dark] {{ --jp-layout-color0:"
+        " #111 }</style><body data-jp-theme-name=light><div id=live class=explorer-live></div>"
+    )
+    fill = "() => getComputedStyle(document.querySelector('circle')).fill"
+    shown.evaluate(LIVE, [str(SceneFigure._esm), scene(1).tree()])
+    assert shown.get_by_role("img", name="A cup of tea.").count() == 1
+    assert shown.locator(".explorer-schematic").inner_text() == "Schematic. Left out: the milk."
+    assert shown.locator("circle").get_attribute("cx") == "10" and shown.evaluate(fill) == "rgb(102, 51, 0)"
+    shown.evaluate("tree => set(tree)", scene(3).tree())
+    assert shown.locator("circle").get_attribute("cx") == "30"
+    assert shown.locator("svg text").text_content() == "3 min"
+    shown.evaluate("document.body.dataset.jpThemeName = 'dark'")
+    shown.wait_for_function(f"() => ({fill})() === 'rgb(204, 153, 102)'")
+    shown.evaluate("remove()")
+    assert faults == []
+    shown.close()

@@ -318,7 +318,7 @@ def test_the_address_that_is_offered_leads_back_and_the_reference_names_it(open_
         assert address.endswith("tea.html#plain?minutes=4&strong=on")
         assert field.evaluate("field => field === document.activeElement")
         press(figure, "Cite")
-        words, bibtex = figure.locator("pre").all_inner_texts()
+        words, bibtex = figure.locator(".explorer-panel > div > pre").all_inner_texts()
         assert address in words and address in bibtex and bibtex.startswith("@misc{plain-")
         page.goto("about:blank")
         page.goto(address)
@@ -331,7 +331,7 @@ def test_the_reference_names_the_course_its_version_and_its_review(browser, site
     with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
         figure = figure_of(page, explorer.id)
         press(figure, "Cite")
-        words, bibtex = figure.locator("pre").all_inner_texts()
+        words, bibtex = figure.locator(".explorer-panel > div > pre").all_inner_texts()
         assert all(
             re.search(r"version \d", text) and re.search(r"last reviewed \d{4}", text) for text in (words, bibtex)
         )

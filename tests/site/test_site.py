@@ -68,7 +68,7 @@ def test_explorers_show_what_python_says(name, browser, site, server):
     with opened(browser, address_of(name, site, server)["file"], viewport={"width": 1000, "height": 900}) as page:
         show_all(page)
         for explorer in (e for e in course.explorers() if e.page == name):
-            page.locator(f"#{explorer.id} summary").click()
+            page.locator(f"#{explorer.id} .explorer-numbers > summary").click()
             sizes = [len(control.values) for control in explorer.controls]
             start = [control.initial for control in explorer.controls]
             ends = [[*start[:i], end, *start[i + 1 :]] for i, size in enumerate(sizes) for end in (0, size - 1)]
@@ -141,7 +141,7 @@ def test_without_javascript_caption_and_table_are_there(browser, site, server):
             assert figure.locator("figcaption").inner_text() == explorer.caption
             assert not figure.locator(".explorer-controls").is_visible()
             assert "need JavaScript" in figure.inner_text()
-            figure.locator("summary").click()
+            figure.locator(".explorer-numbers > summary").click()
             assert figure.locator("tbody tr").count() > 0 and figure.locator("tbody tr").first.is_visible(), explorer.id
 
 
@@ -156,7 +156,7 @@ def test_an_old_browser_gets_a_sentence(browser, site, server, with_slider):
         figure = page.locator(f"#{explorer.id}")
         assert not figure.locator(".explorer-controls").is_visible()
         assert figure.locator("figcaption").inner_text() == explorer.caption
-        figure.locator("summary").click()
+        figure.locator(".explorer-numbers > summary").click()
         assert figure.locator("tbody tr").first.is_visible()
 
 
