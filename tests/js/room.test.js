@@ -58,3 +58,17 @@ test("what stands above the axes stays as far away as it was", () => {
 test("a legend between two panels keeps the gap that was made for it", () => {
   assert.equal(heightOf(tall({ legend: { y: 0.4 } }), 325), 800);
 });
+
+test("the title of an axis is broken anew where it is too long for a phone", () => {
+  const titled = (text) => {
+    const figure = tall({ xaxis: { title: { text } } });
+    fit(figure, 325);
+    return figure.layout.xaxis.title.text;
+  };
+  assert.equal(titled("Hours"), "Hours");
+  assert.equal(titled("One line<br>and another"), "One line<br>and another");
+  assert.equal(
+    titled("Fewer or more people in 100 who<br>got better"),
+    "Fewer or more people in<br>100 who got better",
+  );
+});

@@ -55,7 +55,7 @@ def test_the_links_of_a_long_table_can_be_skipped_and_its_head_hides_none(browse
         page.locator(".records-skip").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        assert page.evaluate("!document.activeElement.closest('.records')")
+        assert page.evaluate("!document.activeElement.closest('.records-scroll')")
         links = table.locator("tbody a")
         links.nth(60).focus()
         for _ in range(40):

@@ -32,7 +32,7 @@ def show_all(page):
     open_guesses(page)
     for figure in page.locator("[data-explorer]").all():
         figure.scroll_into_view_if_needed()
-        figure.locator(".main-svg").first.wait_for()
+        figure.locator(".main-svg, .explorer-scene svg").first.wait_for()
     page.evaluate("scrollTo(0, 0)")
 
 

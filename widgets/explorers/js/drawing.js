@@ -246,10 +246,9 @@ function wrapTitles(layout, width) {
   const letters = Math.floor((width - MARGINS) / LETTER);
   for (const key of axes(layout).filter((axis) => axis[0] === "x")) {
     const title = layout[key]?.title;
-    if (title?.text) {
-      const lines = title.text.split(/<br\s*\/?>/).map((/** @type {string} */ line) => broken(line, letters));
-      layout[key] = { ...layout[key], title: { ...title, text: lines.join("<br>") } };
-    }
+    const lines = (title?.text || "").split(/<br\s*\/?>/);
+    if (lines.every((/** @type {string} */ line) => line.length <= letters)) continue;
+    layout[key] = { ...layout[key], title: { ...title, text: broken(lines.join(" "), letters) } };
   }
 }
 
