@@ -44,7 +44,7 @@ def page(
     downloads = "".join(_download(short, kind) for kind in ("CSV", "PNG", "SVG"))
     mark = f' data-scene="{escape(short)}"' if is_scene(figure) else ""
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
-{guess.html(name, asked) if asked else ""}<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>
+<figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>{guess.html(name, asked) if asked else ""}
 <div class="explorer-board"><div class="explorer-hand">
 <form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
 <div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
