@@ -27,6 +27,11 @@ def _numbers(text: str) -> list[float]:
     return [float(found.replace(",", "")) for found in FIRST_NUMBER.findall(text)]
 
 
+def _people(row_id: str) -> Derived:
+    """Return a row's per cent as whole people of a hundred."""
+    return Derived(row_id, round(evidence.number(row_id).value))
+
+
 def _graded(strength: str) -> int:
     """Count the article's claims that are graded so."""
     return sum(claim.strength == strength for claim in claims.table())
@@ -83,7 +88,7 @@ in_depression = Number(
 better_on_placebo = Number(
     "A hundred people with depression that has resisted treatment get a drip of salt water. "
     "A day later, in how many has the score at least halved?",
-    answer=evidence.number("C736"),
+    answer=_people("C736"),
     low=0,
     high=100,
     unit="of 100",
@@ -175,7 +180,7 @@ risk_behind_zero = Number(
 relapsed_all_the_same = Number(
     "A hundred people have done well on esketamine for 16 weeks, and go on with it. "
     "How many relapse all the same before the trial stops?",
-    answer=evidence.number("C271"),
+    answer=_people("C271"),
     low=0,
     high=100,
     unit="of 100",
