@@ -5,24 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 
 from coursework import questions
 from explorers import bake, charts
 from tests.support import course
 from tests.support.answers import KEY
+from tests.support.axe import AXE, RUN_AXE
 from tests.support.pages import address_of, open_guesses, opened, show_all
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
-# Every rule that axe-core has, and the one of WCAG 2.2 that it leaves off by default; the whole document, or
-# the rules on titles, languages and landmarks would not be asked.
-RUN_AXE = """async where => {
-    const found = await axe.run(where || document, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } });
-    return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(" | ")}`);
-}"""
 CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
 PAGES = [*course.pages(), "search"]
 WITH_EXPLORERS = sorted({explorer.page for explorer in course.explorers()})

@@ -48,6 +48,8 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "book" / "chapters").mkdir(parents=True)
     (folder / "book" / "_toc.yml").write_text("format: jb-book\nroot: chapters/trial\n")
     (folder / "book" / "references.bib").write_text("")
+    (folder / "pyproject.toml").write_text('[project]\nname = "trial"\nversion = "0.1.0"\n')
+    (folder / "book" / "course.yml").write_text("title: Trial\nslug: trial\nstart: chapters/trial\n")
     (folder / "book" / "chapters" / "trial.md").write_text(CHAPTER)
     git(folder, "checkout", "--quiet", "-B", "main")
     git(folder, "add", ".")

@@ -47,7 +47,7 @@ def test_the_page_works_without_a_kernel_from_its_folder(book, browser, scheme):
         slider.press("ArrowRight")
         page.wait_for_function("document.querySelector('.explorer-readouts dd').textContent === '0.25 s'")
         assert not page.get_by_text("need JavaScript").is_visible()
-        page.locator(".explorer-numbers summary").click()
+        page.locator(".explorer-numbers > summary").click()
         assert page.locator(".explorer-tables td").count() > 30
         with page.expect_download() as waiting:
             page.locator("[data-download=csv]").click()

@@ -6,7 +6,7 @@ import pytest
 
 from explorers import script
 from explorers.figure_widget import HERE, SceneFigure
-from tests.explorers.test_scene import page, scene
+from tests.support.scenes import page, scene
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:"
 SHOWN = """() => [document.querySelector('circle').getAttribute('cx'), document.querySelector('svg text').textContent,

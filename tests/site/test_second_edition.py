@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.accessibility.test_accessibility import AXE, RUN_AXE
 from tests.support import course, scratch
+from tests.support.axe import AXE, RUN_AXE
 from tests.support.pages import COMPARE, address_of, go_to, open_guesses, opened, shows
 
 KINDS = ("number", "choice", "curve")

@@ -19,7 +19,7 @@ def opened(browser, address, **context):
         page.goto(address)
         yield page
         page.wait_for_timeout(50)
-    assert said == [], f"{address} wrote to the console"
+    assert said == [], f"{address} wrote to the console: {said}"
     assert asked == [], f"{address} asked another host"
 
 

@@ -13,6 +13,7 @@ export const PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" };
 
 /** The height of a figure that does not say it, px. */
 export const USUAL = 420;
+const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
 const LOWER_PANELS = 0.8; // and one of several panels, with words between them
@@ -328,6 +329,7 @@ export function whenWidthChanges(plot, use) {
   /** @type {number | undefined} */
   let width;
   const observer = new ResizeObserver(() => {
+    if (plot.clientWidth < SLIVER) return; // hidden, or caught while the page is laid out anew
     const before = width;
     const drawn = plot.querySelector(".main-svg");
     width = plot.clientWidth;
