@@ -34,7 +34,7 @@ lint: .venv/.installed node_modules/.pins  ## Check lint, layout and types of ev
 	do echo "$$command"; $$command || failed="$$failed; $$command"; done; \
 	[ -z "$$failed" ] || { echo "Not clean$$failed" >&2; exit 1; }
 
-test: lint .venv-live/.installed browser book notebooks  ## Test the scripts, the models, the notebooks, the built site and a live chapter (needs npm)
+test: lint .venv-live/.installed browser book notebooks  ## Test the scripts, the models, the notebooks, the built site and the set-up (needs npm)
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
 	$(PY) -m pytest -q -n 2 --dist loadfile
@@ -43,7 +43,7 @@ test-accessibility: .venv/.installed browser book  ## Test every page with axe-c
 	$(PY) -m pytest tests/accessibility -q -n 2
 
 test-live: .venv/.installed .venv-live/.installed browser book  ## Test every chapter in JupyterLab, as a class uses it, and on a reader's own computer
-	$(PY) -m pytest tests/live tests/site/test_live.py -q
+	$(PY) -m pytest tests/live -q
 
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms -q
