@@ -1,6 +1,6 @@
 """A class in JupyterLab: every chapter opened, run and moved in a real browser, from binder/requirements.txt alone.
 
-`make test-live` runs it. tests/test_live.py, with a chapter or two, is part of `make test`.
+`make test-live` runs it, and test_model_edit.py beside it.
 """
 
 from __future__ import annotations
