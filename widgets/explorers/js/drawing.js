@@ -329,10 +329,11 @@ export function whenWidthChanges(plot, use) {
   /** @type {number | undefined} */
   let width;
   const observer = new ResizeObserver(() => {
-    if (plot.clientWidth < SLIVER) return; // hidden, or caught while the page is laid out anew
     const before = width;
     const drawn = plot.querySelector(".main-svg");
-    width = plot.clientWidth;
+    const hidden = plot.clientWidth < SLIVER; // or caught while the page is laid out anew
+    width = hidden ? 0 : plot.clientWidth; // so that what moved while it was hidden is drawn when it comes to the front
+    if (hidden) return;
     if (before !== width && !(before === undefined && drawn && drawn.clientWidth === width)) use();
   });
   observer.observe(plot);
