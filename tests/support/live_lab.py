@@ -25,13 +25,18 @@ CONTROLS = (
     ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
 )
 # A kernel says that it is idle once, and who subscribes too late does not hear it (ZeroMQ keeps nothing for later).
-# So it is asked, and asked again: its answer comes on another channel, and an 'idle' follows each answer.
-IDLE = """async () => {
-    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
-    if (kernel?.connectionStatus !== "connected") return false;
-    if (kernel.status !== "idle")
-        await Promise.race([kernel.requestKernelInfo().catch(() => {}), new Promise(done => setTimeout(done, 2000))]);
-    return kernel.status === "idle";
+# So it is asked, every two seconds: its answer comes on another channel, and an 'idle' follows each answer.
+# Not an async function: Playwright takes the promise that one returns for 'true'.
+IDLE = """() => {
+    const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+    const kernel = context?.session?.kernel;
+    if (!context?.isReady || kernel?.connectionStatus !== "connected") return false;
+    if (kernel.status === "idle") return true;
+    if (Date.now() - (window.askedKernel ?? 0) > 2000) {
+        window.askedKernel = Date.now();
+        kernel.requestKernelInfo().catch(() => {});
+    }
+    return false;
 }"""
 FIGURE = """output => { const g = output.querySelector('.js-plotly-plot');
     return g?.data?.length && g.querySelector('.main-svg') ? JSON.stringify([g.data, g.layout]) : null }"""
