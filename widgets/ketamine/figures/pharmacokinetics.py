@@ -303,7 +303,7 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
     charts.lanes(
         figure,
         Look("Mood better than the comparator", charts.GREEN),
-        [(0.5, begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit)],
+        [(0.5, begins.value / unit, lost.low * DAY / unit)],  # may run out of the window, not end with it
         width=10,
         yaxis="y3",
         hovertext=[lines(describe(begins, note=False)), lines(describe(lost, note=False))],
