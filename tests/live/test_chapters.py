@@ -1,6 +1,6 @@
 """A class in JupyterLab: every chapter opened, run and moved in a real browser, from binder/requirements.txt alone.
 
-`make test-live` runs it, and test_model_edit.py beside it.
+`make test-live` runs it.
 """
 
 from __future__ import annotations
