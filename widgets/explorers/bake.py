@@ -24,7 +24,7 @@ import plotly.graph_objects as go
 from . import controls as c
 from .controls import Control, ExplorerError
 from .readout import Readout
-from .scene import Scene, misfit
+from .scene import Scene, misfit, wrong_moves
 
 MAX_STOPS = 2000
 MAX_BYTES = 40_000  # gzip
@@ -94,7 +94,7 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
         shown = call(name, function, arguments | fixed)
         figures.append(shown.tree)
         words.append(shown.words)
-    if why := misfit(figures):
+    if why := misfit(figures) or wrong_moves(figures[0], {control.name: len(control.values) for control in controls}):
         raise ExplorerError(f"explorer {name!r} {why}")
     packed = pack(figures, words)
     if len(packed) > MAX_BYTES:
