@@ -8,7 +8,7 @@ from tests.support import course
 from tests.support.pages import address_of, opened, show_all
 
 LEAST = 0.6  # the share of a figure that is to be seen
-#: A drawing is as wide as its place, with its control over it at every width; as much of it is to be seen as of a chart.
+#: A drawing has its control over it at every width; as much of it is to be seen as of a chart.
 SCENES = {explorer.id for explorer in course.explorers() if explorer.scene}
 PAGES = sorted({explorer.page for explorer in course.explorers() if explorer.controls})
 #: Figures of which a phone shows less: each of their many rows has two lines of words of 12 px above its marks.

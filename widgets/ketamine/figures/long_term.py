@@ -176,7 +176,9 @@ def _in_groups(shown: list[Count]) -> list[tuple[str, str]]:
             continue
         shares = [share for count in counts if count.exposure == group and (share := _share(count))]
         ends = [end for value, low, high, _ in shares for end in ((low, high) if value is None else (value,))]
-        said = "no share of people published" if not ends else _percent(ends[0]) if len(set(ends)) == 1 else _spread(ends)
+        said = (
+            "no share of people published" if not ends else _percent(ends[0]) if len(set(ends)) == 1 else _spread(ends)
+        )
         number = sum(count.exposure == group for count in counts)
         words = f"<b>{group}: {said}</b>, {number} source{'s' if number > 1 else ''}"
         found += [(f"{group} ", ""), (group, words), *((_slot(count), "") for count in counts)]
@@ -466,8 +468,9 @@ def schedule(
         corners = [(region, m, g) for region in inside for m, g in dict.fromkeys(region.corners)]
         marks = [Mark(g, m, note=_corner_note(region, m, g)) for region, m, g in corners]
         charts.intervals(figure, look, marks, size=8, meta=TABLED)
+    often = "once" if per_week == 1 else f"{per_week:g} times"
     note = (
-        f"{dose:g} mg/kg {'once' if per_week == 1 else f'{per_week:g} times'} a week for {months:g} months: {plan.treatments} treatments,"
+        f"{dose:g} mg/kg {often} a week for {months:g} months: {plan.treatments} treatments,"
         f" {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
     )
     yours = Look("Yours", charts.PURPLE, "star")
@@ -526,8 +529,8 @@ def _from_to(values: Iterable[float]) -> str:
 def _corner_note(region: Region, months: float, grams: float) -> str:
     facts = "; ".join(result(evidence.row(row_id)) for row_id in region.rows)
     return (
-        f"{region.study.name}, up to {region.study.people:,} people: {_rounded(months)} months and {_rounded(grams)} g, calculated"
-        f" from {facts}. Looked at: {region.looked}."
+        f"{region.study.name}, up to {region.study.people:,} people: {_rounded(months)} months and"
+        f" {_rounded(grams)} g, calculated from {facts}. Looked at: {region.looked}."
     )
 
 

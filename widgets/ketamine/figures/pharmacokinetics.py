@@ -175,14 +175,25 @@ def open_channel_block(
         ),
         yaxis=dict(range=[0, 100]),
     )
-    for look, share in (
-        (Look("Open: current flows", charts.GREEN), at.open),
-        (Look("Ketamine in the pore", charts.PURPLE, dash="dash"), at.drug),
-        (Look("Mg²⁺ in the pore", charts.GREY, dash="dot"), at.magnesium),
-        (Look("Shut: no glutamate", charts.AMBER, dash="dashdot"), at.shut),
+    for look, pattern, share in (
+        (Look("Open: current flows", charts.GREEN), "", at.open),
+        (Look("Ketamine in the pore", charts.PURPLE, dash="dash"), "/", at.drug),
+        (Look("Mg²⁺ in the pore", charts.GREY, dash="dot"), ".", at.magnesium),
+        (Look("Shut: no glutamate", charts.AMBER, dash="dashdot"), "x", at.shut),
     ):
         fill = charts.faded(look.colour, 0.55)
-        charts.curve(figure, look, volts, (100 * share).round(1), width=2, stackgroup="pore", fillcolor=fill)
+        hatched = dict(shape=pattern, fgcolor=look.colour, bgcolor=fill, size=9, solidity=0.3)
+        percent = (100 * share).round(1)
+        charts.curve(
+            figure,
+            look,
+            volts,
+            percent,
+            width=2,
+            stackgroup="pore",
+            fillcolor=fill,
+            fillpattern=hatched if pattern else None,
+        )
     chosen = Look("chosen voltage", charts.RED, dash="dash")
     charts.curve(figure, chosen, [voltage, voltage], [0, 100], width=2.5, hoverinfo="skip", showlegend=False)
     return figure, _pore_in_words(voltage, magnesium, ketamine, glutamate, half_block)
