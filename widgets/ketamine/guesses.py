@@ -58,6 +58,17 @@ ssri_first_week = Number(
     after="The first week is not empty. Ketamine is still quicker: its lead is there within a day.",
 )
 
+trapped = Number(
+    "Ketamine sits in the pores of nerve cells in a dish, and the pores shut. The drug around them is washed away for "
+    "two minutes. How much of the block is still there?",
+    answer=evidence.number("NM13a"),
+    low=0,
+    high=100,
+    unit="%",
+    after=f"A shut pore holds its drug fast. Of memantine's block, {evidence.number('NM13b').value:.0f} % is still "
+    "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
+)
+
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 Point = tuple[float, float]
+Parts = dict[str, dict[str, str | float]]
 #: Name -> colour on a light page and on a dark one. One colour means one thing in all scenes.
 COLOURS = {
     "muted": ("#56646e", "#a2aeb6"),
@@ -25,6 +26,9 @@ COLOURS = {
     "vein": ("#f6d6cc", "#3a1b1c"),
     "vein-rim": ("#cb8c7c", "#8d4f4d"),
     "cell": ("#d9907f", "#7a3938"),
+    "amber": ("#b07d10", "#d9a83a"),
+    "amber-word": ("#80590a", "#e3b85a"),
+    "excited": ("#f3e3b0", "#4a4020"),
 }
 
 HEX = "M0-6.5 5.6-3.2V3.2L0 6.5-5.6 3.2V-3.2Z"
@@ -46,6 +50,12 @@ MOUSE = (
     "M1 11C1 6 5 3.5 10 4 10.5 1.5 12.5 .5 14.5 1.2 16.2 1.9 16.5 3.8 15.7 5.2 19 6.5 21.5 8.5 23 10.5"
     " 23.4 11.6 22.5 12 21.5 12.2L4 13C2 13 1 12.5 1 11Z"
 )
+
+VESICLES = (
+    (-158, 126), (-126, 148), (-164, 156), (-98, 122), (-72, 150), (-44, 126), (-16, 106), (2, 140), (30, 116),
+    (60, 146),
+    (84, 116), (118, 144), (142, 118), (164, 150), (108, 92), (144, 88), (-110, 92), (-60, 96), (46, 94),
+)  # fmt: skip
 
 
 def tag(name: str, inside: str = "", /, **attributes: str | float) -> str:
@@ -91,3 +101,14 @@ def skin(d: str, colour: str, scene: str) -> str:
         )
         + tag("path", d=d, fill="none", stroke=f"var(--{colour}-light)", stroke_width=1.5)
     )
+
+
+def cells(scene: str) -> str:
+    """Draw the receiving cell with its spine and the nerve ending above it, full of glutamate in its bubbles."""
+    drawn = skin(RECEIVING, "post", scene) + skin(SENDING, "pre", scene)
+    for x, y in VESICLES:
+        drawn += tag("circle", cx=x, cy=y, r=9, fill="var(--vesicle)", stroke="var(--pre-rim)", stroke_width=1.5)
+        drawn += tag(
+            "path", d=f"M{x - 3} {y - 2}h.1m6 1h.1m-4 5h.1", stroke="var(--glu)", stroke_width=4, stroke_linecap="round"
+        )
+    return drawn

@@ -18,22 +18,7 @@ from ketamine.evidence import Number
 from ketamine.figures.pharmacokinetics import ebert_ki
 from ketamine.models import pharmacokinetics as pk
 from ketamine.models import receptor
-from ketamine.scenes.draw import (
-    COLOURS,
-    HEX,
-    LOBE,
-    MOUSE,
-    RECEIVING,
-    SENDING,
-    SPINE,
-    Point,
-    dot,
-    line,
-    path,
-    skin,
-    tag,
-    text,
-)
+from ketamine.scenes.draw import COLOURS, HEX, LOBE, MOUSE, SPINE, Point, cells, dot, line, path, tag, text
 
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60  # minutes
 DOSE, DRIP = 0.5, 40  # mg/kg by vein, minutes: what trials in depression give (C800)
@@ -320,11 +305,6 @@ NARROW = Plan("narrow", 300, 100, (10, 290), (32, 29, 52, 35, 44), (0.46, 144, -
 TICKS = {0: "start", 40: "40 min", 4 * HOUR: "4 h", DAY: "1 day", WEEK: "1 week", 4 * WEEK: "4 weeks"}
 SHORT = {40: "40 min", 4 * HOUR: "4 h", DAY: "1 day", WEEK: "1 wk", 4 * WEEK: "4 wk"}
 
-VESICLES = (
-    (-158, 126), (-126, 148), (-164, 156), (-98, 122), (-72, 150), (-44, 126), (-16, 106), (2, 140), (30, 116),
-    (60, 146),
-    (84, 116), (118, 144), (142, 118), (164, 150), (108, 92), (144, 88), (-110, 92), (-60, 96), (46, 94),
-)  # fmt: skip
 FILLED = (4, 7, 1, 8, 3, 6, 0, 9, 5, 2)  # which pore is blocked first, second, ...
 IN_BLOOD, ON_THE_WAY = 12, 8  # molecules drawn at the peak
 
@@ -381,18 +361,7 @@ def _synapse(plan: Plan) -> str:
     s = plan.scale
     clip = f"first-screen-{plan.name}"
     ground = tag("rect", width=plan.width, height=plan.scene, rx=8, fill="var(--sky)")
-    inside = [skin(RECEIVING, "post", clip), skin(SENDING, "pre", clip)]
-    for x, y in VESICLES:
-        inside.append(tag("circle", cx=x, cy=y, r=9, fill="var(--vesicle)", stroke="var(--pre-rim)", stroke_width=1.5))
-        inside.append(
-            tag(
-                "path",
-                d=f"M{x - 3} {y - 2}h.1m6 1h.1m-4 5h.1",
-                stroke="var(--glu)",
-                stroke_width=4,
-                stroke_linecap="round",
-            )
-        )
+    inside = [cells(clip)]
     inside += [
         tag("circle", cx=x + dx, cy=y, r=3, fill="var(--glu)")
         for x in (-118, -62, -4, 56, 116)
