@@ -69,6 +69,22 @@ trapped = Number(
     "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
 )
 
+ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
+
+
+def _glutamate(_: Readouts) -> str:
+    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL01").direction]
+
+
+glutamate_in_rats = Choice(
+    "Ketamine blocks a receptor for glutamate. Rats get a low dose. What happens to the glutamate between the cells of "
+    "their prefrontal cortex?",
+    options=(ROSE, FELL, STAYED),
+    answer=_glutamate,
+    after="That is the riddle. The drawing shows one answer to it, in which a brake fails, and one account that does "
+    "without it. At high doses the rats' glutamate did not rise.",
+)
+
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
 
 

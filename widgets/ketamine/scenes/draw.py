@@ -28,6 +28,10 @@ COLOURS = {
     "cell": ("#d9907f", "#7a3938"),
     "amber": ("#b07d10", "#d9a83a"),
     "amber-word": ("#80590a", "#e3b85a"),
+    "brake": ("#4d69a6", "#8fb0ea"),
+    "brake-faint": ("#d5ddee", "#2a3853"),
+    "brake-word": ("#3c568f", "#a3bff2"),
+    "grow": ("#0b7a63", "#7ff0cf"),
     "excited": ("#f3e3b0", "#4a4020"),
 }
 
