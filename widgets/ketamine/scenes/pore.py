@@ -347,12 +347,12 @@ def _words(plan: Plan) -> str:
     bare: dict[str, str | float] = {"stroke_width": 0}
     left = 8 if plan.small else 14
     glu = tag("g", text(width - left, 20, "glutamate", "glu", "end", halo="sky", **size), data_part="glutamate")
-    who = tag("g", text(left, 20, "", halo="sky", data_part="who", **size), data_part="who-label")
+    who = tag("g", text(left, 20, "", "ink", "start", halo="sky", data_part="who", **size), data_part="who-label")
     skin = plan.y + 90 * plan.scale + (18 if plan.small else 26)
     return (
         glu
         + who
-        + text(left, height - (10 if plan.small else 16), "", data_part="voltage", **(size | bare))
+        + text(left, height - (10 if plan.small else 16), "", "ink", "start", data_part="voltage", **(size | bare))
         + (
             ""
             if plan.small

@@ -325,10 +325,10 @@ def _words(plan: Plan) -> str:
     anchor = "end" if small else "middle"
     words = text(brake_x, y + below, "", "brake-word", anchor, halo="sky", data_part="brake-word", **size)
     beside: dict[str, str | float] = {"halo": "post", "data_part": "shop", "font_size": 12 if small else 14}
-    words += text(round(shop_x) + (52 if small else 76), round(shop_y) + 4, "", "ink", **beside)
+    words += text(round(shop_x) + (52 if small else 76), round(shop_y) + 4, "", "ink", "start", **beside)
     if small:
         words += text(right, plan.art + 37, "glutamate", "glu", "end", **size)
-        words += tag("circle", cx=right - 70, cy=plan.art + 33, r=3.5, fill="var(--glu)")
+        words += tag("circle", cx=right - 76, cy=plan.art + 33, r=3.5, fill="var(--glu)")
         words += text(6, plan.art + 19, "", font_size=15, font_weight=700, data_part="says")
         return words + text(6, plan.art + 37, "", "muted", font_size=12.5, data_part="who")
     glu_x, glu_y = plan.at(-212, 206)
