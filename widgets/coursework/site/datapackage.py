@@ -24,7 +24,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "comparator": ("string", "With what the arm is compared; 'none' where the row is of one arm alone."),
     "outcome": ("string", "What was measured, and how a binary outcome is defined."),
     "when": ("string", "Time of measurement, as published."),
-    "hours": ("number", "The same in hours after the (first) dose, where it can be said."),
+    "hours": ("number", "The same in hours, for an axis, where it can be said."),
     "value": ("number", "The published number, in `unit`. Empty where only bounds or words were published."),
     "unit": ("string", "Unit of `value`, `spread`, `low` and `high`; 'statement' for a finding in words."),
     "uncertainty": ("string", "What `spread`, or `low` and `high`, are."),
