@@ -1,6 +1,6 @@
 """A class in JupyterLab: every chapter opened, run and moved in a real browser, from binder/requirements.txt alone.
 
-`make test-live` runs it, and test_model_edit.py beside it.
+`make test-live` runs it.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def test_a_function_of_ones_own_and_its_fault_beside_the_last_good_figure(lab: L
 
 def test_the_model_of_ones_own_that_the_guide_prints_becomes_a_choice(lab: Lab, browser: Browser) -> None:
     own = re.search(r"```python\n(.*?)```", (ROOT / "book" / "if-you-teach.md").read_text("utf-8"), re.DOTALL)[1]
-    with lab.notebook(browser, "learner/how-ketamine-affects-the-brain.ipynb") as notebook:
+    with lab.notebook(browser, "learner/from-dose-to-receptor.ipynb") as notebook:
         number, source = next((i, cell) for i, cell in enumerate(notebook.code()) if "ki=fixed(" in cell)
         notebook.set_cell(number, own + source.replace('("Domino", domino)', '("Domino", domino), ("Mine", mine)'))
         notebook.command("notebook:run-cell")
