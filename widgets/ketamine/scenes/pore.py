@@ -56,6 +56,7 @@ def nmda_pore(step: int = REST, drug: str = KETAMINE) -> tuple[Scene, list[Reado
         head=("Step", "Drug", "Of 100 channels", "From"),
         rows=table(),
         colours=COLOURS,
+        near=1,
     )
     return scene, readouts(step, drug)
 

@@ -121,6 +121,7 @@ def brake_and_synapse(step: int = BEFORE, account: str = BRAKE) -> tuple[Scene, 
         head=("Account", "Step", "Claim", "For it", "Against it"),
         rows=table(),
         colours=COLOURS,
+        near=1,
     )
     return scene, readouts(step, account)
 
