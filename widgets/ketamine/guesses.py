@@ -69,6 +69,17 @@ trapped = Number(
     "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
 )
 
+highest_peak = Number(
+    "A hundred people take 56 mg of esketamine spray. The typical adult peaks at 73 ng/mL. Above which peak do the "
+    "five highest lie?",
+    answer=lambda readouts: _numbers(readouts["90 of 100 people peak between"])[1],
+    low=0,
+    high=200,
+    start=75,
+    unit="ng/mL",
+    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+)
+
 ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
 
 
