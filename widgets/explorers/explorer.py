@@ -79,7 +79,10 @@ class _Page:
         figures, words = bake.unpack(packed)
         start = c.initial(plan)
         asked = guesses.resolve(name, guess, words[start]) if guess else None
-        near = 0 if is_scene(figures[start]) else html.near_readouts(words, len(plan))  # a scene has words in it
+        scene = is_scene(
+            figures[start]
+        )  # which has words in it, and says how many readouts it needs beside the controls
+        near = figures[start]["near"] if scene else html.near_readouts(words, len(plan))
         self.html = html.page(once, caption, plan, figures[start], words[start], packed, asked, near)
 
     def _repr_html_(self) -> str:

@@ -145,94 +145,32 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
     return figure, _routes_in_words(dose)
 
 
-def open_channel_block(
-    voltage: float = -65,
-    magnesium: float = 1.0,
-    ketamine: float = 0.4,
-    glutamate: bool = True,
-    half_block: float | None = None,
-) -> tuple[go.Figure, list[Readout]]:
-    """Draw a schematic of the NMDA channel: what sits in the pore, by the voltage of the cell.
-
-    voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
-    half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
-    """
-    half_block = half_block or evidence.number("NM20a").value
-    volts = np.arange(-90, 41, 5)
-    at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
-    figure = charts.blank(
-        "Voltage inside the cell (mV)",
-        "Share of channels (%)",
-        height=430,
-        legend=dict(traceorder="normal"),
-        xaxis=dict(
-            range=[-90, 40],
-            tickvals=[-65, -40, -20, 0, 20],
-            ticktext=["−65<br>quiet", "−40", "−20", "0<br>excited", "20"],
-            tickangle=0,
-            tickfont=dict(size=12),
-            zeroline=False,
-        ),
-        yaxis=dict(range=[0, 100]),
-    )
-    for look, share in (
-        (Look("Open: current flows", charts.GREEN), at.open),
-        (Look("Ketamine in the pore", charts.PURPLE, dash="dash"), at.drug),
-        (Look("Mg²⁺ in the pore", charts.GREY, dash="dot"), at.magnesium),
-        (Look("Shut: no glutamate", charts.AMBER, dash="dashdot"), at.shut),
-    ):
-        fill = charts.faded(look.colour, 0.55)
-        charts.curve(figure, look, volts, (100 * share).round(1), width=2, stackgroup="pore", fillcolor=fill)
-    chosen = Look("chosen voltage", charts.RED, dash="dash")
-    charts.curve(figure, chosen, [voltage, voltage], [0, 100], width=2.5, hoverinfo="skip", showlegend=False)
-    return figure, _pore_in_words(voltage, magnesium, ketamine, glutamate, half_block)
-
-
-def memantine_beside_ketamine() -> go.Figure:
-    """Above, both drugs in a dish (rat neurons); below, depression scores in people against a comparator."""
+def other_blockers() -> go.Figure:
+    """Draw depression scores in people on blockers of the NMDA receptor, each against its comparator."""
+    names = {
+        "X118": ("memantine,<br>8 trials", charts.AMBER, "square"),
+        "X120": ("other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
+        "NM1003": ("nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
+        "C565": ("ketamine,<br>day 1", charts.ORANGE, "circle"),
+    }
     figure = charts.blank(
         "",
         "",
-        height=640,
+        height=320,
         margin=dict(l=12, r=12, t=12, b=48),
-        barmode="group",
-        xaxis=dict(title=charts.title("Rat neurons, 10 µM of each (%)", 13), range=[0, 110], dtick=20, anchor="y"),
-        yaxis=dict(domain=[0.66, 1], automargin=True),
-        xaxis2=dict(
-            title=charts.title("People: score v comparator<br>(standardised; left is better)", 13),
+        xaxis=dict(
+            title=charts.title("Depression score against the comparator<br>(standardised; left is better)", 13),
             range=[-1.5, 0.3],
-            anchor="y2",
             zeroline=True,
             automargin=True,
         ),
-        yaxis2=dict(domain=[0, 0.5], automargin=True, range=[-0.6, 3.6]),
+        yaxis=charts.names([name for name, _, _ in names.values()], automargin=True),
     )
-    measures = ["still trapped<br>after 2 min", "current<br>blocked"]
-    for name, ids, colour, pattern in (
-        ("Memantine", ("NM13b", "NM12b"), charts.AMBER, "/"),
-        ("Ketamine", ("NM13a", "NM12a"), charts.BLUE, ""),
-    ):
-        rows = [evidence.row(row_id) for row_id in ids]
-        figure.add_bar(
-            x=[row.value for row in rows],
-            y=measures,
-            orientation="h",
-            name=name,
-            marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", solidity=0.15)),
-            text=[f"{row.value:.0f}" for row in rows],
-            textposition="outside",
-            hovertext=[lines(describe(row)) for row in rows],
-        )
-    for row_id, label, colour, symbol in (
-        ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
-        ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
-        ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
-        ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
-    ):
+    for row_id, (label, colour, symbol) in names.items():
         row = evidence.row(row_id)
         look = Look(label.replace("<br>", " "), colour, symbol)
         mark = Mark(label, row.value, row.low, row.high, describe(row, note=False))
-        charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
+        charts.intervals(figure, look, [mark], thickness=2.5, showlegend=False)
     return figure
 
 
@@ -303,7 +241,7 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
     charts.lanes(
         figure,
         Look("Mood better than the comparator", charts.GREEN),
-        [(0.5, begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit)],
+        [(0.5, begins.value / unit, lost.low * DAY / unit)],  # may run out of the window, not end with it
         width=10,
         yaxis="y3",
         hovertext=[lines(describe(begins, note=False)), lines(describe(lost, note=False))],
@@ -392,41 +330,6 @@ def _routes_in_words(dose: int) -> list[Readout]:
             " the dose",
         ),
     ]
-
-
-def _pore_in_words(
-    voltage: float, magnesium: float, ketamine: float, glutamate: bool, half_block: float
-) -> list[Readout]:
-    if not glutamate:
-        return [
-            Readout("At this voltage", "Every channel is shut: no current flows."),
-            Readout(
-                "What ketamine does",
-                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is"
-                " shut in.",
-            ),
-        ]
-    with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
-    without = receptor.pore(voltage, magnesium, 0, half_block)
-    lost = 100 * (1 - float(with_drug.open / without.open))
-    does = (
-        f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it,"
-        f" {_percent(with_drug.open)} are with it"
-    )
-    return [
-        Readout(
-            "At this voltage",
-            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and"
-            f" {_percent(with_drug.open)} let current through",
-        ),
-        Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
-    ]
-
-
-def _percent(fraction: np.ndarray) -> str:
-    """'8.2 %' below ten, '84 %' above."""
-    value = 100 * float(fraction)
-    return f"{value:.1f} %" if 0 < value < 10 else f"{value:.0f} %"
 
 
 def _name(model: Model) -> str:
