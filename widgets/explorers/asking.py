@@ -75,7 +75,7 @@ def gap(asked: Asked, value: float | int | list[float]) -> str:
     guess, truth = asked.guess, asked.truth
     if isinstance(value, list) or isinstance(truth, tuple):
         assert isinstance(value, list) and isinstance(truth, tuple) and isinstance(guess, Curve)
-        gaps = [abs(one - true) for one, true in zip(value, truth, strict=True)]
+        gaps = [abs(guessed - true) for guessed, true in zip(value, truth, strict=True)]
         at = gaps.index(max(gaps))
         if gaps[at] <= guess.step / 2:
             return f"Your line is the measured one. {asked.answer}"

@@ -157,10 +157,10 @@ def unpack(packed: bytes) -> tuple[list[dict[str, Any]], list[Any]]:
             column["values"].append([None if k is None else _times(k * mantissa, exponent) for k in whole])
     figures: list[dict[str, Any]] = [{} for _ in head["said"]]
     for column in head["columns"]:
-        for figure, which in zip(figures, head["patterns"][column["at"]]):
-            if which >= 0:
-                _put(figure, column["path"], column["values"][which])
-    return figures, [head["words"][which] for which in head["said"]]
+        for figure, pattern in zip(figures, head["patterns"][column["at"]]):
+            if pattern >= 0:
+                _put(figure, column["path"], column["values"][pattern])
+    return figures, [head["words"][number] for number in head["said"]]
 
 
 def encode(packed: bytes) -> str:

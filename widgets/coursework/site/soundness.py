@@ -24,11 +24,11 @@ def faults(book: Path) -> list[str]:
     """
     if wrong := course.faults(book):
         return wrong
-    this = course.read(book)
-    wrong = this.evidence.faults(this.bibliography)
+    found_course = course.read(book)
+    wrong = found_course.evidence.faults(found_course.bibliography)
     if not wrong:
-        wrong = this.sources.faults() + (this.claims.faults() if this.headings else [])
-    return wrong + questions.faults(this)
+        wrong = found_course.sources.faults() + (found_course.claims.faults() if found_course.headings else [])
+    return wrong + questions.faults(found_course)
 
 
 def _check(app: Sphinx, config: Config) -> None:

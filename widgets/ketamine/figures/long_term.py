@@ -48,7 +48,7 @@ class Count:
     row: str
     organ: str
     exposure: str
-    what: str
+    counted: str
     by: str
     cases: int | None = None
     shown_with: str = ""
@@ -159,7 +159,7 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
 
 
 def _slot(count: Count) -> str:
-    return f"{evidence.row(count.row).study}: {count.what} ({count.by})"
+    return f"{evidence.row(count.row).study}: {count.counted} ({count.by})"
 
 
 def _share(count: Count) -> tuple[float | None, float, float, str] | None:
@@ -207,7 +207,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
     if compared:
         words = " and ".join(
             f"{_percent(evidence.number(count.row).value)}"
-            f" ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
+            f" ({count.counted.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
             for count in compared
         )
     else:
@@ -394,7 +394,7 @@ def _headline(count: Count) -> str:
         if share[0] is not None
         else f": <b>{share[1]:g} to {share[2]:g} %</b>"
     )
-    return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
+    return f"<b>{row.study}</b>{people}{value}<br>{count.counted}; <i>{count.by}</i>"
 
 
 def _mark(count: Count) -> Mark:
