@@ -780,7 +780,8 @@ def _parts_of_points(plan: Plan, view: str, one: Comparison, time: float) -> dic
     if found:
         a, b = plan.y(found[0]), plan.y(found[1])
         ahead = found[0] - found[1]
-        parts["ring-drug"], parts["ring-other"] = ({"cx": x, "cy": y, "opacity": 1} for y in (a, b))
+        parts["ring-drug"] = {"cx": x, "cy": a, "opacity": 1}
+        parts["ring-other"] = {"cx": x, "cy": b, "opacity": 1}
         up, down = (b - 8, a + 16) if a >= b else (b + 16, a - 8)
         word = f"{_points(abs(ahead))} {'apart' if ahead > 0 else 'behind'}"
         parts["said-other"] = {"x": side, "y": up, "text": _points(found[1]), "text-anchor": anchor}
