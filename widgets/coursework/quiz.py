@@ -25,7 +25,8 @@ from .questions import LETTERS, Question, QuizError, Reason
 
 HERE = Path(__file__).parent
 LEAST_BANK = 40
-MARKS = {True: "✓ Right", False: "✗ Not right"}
+#: A braille display has no cells for the cross, and the words say it.
+MARKS = {True: '<span aria-hidden="true">✓</span> Right', False: '<span aria-hidden="true">✗</span> Not right'}
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,10 @@ def _question(question: Question, above: str, course: Course, *, check: bool) ->
         )
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
     button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    level = 3 if check else 2  # below a heading of its chapter; or the first on the page of the test
     return (
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset'
-        f' aria-describedby="{id_}-say"><legend><span class="quiz-above">{escape(above)}</span>'
+        f' aria-describedby="{id_}-say"><legend><h{level} class="quiz-above">{escape(above)}</h{level}>'
         f" {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}<div"
         f' class="quiz-feedback" id="{id_}-say"{status}></div><details class="quiz-answer"><summary>Answer and'
         f" reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>"

@@ -58,6 +58,44 @@ ssri_first_week = Number(
     after="The first week is not empty. Ketamine is still quicker: its lead is there within a day.",
 )
 
+trapped = Number(
+    "Ketamine sits in the pores of nerve cells in a dish, and the pores shut. The drug around them is washed away for "
+    "two minutes. How much of the block is still there?",
+    answer=evidence.number("NM13a"),
+    low=0,
+    high=100,
+    unit="%",
+    after=f"A shut pore holds its drug fast. Of memantine's block, {evidence.number('NM13b').value:.0f} % is still "
+    "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
+)
+
+highest_peak = Number(
+    "A hundred people take 56 mg of esketamine spray. The typical adult peaks at 73 ng/mL. Above which peak do the "
+    "five highest lie?",
+    answer=lambda readouts: _numbers(readouts["90 of 100 people peak between"])[1],
+    low=0,
+    high=200,
+    start=75,
+    unit="ng/mL",
+    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+)
+
+ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
+
+
+def _glutamate(_: Readouts) -> str:
+    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL01").direction]
+
+
+glutamate_in_rats = Choice(
+    "Ketamine blocks a receptor for glutamate. Rats get a low dose. What happens to the glutamate between the cells of "
+    "their prefrontal cortex?",
+    options=(ROSE, FELL, STAYED),
+    answer=_glutamate,
+    after="That is the riddle. The drawing shows one answer to it, in which a brake fails, and one account that does "
+    "without it. At high doses the rats' glutamate did not rise.",
+)
+
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
 
 
@@ -113,6 +151,16 @@ opioid_share = Number(
     unit="%",
     after="This is calculated from binding in test tubes. It makes a large direct opioid effect unlikely; "
     "it cannot exclude a small one.",
+)
+
+days_of_more_spines = Number(
+    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
+    "saline?",
+    answer=evidence.number("N110"),
+    low=0,
+    high=60,
+    unit="days",
+    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"

@@ -395,7 +395,7 @@ def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[
             scaleanchor="x",
             constrain="domain",
         ),
-        xaxis2=dict(visible=False, range=[0, 1], anchor="y2", title=dict(text="Line")),
+        xaxis2=dict(visible=False, range=[0, 1], anchor="y2"),
         yaxis2=charts.names(
             (_words(finding) for finding in chosen.findings if finding.words),
             visible=False,
@@ -467,7 +467,11 @@ def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], vi
     ]
     texts = _texts(drawn, involved, view)
     places = [_at(node, view) for node in drawn]
-    notes = [f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}. {node.source}" for node in drawn]
+    notes = [
+        f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}."
+        f"{'' if node.node in involved else ' Drawn pale: this study does not speak of it.'} {node.source}"
+        for node in drawn
+    ]
     charts.intervals(
         figure,
         look,

@@ -300,7 +300,7 @@ def people_studied(
             automargin=False,
         ),
         annotations=[
-            charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 8)
+            charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 6)
             for condition in CONDITIONS
         ],
     )

@@ -1,7 +1,7 @@
 /* The final test: drawn, taken up again, handed in, scored. */
 import { element } from "../../../explorers/js/page.js";
 import { draw } from "./draw.js";
-import { ask, give, given, isRightIn, lacks, part, say, unsay } from "./form.js";
+import { ask, give, given, isRightIn, lacks, marked, part, say, unsay } from "./form.js";
 import { number } from "./judge.js";
 import { kept } from "./store.js";
 import { listed, today } from "./words.js";
@@ -130,7 +130,7 @@ export function setUpTest(root, store, hand, lms) {
     const next = element("p", "", "quiz-buttons");
     next.append(...(passed && certificate ? [certificateLink(certificate, attempt, store.isKept), " "] : []), again);
     result.replaceChildren(
-      element("h2", passed ? "✓ Passed" : "✗ Not passed this time"),
+      marked("h2", passed, passed ? "Passed" : "Not passed this time"),
       element(
         "p",
         `${right} of ${of} right; ${root.dataset.needed} are needed. The reasons stand below each question.`,
