@@ -299,7 +299,7 @@ LANES: dict[str, Lane] = {
         "",
         _always(
             Lasts(
-                "ketamine 3–6 h, spray 7–12 h",
+                "ketamine 3–6, spray 7–12 h",
                 (
                     Piece(DOSE, "PK86a", "solid", "ket", 1),
                     Piece("PK86a", "PK83b", "out", "ket", 1),
@@ -756,12 +756,12 @@ def _id(plan: Plan, name: str) -> str:
 @cache
 def _drawn(plan: Plan) -> str:
     """Draw all that is the same at every stop."""
-    chosen = tag("rect", x=0, width=plan.width, height=plan.row, rx=4, fill="var(--zone)", stroke="var(--muted)",
+    chosen = tag("rect", x=0, width=plan.width, height=plan.row, rx=4, fill="none", stroke="var(--muted)",
                  stroke_width=1, data_part="chosen")  # fmt: skip
     return (
         _fills(plan)
-        + chosen
         + _axis(plan)
+        + chosen
         + "".join(_lane(plan, key) for key in LANES)
         + line(f"M0 20V{plan.bottom + 4}", "ink", 1.75, data_part="now")
         + "".join(_words(plan, key) for key in LANES)

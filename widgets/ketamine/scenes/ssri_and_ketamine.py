@@ -747,7 +747,7 @@ def _parts(plan: Plan, view: str, trial: str, time: float) -> dict[str, Attribut
     one, x = COMPARISONS[trial], plan.x(time)
     shown = {True: "inline", False: "none"}
     here: Attributes = {"transform": f"translate({x} 0)"}
-    later: Attributes = {"x": x + 1, "width": round(plan.width - x, 1), "opacity": 0.6}
+    later: Attributes = {"x": x + 1, "width": round(plan.width - x, 1), "opacity": 0.5}
     parts: dict[str, Attributes] = {
         "points": {"display": shown[view == POINTS]},
         "heads": {"display": shown[view == POINTS]},
