@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import plotly.graph_objects as go
 import pytest
 from ipywidgets import Checkbox, IntSlider, Play, SelectionSlider
@@ -38,7 +40,12 @@ def test_a_kept_view_stays_with_its_settings_and_readouts_while_the_figure_moves
 
 def test_a_kept_drawing_has_its_readouts_and_says_why_it_does_not_stand_behind():
     explorer = next(e for e in course.explorers() if e.scene and e.controls)
-    widgets = {e.name: SelectionSlider(options=list(zip(e.labels, e.values)), value=e.values[e.initial]) for e in explorer.controls}  # fmt: skip
+    widgets = {
+        control.name: SelectionSlider(
+            options=list(zip(control.labels, control.values)), value=control.values[control.initial]
+        )
+        for control in explorer.controls
+    }
     drawn = explore(explorer.function, caption=explorer.caption, **widgets)
     assert isinstance(explorer.function(**{key: widget.value for key, widget in widgets.items()})[0], Scene)
     drawn.keeping.keep()
@@ -93,7 +100,7 @@ def test_a_room_chooses_among_the_options_and_no_line_is_counted():
 def test_bins_meet_and_leave_nothing_out(low, high, step, count):
     found = bins(low, high, step)
     assert len(found) == count and (found[0][0], found[-1][1]) == (low, high)
-    assert all(after[0] - before[1] == pytest.approx(step) for before, after in zip(found, found[1:]))
+    assert all(after[0] - before[1] == pytest.approx(step) for before, after in pairwise(found))
 
 
 def test_every_guess_of_the_course_that_can_be_voted_for_has_one_right_answer():

@@ -39,7 +39,8 @@ class Keeping(ipywidgets.VBox):
             for control in self._plan
         )
         refused = "" if isinstance(self._figure, Figure) else f"<p>{REFUSED}</p>"
-        self._kept.value = f'<div class="explorer-kept"><p>Kept: {escape(settings)}</p>{refused}{html.readouts_html(shown.words)}</div>'
+        told = f"<p>Kept: {escape(settings)}</p>{refused}{html.readouts_html(shown.words)}"
+        self._kept.value = f'<div class="explorer-kept">{told}</div>'
         self._keep.description = "Let go of the kept view"
         if isinstance(self._figure, Figure):
             self._figure.kept = shown.tree
