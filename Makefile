@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms notebooks live requirements vendor clean class
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms notebooks live requirements vendor clean class readability
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ offline: book  ## Pack the course to read without a network: dist/*.zip
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
+
+readability: .venv/.installed  ## Print how hard each chapter is to read: numbers per 100 words, length, grade
+	@$(PY) -m coursework.readability
 
 notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/notebooks/*.ipynb
 	@$(PY) -m tools.notebooks

@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursework import binder, editions, questions
+from tests.support import course
 from tests.support.answers import answer, check
-from tests.support.live_lab import CONTROLS, ROOT, Lab, press
+from tests.support.live_lab import CONTROLS, ROOT, WAIT, Lab, press
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
 
@@ -27,10 +28,12 @@ def test_a_chapter_runs_and_its_controls_move_its_figures(chapter: str, lab: Lab
         assert notebook.errors() == []
         assert not any("rich display" in str(output) for output in notebook.outputs())
         explorers = notebook.explorers()
-        for i in range(explorers.count()):
+        drawn = [e for e in course.explorers() if e.page.endswith(chapter) and not e.scene]
+        expect(explorers).to_have_count(len(drawn), timeout=WAIT)
+        for i in range(len(drawn)):
             output = explorers.nth(i)
             before = notebook.figure(output)
-            control = output.locator(CONTROLS).first
+            control = output.locator(CONTROLS).filter(visible=True).first
             if control.count():
                 press(control)
                 notebook.figure(output, other_than=before)
@@ -139,7 +142,7 @@ def test_a_figure_comes_back_after_the_page_is_loaded_again(lab: Lab, browser: B
         output = notebook.explorers().first
         output.wait_for()
         before = notebook.figure(output)
-        press(output.locator(CONTROLS).first)
+        press(output.locator(CONTROLS).filter(visible=True).first)
         notebook.figure(output, other_than=before)
 
 

@@ -8,6 +8,7 @@ A course is a folder with
     assessment.yml    the rules of the final test, where there is one
     chapters/         the pages that teach, each with '# Heading', '## Objectives' and 'about 30 minutes'
     questions/        for each chapter that asks, a file of its name: chapters/tea.md, questions/tea.yml
+    cases/            for each chapter with a person in it, a file of its name
 
 and a Python package with its figures, its ``evidence/*.csv`` and perhaps a ``sources.csv`` and a ``claims.csv``.
 Nothing else in these packages and tools knows the name of a course, of a page or of a folder.

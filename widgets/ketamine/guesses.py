@@ -69,6 +69,17 @@ trapped = Number(
     "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
 )
 
+highest_peak = Number(
+    "A hundred people take 56 mg of esketamine spray. The typical adult peaks at 73 ng/mL. Above which peak do the "
+    "five highest lie?",
+    answer=lambda readouts: _numbers(readouts["90 of 100 people peak between"])[1],
+    low=0,
+    high=200,
+    start=75,
+    unit="ng/mL",
+    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+)
+
 ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
 
 
@@ -140,6 +151,16 @@ opioid_share = Number(
     unit="%",
     after="This is calculated from binding in test tubes. It makes a large direct opioid effect unlikely; "
     "it cannot exclude a small one.",
+)
+
+days_of_more_spines = Number(
+    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
+    "saline?",
+    answer=evidence.number("N110"),
+    low=0,
+    high=60,
+    unit="days",
+    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"

@@ -7,6 +7,7 @@ measured point is a row of ``evidence/pharmacology.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from explorers.readout import Readout
 from explorers.words import lines
 from ketamine import evidence
 from ketamine.models import pharmacokinetics as pk
-from ketamine.models import receptor
+from ketamine.models import receptor, spread
 
 #: A model: times (min), dose (mg/kg), infusion (min) -> ng/mL. Its name is ``.name`` or ``__name__``.
 Model = Callable[[np.ndarray, float, float], np.ndarray]
@@ -143,6 +144,103 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
         x, y = (times / minutes, levels.round(1)) if shown else ([], [])
         charts.curve(figure, look, x, y, width=width, showlegend=shown)
     return figure, _routes_in_words(dose)
+
+
+#: Who is drawn: label -> so many of the people drawn, or BAND for the middle 90 of 100.
+BAND = 0
+DRAWN = {"One person": 1, "Two": 2, "Five": 5, "20 people": 20, "The middle 90 of 100": BAND}
+AGES = {"18 to 60": 45, "70": 70, "80": 80, "85": 85}
+SPRAYS = (28, 56, 84)  # mg
+CROWD = 2000  # people drawn for the band
+MIDDLE = (5, 50, 95)  # percentiles
+SPREAD_TIMES = np.array([*range(0, 61, 5), *range(70, 121, 10), *range(135, 241, 15), 270, 300, 330, 360])
+
+
+def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure, list[Readout]]:
+    """Draw esketamine spray in people who differ: some of them, or the band that holds 90 of 100.
+
+    dose: one of SPRAYS. age: years, one of AGES. drawn: how many people, or BAND; the typical adult is always there.
+    """
+    at, times = SPRAYS.index(dose), SPREAD_TIMES / HOUR
+    crowd = _crowd(age)
+    low, middle, high = np.percentile(crowd[0][:, at], MIDDLE, axis=0)
+    figure = charts.blank(
+        "Hours since the spray",
+        "Esketamine in plasma (ng/mL)",
+        height=430,
+        showlegend=False,
+        xaxis=dict(range=[0, 6], dtick=1, zeroline=False),
+        yaxis=dict(range=[0, 200]),
+    )
+    for name, edge, filled in (
+        ("5 of 100 people lie lower", low, {}),
+        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(charts.PURPLE, 0.25))),
+    ):
+        x, y = (times, edge.round(1)) if drawn == BAND else ([], [])
+        charts.curve(figure, Look(name, charts.PURPLE), x, y, width=1, **filled)
+    look = Look("the middle person", charts.PURPLE, dash="dot")
+    charts.curve(figure, look, *((times, middle.round(1)) if drawn == BAND else ([], [])), width=1.5)
+    for i in range(max(DRAWN.values())):
+        x, y = (times, crowd[0][i, at].round(1)) if i < drawn else ([], [])
+        charts.curve(figure, Look(f"person {i + 1}", charts.PURPLE), x, y, width=2, opacity=0.75)
+    typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
+    look = Look("typical adult", charts.GREY, dash="dash")
+    charts.curve(figure, look, times, typical.round(1), width=3)
+    said = "dashed: the typical adult" + ("; shaded: 90 of 100 people" if drawn == BAND else "")
+    charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top")])
+    return figure, _everybody_in_words(dose, age, drawn)
+
+
+@cache
+def _crowd(age: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return esketamine and noresketamine in CROWD people, ng/mL, each (people, sprays, times)."""
+    both = [person.spray(SPREAD_TIMES, SPRAYS) for person in spread.people(CROWD, age)]
+    return np.stack([own for own, _ in both]), np.stack([own for _, own in both])
+
+
+def _middle_peaks(age: int, dose: int, which: int = 0) -> tuple[float, float]:
+    """Return the peaks of the 5th and the 95th person of a hundred; which: 0 esketamine, 1 noresketamine."""
+    low, _, high = np.percentile(_crowd(age)[which][:, SPRAYS.index(dose)].max(axis=1), MIDDLE)
+    return float(low), float(high)
+
+
+@cache
+def _typical_day(age: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the typical adult's peaks and areas (0 to 24 h) of esketamine, and peaks of noresketamine, by spray."""
+    times = np.arange(0, DAY + 1, 2.0)
+    own, nor = spread.typical(age).spray(times, SPRAYS)
+    return own.max(axis=1), np.asarray(np.trapezoid(own, times / HOUR, axis=1)), nor.max(axis=1)
+
+
+def _everybody_in_words(dose: int, age: int, drawn: int) -> list[Readout]:
+    peaks, areas, nor = _typical_day(age)
+    at, young = SPRAYS.index(dose), min(AGES.values())
+    low, high = _middle_peaks(age, dose)
+    nor_low, nor_high = _middle_peaks(age, dose, 1)
+    count = max(drawn, 1)
+    own = _crowd(age)[0][:count, at].max(axis=1)
+    people = (
+        f"{own[0]:.0f} ng/mL"
+        if drawn == 1
+        else f"{own.min():.0f} to {own.max():.0f} ng/mL"
+        if drawn
+        else "the shaded band"
+    )
+    first = _typical_day(young)
+    higher, longer = (100 * (new[at] / old[at] - 1) for new, old in zip((peaks, areas), first))
+    older = f"At {age} the typical peak is {higher:.0f} % higher than at 60, the whole day's exposure {longer:.0f} %."
+    return [
+        Readout("Peak of the people drawn", people),
+        Readout("Peak of the typical adult", f"{peaks[at]:.0f} ng/mL"),
+        Readout("90 of 100 people peak between", f"{low:.0f} and {high:.0f} ng/mL, {high / low:.1f}-fold apart"),
+        Readout("From 28 to 84 mg the typical peak rises", f"{peaks[-1] / peaks[0]:.1f}-fold"),
+        Readout("Age", older if age > young else "Up to 60 no effect of age was found."),
+        Readout("Weight, sex, kidneys", "No effect was found in 820 people, so there is no control for them."),
+        Readout(
+            "Noresketamine, its breakdown product",
+            f"typical peak {nor[at]:.0f} ng/mL; 90 of 100 people {nor_low:.0f} to {nor_high:.0f}",
+        ),
+    ]
 
 
 def other_blockers() -> go.Figure:
