@@ -425,7 +425,8 @@ STAND = """() => {
     const [ranges, selects, groups] = ["input[type=range]", "select", "fieldset"]
         .map(kind => [...document.querySelectorAll(`${kind}[data-control]`)]);
     const lost = [...ranges.filter(range => !(range.value >= 0 && Number(range.value) <= Number(range.max))),
-        ...selects.filter(select => select.selectedIndex < 0), ...groups.filter(group => !group.querySelector(":checked"))];
+        ...selects.filter(select => select.selectedIndex < 0),
+        ...groups.filter(group => !group.querySelector(":checked"))];
     const said = [...document.querySelectorAll(".explorer-message[role]")].map(p => p.textContent);
     return [lost.length, said.filter(Boolean)];
 }"""
