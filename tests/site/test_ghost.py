@@ -65,3 +65,19 @@ def test_most_explorers_have_a_ghost(browser, site, server):
                 go_to(page, explorer.id, moves(explorer)[0])
                 ghosts += page.evaluate(SEEN, explorer.id)[1] > 0
     assert ghosts > len(charts) / 2
+
+
+def test_on_a_phone_a_kept_view_leaves_the_figure_its_room(browser, site, server):
+    """Its readouts stand below the figure, and not in the hand above it."""
+    explorer = next(e for e in course.explorers() if len(e.controls) > 2 and not e.scene)
+    with opened(
+        browser, address_of(explorer.page, site, server)["file"], viewport={"width": 375, "height": 667}
+    ) as page:
+        show_all(page)
+        root = page.locator(f"#{explorer.id}")
+        before = root.locator(".explorer-hand").bounding_box()["height"]
+        root.get_by_role("button", name="Keep this view").click()
+        kept = root.locator(".explorer-kept").bounding_box()
+        plot = root.locator(".explorer-plot").bounding_box()
+        assert kept["y"] >= plot["y"] + plot["height"] - 1
+        assert root.locator(".explorer-hand").bounding_box()["height"] <= before + 1
