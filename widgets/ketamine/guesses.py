@@ -82,7 +82,7 @@ respond_because_of_it = Number(
 )
 
 blood_test_right = Number(
-    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine will help. A coin is right for "
+    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. A coin is right for "
     "50 of 100 people. With the best cut-off that the published numbers allow, how many does the test judge rightly?",
     answer=Derived("B214 B715", round(100 * blood_test.best(*bdnf.groups())[1])),
     low=50,

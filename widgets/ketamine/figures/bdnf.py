@@ -231,7 +231,7 @@ def _cut_words(cut: float) -> list[Readout]:
         Readout("Treated without a gain", f"{spared} of the {PEOPLE} whom it would not (calculated)"),
         Readout(
             "Judged rightly",
-            f"{treated + PEOPLE - spared} of 100 (calculated); a coin is right for 50, and the best cut-off, {at:g} ng/mL,"
+            f"{treated + PEOPLE - spared} of 100 (calculated); a coin is right for 50; the best cut-off, {at:g} ng/mL,"
             f" for {100 * share:.0f}",
         ),
     ]
