@@ -21,7 +21,6 @@ OLD = {
     "long-term-effects",
     "neuroplasticity",
     "rewiring-brain-circuits",
-    "the-role-of-glutamate",
 }
 
 
