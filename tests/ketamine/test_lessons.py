@@ -16,7 +16,6 @@ OLD = {
     "bdnf",
     "chronic-pain",
     "default-mode-network",
-    "depression-and-anxiety-relief",
     "key-takeaways",
     "long-term-effects",
     "neuroplasticity",
