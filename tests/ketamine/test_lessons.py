@@ -14,7 +14,6 @@ CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswit
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
 OLD = {
     "bdnf",
-    "chronic-pain",
     "default-mode-network",
     "key-takeaways",
     "long-term-effects",
