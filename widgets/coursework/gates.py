@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,12 @@ SURFACE: dict[str, Rule] = {
 def one_answer(bank: Sequence[Question]) -> list[Question]:
     """Return the questions of which one option is right."""
     return [question for question in bank if question.kind == "one"]
+
+
+def with_options(question: Question, options: Sequence[tuple[str, str]]) -> Question:
+    """Return the question with other (text, stance) in its options: to see what a gate would say."""
+    changed = (replace(old, text=text, stance=stance) for old, (text, stance) in zip(question.options, options))
+    return replace(question, options=tuple(changed))
 
 
 def chances(question: Question, rule: Rule | None) -> float:

@@ -7,8 +7,8 @@
 
 /** How many days a question rests in each box. */
 export const DAYS = [2, 7, 30, 91];
-const CODE = /^([0-3])([0-9a-z]{1,4})(!?)$/;
-const ID = /^[a-z][a-z0-9-]{0,79}$/;
+const BOX_CODE = /^([0-3])([0-9a-z]{1,4})(!?)$/;
+const QUESTION_ID = /^[a-z][a-z0-9-]{0,79}$/;
 const FIRST_DAY = Date.UTC(2025, 0, 1);
 const DAY = 86400000;
 
@@ -40,11 +40,11 @@ export function readBoxes(text) {
   const damaged = [];
   for (const part of text.split(" ").filter(Boolean)) {
     const [id, code = ""] = part.split(":");
-    if (!ID.test(id)) {
+    if (!QUESTION_ID.test(id)) {
       damaged.push(part);
       continue;
     }
-    const [, box, due, mark] = code.match(CODE) || [];
+    const [, box, due, mark] = code.match(BOX_CODE) || [];
     if (code === "t") boxes.set(id, { box: 0, due: -1, surelyWrong: false });
     else {
       if (!due) damaged.push(id);
