@@ -36,9 +36,7 @@ def test_a_bank_with_a_template_is_refused(bank):
         gates.with_options(
             question,
             [
-                (f"It may be, {option.text}", "measured")
-                if option.right
-                else (f"{option.text}, since it is", "hype")
+                (f"It may be, {option.text}", "measured") if option.right else (f"{option.text}, since it is", "hype")
                 for option in question.options
             ],
         )

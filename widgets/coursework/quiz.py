@@ -251,8 +251,9 @@ def certificate(course: Course | None = None) -> Page:
         f' class="quiz-course">{escape(course.title)}</p><dl><div><dt>Date</dt><dd'
         f" data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div><div><dt>Pass mark</dt><dd>{rules.pass_mark}"
         f" %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div><div><dt>Course"
-        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p data-gain hidden></p><p>The score was worked"
-        f" out on the learner's own device and has not been supervised.</p><h2>Objectives</h2><ul>{goals}</ul></section></div>"
+        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p data-gain hidden></p><p>The"
+        " score was worked out on the learner's own device and has not been supervised.</p><h2>Objectives</h2>"
+        f"<ul>{goals}</ul></section></div>"
     )
 
 
@@ -275,7 +276,7 @@ def _question(
     later: dict[str, list[str]] | None = None,
     form: str = "",
 ) -> str:
-    """Write a question. check: it is checked by itself. sure: it asks how sure one is. later: what to review, missed."""
+    """Write a question. check: by itself. sure: ask how sure one is. later: what to review where it was missed."""
     id_ = escape(f"q-{question.id}")
     data = (
         f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}"'

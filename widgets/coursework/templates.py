@@ -12,7 +12,7 @@ import itertools
 import math
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 MOST = 60  # combinations of one question: they all stand in the page
@@ -23,7 +23,7 @@ _OPERATORS = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-_FUNCTIONS = {"ceil": math.ceil, "round": round, "abs": abs, "max": max, "min": min}
+_FUNCTIONS: dict[str, Callable[..., float]] = {"ceil": math.ceil, "round": round, "abs": abs, "max": max, "min": min}
 PLACE = re.compile(r"\{(\w+)\}")
 
 
