@@ -37,7 +37,7 @@ test("what is right rests two days, a week, a month, three months; what is wrong
 });
 
 test("boxes are kept as a short text", () => {
-  const text = `tea:0${TODAY.toString(36)} milk:3${(TODAY + 91).toString(36)} cup:0${TODAY.toString(36)}! figure:t`;
+  const text = `tea:0${TODAY.toString(36)} milk:3${(TODAY + 91).toString(36)} cup:x${TODAY.toString(36)} figure:t`;
   const { boxes, damaged } = readBoxes(text);
   assert.equal(writeBoxes(boxes), text);
   assert.deepEqual(damaged, []);
@@ -59,8 +59,8 @@ test("a clock that went wrong holds nothing back", () => {
 });
 
 test("two memories become one with the later answer to each question", () => {
-  const [older, newer] = ["tea:0sg milk:1t0", "tea:1sz cup:0sg!"];
-  assert.equal(mergeBoxes(older, newer), "tea:1sz milk:1t0 cup:0sg!");
-  assert.equal(mergeBoxes(newer, older), "tea:1sz cup:0sg! milk:1t0");
+  const [older, newer] = ["tea:0sg milk:1t0", "tea:1sz cup:xsg"];
+  assert.equal(mergeBoxes(older, newer), "tea:1sz milk:1t0 cup:xsg");
+  assert.equal(mergeBoxes(newer, older), "tea:1sz cup:xsg milk:1t0");
   assert.equal(mergeBoxes("", older), older);
 });

@@ -1,13 +1,13 @@
 /* The boxes of the review. A question that was answered is asked again after 2 days, then after a week, a month and
- * three months, as long as it is right; one that is wrong begins anew. They are kept as a short text, 'id:0k3f id:1k7a!':
- * the box, the day on which it is due, '!' where the last answer was sure and wrong. 'id:t' was only tried: it stands
- * beside a figure and is not asked again. */
+ * three months, as long as it is right; one that is wrong begins anew. They are kept as a short text, 'id:0k3f id:xk7a':
+ * the box, or x for the first one where the last answer was sure and wrong, and the day on which it is due. 'id:t' was
+ * only tried, and not yet right: it stands beside a figure and is not asked again. */
 
 /** @typedef {{box: number, due: number, surelyWrong: boolean}} Box `due` in days since the first of 2025; -1: never */
 
 /** How many days a question rests in each box. */
 export const DAYS = [2, 7, 30, 91];
-const BOX_CODE = /^([0-3])([0-9a-z]{1,4})(!?)$/;
+const BOX_CODE = /^([0-3x])([0-9a-z]{1,4})$/;
 const QUESTION_ID = /^[a-z][a-z0-9-]{0,79}$/;
 const FIRST_DAY = Date.UTC(2025, 0, 1);
 const DAY = 86400000;
@@ -44,11 +44,12 @@ export function readBoxes(text) {
       damaged.push(part);
       continue;
     }
-    const [, box, due, mark] = code.match(BOX_CODE) || [];
+    const [, box = "0", due] = code.match(BOX_CODE) || [];
     if (code === "t") boxes.set(id, { box: 0, due: -1, surelyWrong: false });
     else {
       if (!due) damaged.push(id);
-      boxes.set(id, { box: Number(box || 0), due: due ? parseInt(due, 36) : 0, surelyWrong: mark === "!" });
+      const surelyWrong = box === "x";
+      boxes.set(id, { box: surelyWrong ? 0 : Number(box), due: due ? parseInt(due, 36) : 0, surelyWrong });
     }
   }
   return { boxes, damaged };
@@ -59,7 +60,7 @@ export function readBoxes(text) {
  */
 export function writeBoxes(boxes) {
   const codes = Array.from(boxes, ([id, { box, due, surelyWrong }]) =>
-    due < 0 ? `${id}:t` : `${id}:${box}${due.toString(36)}${surelyWrong ? "!" : ""}`,
+    due < 0 ? `${id}:t` : `${id}:${surelyWrong ? "x" : box}${due.toString(36)}`,
   );
   return codes.join(" ");
 }

@@ -49,11 +49,13 @@ function mark(state, chapter, forms, answered, right) {
   const id = answered.dataset.id || "";
   const isFirst = !boxes.has(id) && !known.right.includes(id);
   if (isFirst) {
-    const day = dayNumber(today());
-    const figure = { box: 0, due: -1, surelyWrong: false };
-    boxes.set(id, answered.dataset.figure ? figure : moved(undefined, { right, sure: false }, day));
-    state.boxes = writeBoxes(boxes);
+    boxes.set(id, moved(undefined, { right, sure: false }, dayNumber(today())));
   }
+  if (answered.dataset.figure) {
+    if (right) boxes.delete(id);
+    else boxes.set(id, { box: 0, due: -1, surelyWrong: false });
+  }
+  state.boxes = writeBoxes(boxes);
   const done = forms
     .map((form) => form.dataset.id || "")
     .filter((one) => known.right.includes(one) || (right && one === id));

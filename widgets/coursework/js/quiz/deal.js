@@ -6,7 +6,7 @@ import { mixed } from "./draw.js";
 
 /** A seed of a sitting; 0 is none: options and numbers as they are written. */
 export function newSeed() {
-  return 1 + Math.floor(Math.random() * 0x7ffffffe);
+  return 1 + Math.floor(Math.random() * 0xfffffe);
 }
 
 /**

@@ -26,6 +26,7 @@ export function setUpReview(root, store) {
   start.addEventListener("click", begin);
   part(panel, "[data-remind]").addEventListener("click", remind);
   sheet.handIn.addEventListener("click", tell);
+  dropUnasked();
   store.whenChanged(() => {
     if (!sheet.current.length) show();
   });
@@ -34,6 +35,15 @@ export function setUpReview(root, store) {
   /** The ids of what is due here; what the course no longer asks is left out. */
   function due() {
     return dueIds(store.state, dayNumber(today())).filter((id) => byId.has(id));
+  }
+
+  /** What an older progress holds and no review asks, such as a question on a figure, is noted as never due. */
+  function dropUnasked() {
+    const { boxes } = readBoxes(store.state.boxes);
+    const unasked = oldIds(store.state).filter((id) => !byId.has(id) && !boxes.has(id));
+    if (!unasked.length) return;
+    for (const id of unasked) boxes.set(id, { box: 0, due: -1, surelyWrong: false });
+    store.update((state) => void (state.boxes = writeBoxes(boxes)));
   }
 
   function show() {
@@ -117,8 +127,15 @@ export function setUpReview(root, store) {
  */
 export function dueIds(state, day) {
   const { boxes } = readBoxes(state.boxes);
-  const old = Object.values(state.answers).flatMap(({ right }) => right);
-  return [...dueNow(boxes, day), ...old.filter((id) => !boxes.has(id))];
+  return [...dueNow(boxes, day), ...oldIds(state).filter((id) => !boxes.has(id))];
+}
+
+/**
+ * The ids of what was right before first tries and boxes were kept.
+ * @param {import("./store.js").State} state
+ */
+function oldIds({ answers }) {
+  return Object.values(answers).flatMap(({ right, first }) => right.filter((_, i) => first[i] === "?"));
 }
 
 /**
