@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-references bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class readability
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ test-html: book  ## Check the HTML of every page (needs Java and npm)
 audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned package (needs a network)
 	@.venv-audit/bin/python -m tools.audit
 
+check-data: .venv-audit/.pins book  ## Hold the downloadable evidence against its description, with frictionless
+	@.venv-audit/bin/frictionless validate book/_build/html/downloads/datapackage.json
+
 check-references: .venv/.installed  ## Compare titles and years of the references with Crossref's (needs a network)
 	@$(PY) -m tools.check_references
 
@@ -97,6 +100,9 @@ question-gates: .venv/.installed  ## Show whether the final test can be passed w
 
 cards: .venv/.installed  ## Write the glossary and the graded claims as cards for Anki: dist/*-cards.apkg
 	@$(PY) -m tools.cards
+
+readability: .venv/.installed  ## Print how hard each chapter is to read: numbers per 100 words, length, grade
+	@$(PY) -m coursework.readability
 
 notebooks: .venv/.installed  ## Write the chapters as Jupyter notebooks: build/notebooks/*.ipynb
 	@$(PY) -m tools.notebooks

@@ -61,8 +61,8 @@ def run_jupyter_book(book: Path, draft: Path) -> int:
     may be those of another copy of this folder.
     """
     book, draft = book.resolve(), draft.resolve()
-    here = dict.fromkeys([str(book.parent / PACKAGES), str(ROOT / PACKAGES)])
-    path = os.pathsep.join([*here, *filter(None, [os.environ.get("PYTHONPATH")])])
+    folders = dict.fromkeys([str(book.parent / PACKAGES), str(ROOT / PACKAGES)])
+    path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
     command = [sys.executable, "-m", "tools.run_book", "build", str(book), "--path-output", str(draft), *FLAGS]
     return subprocess.call(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path})
 

@@ -72,9 +72,9 @@ def _tip(root: Path, remote: str, source: str) -> str:
     _git(root, "fetch", "--quiet", "--no-write-fetch-head", remote, tip)
     for commit in _git(root, "rev-list", tip).splitlines():
         if f"\n{TRAILER}: " not in _git(root, "show", "--no-patch", "--format=%B", commit):
-            what = _git(root, "show", "--no-patch", "--format=%h %an: %s", commit)
+            made = _git(root, "show", "--no-patch", "--format=%h %an: %s", commit)
             raise ClassError(
-                f"The branch {binder.CLASS_BRANCH} of {remote} holds a commit that this command did not make ({what}), "
+                f"The branch {binder.CLASS_BRANCH} of {remote} holds a commit that this command did not make ({made}), "
                 "and it would be covered up. Keep it under another name "
                 f"(git push {remote} {commit[:12]}:refs/heads/class-by-hand), delete the branch "
                 f"(git push {remote} --delete {binder.CLASS_BRANCH}), then type again: make class"

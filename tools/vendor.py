@@ -74,35 +74,35 @@ def wanted() -> list[Vendored]:
 def main() -> None:
     """Fetch the scripts, put them in the place of the old ones and record them."""
     with tempfile.TemporaryDirectory() as folder:
-        arrived = [(one, *contents(one, Path(folder))) for one in wanted()]
+        arrived = [(vendored, *contents(vendored, Path(folder))) for vendored in wanted()]
     for old in FOLDER.glob("*.js"):
         old.unlink()
     records = []
-    for one, script, licence, name, integrity in arrived:
-        (FOLDER / one.file).write_bytes(script)
-        (FOLDER / one.licence_text).write_bytes(licence)
+    for vendored, script, licence, name, integrity in arrived:
+        (FOLDER / vendored.file).write_bytes(script)
+        (FOLDER / vendored.licence_text).write_bytes(licence)
         records.append(
             {
-                "file": one.file,
-                "package": one.package,
-                "version": one.version,
+                "file": vendored.file,
+                "package": vendored.package,
+                "version": vendored.version,
                 "licence": name,
-                "licence_text": one.licence_text,
+                "licence_text": vendored.licence_text,
                 "npm_integrity": integrity,
                 "sha256": hashlib.sha256(script).hexdigest(),
             }
         )
-        print(f"{one.file}: {name}, sha256 {records[-1]['sha256']}")
+        print(f"{vendored.file}: {name}, sha256 {records[-1]['sha256']}")
     RECORD.write_text(json.dumps(records, indent=2) + "\n")
 
 
-def contents(one: Vendored, folder: Path) -> tuple[bytes, bytes, str, str]:
+def contents(vendored: Vendored, folder: Path) -> tuple[bytes, bytes, str, str]:
     """Return a package's script, the text of its licence, that licence's name, and npm's checksum of the package."""
-    archive, integrity = fetch(f"{one.package}@{one.version}", folder)
+    archive, integrity = fetch(f"{vendored.package}@{vendored.version}", folder)
     with tarfile.open(archive) as packed:
-        licence = one.licence.encode() or read(packed, "LICENSE")
+        licence = vendored.licence.encode() or read(packed, "LICENSE")
         named = json.loads(read(packed, "package.json"))["license"]
-        return read(packed, one.source), licence, named, integrity
+        return read(packed, vendored.source), licence, named, integrity
 
 
 def read(archive: tarfile.TarFile, name: str) -> bytes:

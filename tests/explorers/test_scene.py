@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from ipywidgets import IntSlider, SelectionSlider
 
-from explorers import Drawing, ExplorerError, bake, explore, table
+from explorers import Drawing, ExplorerError, Readout, bake, explore, table
 from explorers.controls import read
 from explorers.figure_widget import SceneFigure
 from tests.support.scenes import MARKUP, page, scene, tea
@@ -17,6 +17,7 @@ from tests.support.scenes import MARKUP, page, scene, tea
 @pytest.mark.parametrize(
     "changes, why",
     [
+        (dict(kind=""), "a scene has no kind; say what the picture is"),
         (dict(leaves_out=""), "a scene has no leaves_out; a schematic says what it leaves out"),
         (dict(label=""), "a scene has no label; say what the picture shows"),
         (dict(rows=[]), "a scene has no rows; what is drawn stands in a table too"),
@@ -42,7 +43,7 @@ def test_every_stop_comes_out_of_the_bake_as_it_went_in():
 
 
 def test_only_what_differs_between_stops_is_stored_for_each():
-    few, many = (IntSlider(min=1, max=last) for last in (2, 200))
+    few, many = (IntSlider(min=1, max=last) for last in (3, 200))
     sizes = [len(bake.bake("tea", tea, [read("tea", "minutes", slider)], {})) for slider in (few, many)]
     assert sizes[1] < sizes[0] + 200 * 25
 
@@ -62,7 +63,33 @@ def test_stops_that_are_no_stops_of_one_scene_are_refused(second, why):
         return scene() if minutes == 1 else second()
 
     with pytest.raises(ExplorerError, match=why):
-        bake.bake("changing", changing, [read("changing", "minutes", IntSlider(min=1, max=2))], {})
+        bake.bake("changing", changing, [read("changing", "minutes", IntSlider(min=1, max=3))], {})
+
+
+@pytest.mark.parametrize(
+    "move, why",
+    [
+        ("hours 0", "explorer 'moving' has a part that moves 'hours'; its controls are minutes"),
+        ("minutes 2", "explorer 'moving' has a part that moves 'minutes' to '2'; its stops are 0 to 1"),
+        ("minutes", "explorer 'moving' has a part that moves 'minutes' to 'nothing'; its stops are 0 to 1"),
+    ],
+)
+def test_a_part_that_moves_what_is_not_there_is_named(move, why):
+    def moving(minutes):
+        return scene(wide=Drawing(1, 1, f'<g data-move="{move}"/>'), narrow=None)
+
+    with pytest.raises(ExplorerError, match=why):
+        bake.bake("moving", moving, [read("moving", "minutes", IntSlider(min=1, max=2))], {})
+
+
+def test_a_scene_says_what_it_is_and_how_many_readouts_stand_beside_the_controls(monkeypatch):
+    def drawn(minutes):
+        return scene(minutes, kind="Drawn to scale", near=1), [Readout("One", 1), Readout("Two", 2)]
+
+    figure = page(monkeypatch, drawn)
+    assert figure.select_one(".explorer-schematic").text == "Drawn to scale. Left out: the milk."
+    assert [dt.text for dt in figure.select(".explorer-hand dt")] == ["One"]
+    assert [dt.text for dt in figure.select("figure > .explorer-readouts dt")] == ["Two"]
 
 
 def test_a_number_that_is_not_finite_is_named():

@@ -54,3 +54,12 @@ def test_what_only_the_picture_says_is_a_table_of_its_own():
     }
     *_, said = table.tables(drawn)
     assert said["head"] == ["Words in the figure"] and said["rows"] == [["c no size"], ["Seen in mice: 0 to 14"]]
+
+
+def test_a_table_that_the_figure_brings_stands_first_and_in_the_place_of_what_it_tells():
+    corners = {"mode": "markers", "x": [1, 3], "y": [2, 4], "name": "Corners", "meta": table.TABLED}
+    drawn = figure(corners, {"mode": "markers", "x": [5], "y": [6], "name": "Yours"})
+    drawn["layout"]["meta"] = {"table": {"head": ["Study", "Months"], "rows": [["One", "1 to 3"], ["Two", -4]]}}
+    brought, points = table.tables(drawn)
+    assert brought["head"] == ["Study", "Months"] and brought["rows"] == [["One", "1 to 3"], ["Two", "−4"]]
+    assert [row[0] for row in points["rows"]] == ["Yours"]

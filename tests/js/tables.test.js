@@ -36,6 +36,20 @@ test("a figure's tables have each pair of axes, intervals and notes, and no deco
   assert.match(html, /<caption>Figure: a &amp; b \(Dose 1\)\.<\/caption>.*<th scope="row">B<\/th>/);
 });
 
+test("a table that the figure brings stands first, in the place of what it tells", () => {
+  const figure = {
+    data: [
+      { name: "Corners", x: [1, 3], y: [2, 4], meta: "tabled" },
+      { name: "Yours", x: [5], y: [6] },
+    ],
+    layout: { meta: { table: { head: ["Study", "Months"], rows: [["One", "1 to 3"]] } } },
+  };
+  const [brought, points, ...more] = tables(figure);
+  assert.deepEqual(brought, { head: ["Study", "Months"], rows: [{ shown: true, cells: ["One", "1 to 3"] }] });
+  assert.deepEqual(points.rows.map((row) => row.cells[0]), ["Yours"]); // prettier-ignore
+  assert.deepEqual(more, []);
+});
+
 test("of a long trace thirty points are shown, the first and the last among them", () => {
   const shown = Array.from({ length: 200 }, (_, i) => isShown(i, 200));
   assert.equal(shown.filter(Boolean).length, 30);

@@ -273,6 +273,8 @@ def test_the_spray_is_the_sum_of_its_two_ways_in():
     assert curves["By vein, 40 min"].max() > curves["Nasal spray"].max() > curves["By mouth"].max()
 
 
-def test_every_trace_of_the_memantine_figure_says_where_its_number_comes_from():
-    for trace in figures.memantine_beside_ketamine().data:
+def test_every_trace_of_the_other_blockers_says_where_its_number_comes_from():
+    traces = figures.other_blockers().data
+    assert len(traces) == 4
+    for trace in traces:
         assert len(trace.hovertext) == len(trace.x) and all("; " in text for text in trace.hovertext)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ketamine.figures import pharmacokinetics as figures
 from ketamine.models import receptor
 
 
@@ -97,10 +96,3 @@ def test_block_needs_an_open_channel():
 def test_bad_input_is_refused_in_one_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
-
-
-def test_the_figure_reads_out_what_the_model_says():
-    _, readouts = figures.open_channel_block(voltage=-65, magnesium=1.0, ketamine=0.4)
-    assert str(readouts[0]) == "Mg²⁺ holds 92 %, ketamine 2.3 %, and 5.8 % let current through"
-    _, readouts = figures.open_channel_block(glutamate=False)
-    assert "Every channel is shut" in str(readouts[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,7 @@ import jupytext
 import pytest
 
 from coursework import bibliography, binder, editions
-from coursework.site import downloads
+from coursework.site import datapackage, downloads
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
 from tests.support.pages import address_of, opened
@@ -209,3 +210,20 @@ def test_the_evidence_is_every_row_with_its_source(site):
     assert [row["id"] for row in rows if len(row["source"]) < 12 or not re.match(r"https?://|$", row["address"])] == []
     daly = next(row for row in rows if row["citation"] == "daly2018")
     assert daly["source"].startswith("Daly et al., 2018. ") and daly["address"].startswith("https://doi.org/")
+
+
+def test_each_cell_of_the_evidence_is_what_its_description_says(site):
+    """`make check-data` asks frictionless the same, in an environment of its own."""
+    package = json.loads((site / "downloads" / datapackage.NAME).read_text("utf-8"))
+    schema = package["resources"][0]["schema"]
+    with (site / "downloads" / package["resources"][0]["path"]).open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    assert reader.fieldnames == [field["name"] for field in schema["fields"]]
+    for field in schema["fields"]:
+        cells = [row[field["name"]] for row in rows if row[field["name"]] != ""]
+        kind = {"number": float, "integer": int, "string": str}[field["type"]]
+        assert [kind(cell) for cell in cells] and len(field["description"]) > 10
+        allowed = field.get("constraints", {}).get("enum")
+        assert allowed is None or set(cells) <= set(allowed), field["name"]
+    assert len({row[schema["primaryKey"]] for row in rows}) == len(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support import course
@@ -65,6 +67,31 @@ def test_the_links_of_a_long_table_can_be_skipped_and_its_head_hides_none(browse
                 " return link.top < document.querySelector('.records thead').getBoundingClientRect().bottom - 1; }"
             )
             assert not hidden, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_a_table_says_once_how_many_rows_a_word_leaves(browser, site, server):
+    with opened(browser, address_of("evidence-table", site, server)["file"]) as page:
+        page.evaluate(LISTEN)
+        page.get_by_label("Find in the table").press_sequentially("pain", delay=20)
+        page.wait_for_function("() => window.heard.length > 0")
+        page.wait_for_timeout(500)
+        assert len(page.evaluate("window.heard")) == 1
+
+
+def test_the_questions_of_a_test_have_headings_and_its_crosses_are_only_seen(browser, site, server):
+    """For who goes from heading to heading, and for who reads by finger."""
+    with opened(browser, address_of("final-test", site, server)["file"]) as page:
+        page.get_by_role("button", name="Start the test").click()
+        shown = page.locator(".quiz-question:not([hidden])").count()
+        assert page.get_by_role("heading", name=re.compile(r"^Question \d+ of \d+$"), level=2).count() == shown > 10
+    with opened(browser, address_of(PAGES[0], site, server)["file"]) as page:
+        assert page.get_by_role("heading", name=re.compile("Question"), level=3).count() > 0
+        assert "✗" in page.locator(".quiz-answer").first.text_content()
+        crosses = page.evaluate(
+            "() => [...document.querySelectorAll('.quiz *')].filter(e => e.childElementCount === 0"
+            " && e.textContent.includes('✗')).map(e => e.getAttribute('aria-hidden'))"
+        )
+        assert set(crosses) == {"true"}
 
 
 def test_handing_in_a_test_speaks_once(browser, site, server):

@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from coursework.records import Link, Records, linked
 from ketamine import evidence
@@ -83,7 +84,7 @@ def test_words_and_choices_narrow_the_table_and_reset_brings_it_back(page):
     assert 0 < len(found) < len(whole) and all(
         "midazolam" in " ".join(r).lower() and "madrs" in " ".join(r).lower() for r in found
     )
-    assert page.get_by_role("status").last.inner_text() == f"{len(found)} of {len(whole)} rows"
+    page.get_by_role("status").get_by_text(f"{len(found)} of {len(whole)} rows", exact=True).wait_for()
     page.get_by_role("button", name="Show all").click()
     page.wait_for_timeout(50)
     page.get_by_label("Species").select_option("mouse")
@@ -100,6 +101,7 @@ def test_headings_sort_both_ways_by_keyboard(page):
     sizes = [int(row[7]) for row in shown(page) if row[7]]
     assert sizes == sorted(sizes, reverse=True)
     assert page.locator("th[aria-sort=descending]").count() == 1
+    assert status_of(page).endswith("rows. Sorted by n, falling")
 
 
 def test_the_csv_holds_what_is_shown(page, tmp_path):
@@ -172,6 +174,23 @@ def test_a_row_that_is_not_there_is_named_and_nothing_is_lost(page):
     assert status_of(page) == f"{len(whole)} of {len(whole)} rows"
 
 
+def test_a_row_that_is_named_on_a_page_is_a_link_to_it(site):
+    """In text, in the claims and in every long table; the numbers of a figure and its readouts are words."""
+    rows = {id_ for name in evidence.names() for id_ in evidence.table(name)}
+    links = 0
+    for file in sorted({*site.glob("*.html"), *site.glob("chapters/*.html")}):
+        article = BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("article")
+        for text in article.find_all(string=re.compile(r"\b[A-Z]+\d+\w*\b")) if article else ():
+            if text.find_parent(class_="explorer-tables") or text.find_parent("script"):
+                continue
+            for named in rows & set(re.findall(r"\b[A-Z]+\d+\w*\b", text)):
+                own = text.find_parent("tr", id=named)
+                link = text.find_parent("a")
+                assert own or (link and link["href"].endswith(f"#{named}")), (file.name, named, str(text)[:80])
+                links += not own
+    assert links > 300
+
+
 # ---- something wrong with this number? ----
 
 
@@ -183,6 +202,17 @@ def test_a_report_says_row_page_view_and_version_also_where_there_is_no_address_
     assert version and f"Version: {version}" in said
     assert f"Row: {ROW}" in said and f"#{ROW}" in said and f"Page: {page.title()}" in said
     assert page.get_by_text("Pass these lines on to whoever gives this course").is_visible()
+
+
+@pytest.mark.parametrize("allowed", [True, False], ids=["copied", "refused"])
+def test_where_the_course_names_no_address_the_lines_of_a_report_are_copied_or_marked(allowed, page):
+    answer = "text => { window.taken = text; return Promise.resolve(); }" if allowed else "() => Promise.reject()"
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {{ writeText: {answer} }} }})")
+    page.get_by_text("Something wrong with this number?").click()
+    page.get_by_role("button", name="Copy these lines").click()
+    page.get_by_role("button", name="Copied" if allowed else "Marked: now copy").wait_for()
+    taken = page.evaluate("allowed => allowed ? window.taken : String(getSelection())", allowed)
+    assert "Table: evidence" in taken and "Version: " in taken and f"Page: {page.title()}" in taken
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,19 @@ def test_a_phone_gets_the_narrow_drawing_and_its_place_is_kept(opened):
     assert abs(heights[0] - heights[1]) < 1.5
 
 
+def test_a_hand_on_the_drawing_moves_the_control(opened):
+    left, right = (opened.locator(f"[data-move='minutes {stop}']").bounding_box() for stop in (0, 2))
+    slider = opened.locator("input[type=range]")
+    opened.mouse.click(right["x"] + 5, right["y"] + 5)
+    assert slider.input_value() == "2" and opened.evaluate(SHOWN) == ["30", "3 min", "30 mm"]
+    opened.mouse.down()
+    opened.mouse.move(left["x"] + 5, left["y"] + 5)
+    opened.mouse.up()
+    assert slider.input_value() == "0"
+    opened.mouse.move(right["x"] + 5, right["y"] + 5)  # no button is pressed
+    assert slider.input_value() == "0"
+
+
 @pytest.mark.parametrize("kind", ["svg", "png", "csv"])
 def test_it_is_saved_as_it_stands(opened, kind, tmp_path):
     opened.locator("input[type=range]").press("End")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 
 from coursework import course
 from tests.support.books import assert_same_site, build_command, build_plain
@@ -55,6 +56,33 @@ def test_its_pages_are_its_own(built: Path) -> None:
         assert f'data-course="{SLUG}"' in text and "<title>" in text and not OURS.search(text), page.name
     scripts = [file for file in built.rglob("*") if file.suffix in {".js", ".css"} and "plotly" not in file.name]
     assert [file.name for file in scripts if OURS.search(file.read_text("utf-8"))] == []
+
+
+def test_its_case_its_boxes_and_its_sentences_need_no_script(built: Path) -> None:
+    chapter, intro = (
+        BeautifulSoup((built / page).read_text("utf-8"), "html.parser")
+        for page in ("chapters/stopping.html", "intro.html")
+    )
+    assert chapter.select_one(".case a")["href"] == "#" + chapter.select_one(".decide")["id"]
+    assert [one.get_text() for one in chapter.select(".decide > details.choice > summary")] == [
+        "No, please begin much sooner",
+        "Twice as soon will do",
+    ]
+    assert (
+        "Fits best. Twice the speed is four times the way (Nobody, 2026)." in chapter.select_one(".choice p").get_text()
+    )
+    assert (
+        chapter.select_one(".decide a.view")["href"] == "#way?speed=8"
+    )  # and the build has looked whether it is there
+    after = chapter.select_one("details.case-next")
+    assert "Decision 2 of 2." in after.get_text() and "and arrives" in after.select_one("details.case-next").get_text()
+    assert chapter.select_one(".in-one-minute .one-number strong").get_text() == "4 times"
+
+    card = intro.select_one("#in-one-minute-stopping")
+    assert card.select_one("h3 a")["href"] == "chapters/stopping.html"
+    assert "four times as far. So brake" in card.get_text() and "Nobody" not in card.get_text()
+    said = [one.get_text(strip=True) for one in intro.select("#say-stopping .said")]
+    assert said == ["Please brake before the bend, not in it.", "Wet rims need a longer way, so please begin sooner."]
 
 
 def test_it_is_packed_as_a_zip_and_for_learning_platforms(folder: Path, built: Path, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from explorers.explorer import BAKING
 
 MARKUP = (
     '<rect width="100" height="50" fill="var(--surface)"/><circle data-part="leaf" r="4" fill="var(--tea)"/>'
+    '<rect data-move="minutes 0" width="30" height="50" fill="transparent"/>'
+    '<rect data-move="minutes 2" x="70" width="30" height="50" fill="transparent"/>'
     '<text data-part="says" font-size="14" fill="var(--ink)"/>'
 )
 

@@ -36,8 +36,8 @@ def settings(file: Path | None = None, environment: Mapping[str, str] = os.envir
     found = {name: str(value).rstrip("/") for name, value in yaml.safe_load(file.read_text("utf-8")).items()}
     if "GITHUB_REPOSITORY" in environment:
         owner, _, name = environment["GITHUB_REPOSITORY"].partition("/")
-        here = {"repository": f"https://github.com/{owner}/{name}", "site": f"https://{owner}.github.io/{name}"}
-        found |= {key: address for key, address in here.items() if PLACEHOLDER in found.get(key, "")}
+        addresses = {"repository": f"https://github.com/{owner}/{name}", "site": f"https://{owner}.github.io/{name}"}
+        found |= {key: address for key, address in addresses.items() if PLACEHOLDER in found.get(key, "")}
     for name, value in found.items():
         if PLACEHOLDER in value:
             raise LaunchError(f"{file.name}: {name} still says {PLACEHOLDER}; put the repository's owner there.")

@@ -9,6 +9,7 @@ A course is a folder with
     chapters/         the pages that teach, each with '# Heading', '## Objectives' and 'about 30 minutes'
     questions/        for each chapter that asks, a file of its name: chapters/tea.md, questions/tea.yml;
                       in questions/test/ what only the final test asks on it
+    cases/            for each chapter with a person in it, a file of its name
 
 and a Python package with its figures, its ``evidence/*.csv`` and perhaps a ``sources.csv`` and a ``claims.csv``.
 Nothing else in these packages and tools knows the name of a course, of a page or of a folder.
@@ -252,7 +253,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
 def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], importable: bool) -> list[str]:
     """Return what is wrong with the values, each with its line."""
     known, lines = NEEDED | OPTIONAL, dict(keys)
-    found = [(1, f"{key} is missing; it must be {what}") for key, what in NEEDED.items() if key not in lines]
+    found = [(1, f"{key} is missing; it must be {rule}") for key, rule in NEEDED.items() if key not in lines]
     seen: set[str] = set()
     for key, line in keys:
         if key not in known:
@@ -265,22 +266,22 @@ def _faults(book: Path, said: dict[str, Any], keys: list[tuple[str, int]], impor
     return [f"{NAME}:{line}: {fault}" for line, fault in sorted(found)]
 
 
-def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> list[str]:
+def _wrong(book: Path, key: str, rule: str, value: Any, importable: bool) -> list[str]:
     """Return what is wrong with one value."""
 
     def is_text(text: Any) -> bool:
         return isinstance(text, str) and bool(text.strip())
 
-    if what == "a list of texts":
+    if rule == "a list of texts":
         fits = isinstance(value, list) and all(map(is_text, value))
-    elif what.startswith("a mapping"):
+    elif rule.startswith("a mapping"):
         fits = isinstance(value, dict) and all(map(is_text, (*value, *value.values())))
-    elif what.startswith("a date"):
+    elif rule.startswith("a date"):
         fits = type(value) is date  # YAML reads 2026-11-28 so
     else:
         fits = is_text(value)
     if not fits:
-        return [f"is {value!r}; it must be {what}"]
+        return [f"is {value!r}; it must be {rule}"]
     if key == "slug" and not _SLUG.fullmatch(value):
         return [f"is {value!r}; it must be at most 60 small letters, digits and hyphens, with a letter first"]
     if key == "report" and not _REPORT.fullmatch(value):
@@ -290,7 +291,7 @@ def _wrong(book: Path, key: str, what: str, value: Any, importable: bool) -> lis
     if key == "package" and importable and util.find_spec(value) is None:
         return [f"is {value!r}, and Python finds no package of that name; install it, or set PYTHONPATH"]
     pages = (
-        [value] if what == "a page" else [f"chapters/{name}" for name in value.values()] if key == "headings" else []
+        [value] if rule == "a page" else [f"chapters/{name}" for name in value.values()] if key == "headings" else []
     )
     return [f"names the page {page!r}, and _toc.yml has no such page" for page in pages if page not in _pages(book)]
 

@@ -24,13 +24,15 @@ from typing import Any
 
 import jupytext
 
-from . import bibliography, binder
+from . import bibliography, binder, cases, lessons
 from .bibliography import Work
 from .course import Course, CourseError, find, read
 
 LEARNER, INSTRUCTOR = "learner", "instructor"
 EDITIONS = (LEARNER, INSTRUCTOR)
 RECORD = ".written.json"
+#: What stands above a box that brings no title.
+TITLES = {"in-one-minute": "In one minute", "say": "You can say"}
 HINT = re.compile(r"# Hint:(?P<first>.*)\n(?P<more>(?:#.*\n)*)")
 
 
@@ -102,6 +104,9 @@ def edited(page: Path, edition: str, works: dict[str, Work], course: Course | No
     course = course or find(page)
     notebook = jupytext.read(page, fmt="md:myst")
     make = type(notebook.cells[0])
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_cases(cell.source, page.stem, course)
     cells, cited = [], cited_keys("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
@@ -167,7 +172,8 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
     )
     text = re.sub(r"^(?P<term>\S.*)\n: +(?=\S)", r"- **\g<term>:** ", text, flags=re.MULTILINE)  # definition lists
     text = re.sub(
-        r"^(?P<fence>:{3,})\{(?:admonition|dropdown)\} *(?P<title>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)$",
+        r"^(?P<fence>:{3,})\{(?P<kind>admonition|dropdown|in-one-minute|say)\} *(?P<title>.*)\n"
+        r"(?P<body>(?:.*\n)*?)(?P=fence)$",
         box,
         text,
         flags=re.MULTILINE,
@@ -191,12 +197,28 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
     return text.strip()
 
 
+def with_cases(text: str, chapter: str, course: Course) -> str:
+    """Return the text with the words of its cases in their places."""
+
+    def shown(found: re.Match[str]) -> str:
+        if found["name"] not in {"case", "decide"}:
+            return found[0]
+        one = cases.case(found["argument"].strip(), chapter, course)
+        if found["name"] == "decide":
+            return cases.decision(one)
+        body = "\n\n".join(cases.opening(one))
+        return f":::{{admonition}} A patient asks\n{body}\n:::"
+
+    return lessons.DIRECTIVE.sub(shown, text)
+
+
 def box(found: re.Match[str]) -> str:
     """Turn a box of the book into a quotation."""
     body = re.sub(r"^:\w+:.*\n", "", found["body"], flags=re.MULTILINE)
     # An equation in one line: the sign of the quotation would become part of it.
     body = re.sub(r"^\$\$.*?\$\$", lambda equation: " ".join(equation[0].split()), body, flags=re.DOTALL | re.MULTILINE)
-    lines = [f"**{found['title'].strip()}**", "", *body.strip().splitlines()]
+    title = found["title"].strip() or TITLES.get(found["kind"], "")
+    lines = [f"**{title}**", "", *body.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 

@@ -27,7 +27,8 @@ HERE = Path(__file__).parent
 LEAST_BANK = 40
 FORMS = ("a", "b")
 REVIEW = 5  # questions of one sitting of the review
-MARKS = {True: "✓ Right", False: "✗ Not right"}
+#: A braille display has no cells for the cross, and the words say it.
+MARKS = {True: '<span aria-hidden="true">✓</span> Right', False: '<span aria-hidden="true">✗</span> Not right'}
 
 
 @dataclass(frozen=True)
@@ -294,6 +295,7 @@ def _question(
         data += f' data-form="{form}"'
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
     button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    level = 3 if check else 2  # below a heading of its chapter; or the first on the page of the test
     told = (
         f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>'
         f"{_reasons(question, course.bibliography)}</ul></details>"
@@ -302,7 +304,7 @@ def _question(
     )
     return (
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset class="quiz-choices"'
-        f' aria-describedby="{id_}-say"><legend><span class="quiz-above">{escape(above)}</span>'
+        f' aria-describedby="{id_}-say"><legend><h{level} class="quiz-above">{escape(above)}</h{level}>'
         f" {_text(question, question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>"
         f'{_sure(id_) if sure else ""}{button}<div class="quiz-feedback" id="{id_}-say"{status}></div>{told}</form>'
     )

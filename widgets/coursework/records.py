@@ -53,10 +53,10 @@ class Records:
         if key and key not in head:
             raise ValueError(f"records {name!r}: no column {key!r} to address rows by; there are {', '.join(head)}")
         self.keys = [_text(row[list(head).index(key)]) for row in rows] if key else []
-        for one in self.keys:
-            if not re.fullmatch(r"\S+", one) or self.keys.count(one) > 1:
+        for cell in self.keys:
+            if not re.fullmatch(r"\S+", cell) or self.keys.count(cell) > 1:
                 raise ValueError(
-                    f"records {name!r}: {one!r} cannot address a row; it must be one word that no other has"
+                    f"records {name!r}: {cell!r} cannot address a row; it must be one word that no other has"
                 )
 
     def _repr_html_(self) -> str:

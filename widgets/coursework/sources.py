@@ -96,11 +96,11 @@ class Sources:
         found, bad = self._read(set(bibliography.read(self.bibliography)))
         if bad and not found:
             return bad
-        there = {source.key for source in found}
+        listed = {source.key for source in found}
         return bad + [
             f"{self.file.name}: there is no row for {key}, {why}; a trial or review that is cited needs one"
             for key, why in self.needed().items()
-            if key not in there
+            if key not in listed
         ]
 
     def needed(self) -> dict[str, str]:

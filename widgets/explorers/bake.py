@@ -24,7 +24,7 @@ import plotly.graph_objects as go
 from . import controls as c
 from .controls import Control, ExplorerError
 from .readout import Readout
-from .scene import Scene, misfit
+from .scene import Scene, misfit, wrong_moves
 
 MAX_STOPS = 2000
 MAX_BYTES = 40_000  # gzip
@@ -94,7 +94,7 @@ def bake(name: str, function: Callable[..., Any], controls: list[Control], fixed
         shown = call(name, function, arguments | fixed)
         figures.append(shown.tree)
         words.append(shown.words)
-    if why := misfit(figures):
+    if why := misfit(figures) or wrong_moves(figures[0], {control.name: len(control.values) for control in controls}):
         raise ExplorerError(f"explorer {name!r} {why}")
     packed = pack(figures, words)
     if len(packed) > MAX_BYTES:
@@ -157,10 +157,10 @@ def unpack(packed: bytes) -> tuple[list[dict[str, Any]], list[Any]]:
             column["values"].append([None if k is None else _times(k * mantissa, exponent) for k in whole])
     figures: list[dict[str, Any]] = [{} for _ in head["said"]]
     for column in head["columns"]:
-        for figure, which in zip(figures, head["patterns"][column["at"]]):
-            if which >= 0:
-                _put(figure, column["path"], column["values"][which])
-    return figures, [head["words"][which] for which in head["said"]]
+        for figure, pattern in zip(figures, head["patterns"][column["at"]]):
+            if pattern >= 0:
+                _put(figure, column["path"], column["values"][pattern])
+    return figures, [head["words"][number] for number in head["said"]]
 
 
 def encode(packed: bytes) -> str:

@@ -94,10 +94,11 @@ def _place(short: str, figure: dict[str, Any]) -> str:
 
 
 def _left_out(figure: dict[str, Any]) -> str:
-    """Say of a scene that it is schematic, and what it leaves out."""
+    """Say what a scene is, and what it leaves out."""
     if not is_scene(figure):
         return ""
-    return f'<p class="explorer-schematic">Schematic. Left out: {escape(figure["leaves_out"])}</p>'
+    told = f"{figure['kind']}. Left out: {figure['leaves_out']}"
+    return f'<p class="explorer-schematic">{escape(told)}</p>'
 
 
 def readouts_html(words: Words) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 MOST_ROWS = 30  # a longer curve is shown at evenly spaced points; the CSV has all
 WRITTEN = "Words in the figure"
+TABLED = "tabled"  # the ``meta`` of a trace whose numbers stand in the table that its figure brings
 THINNED = " Long curves at some of their points; the CSV has all."
 
 
@@ -21,17 +22,26 @@ def tables(figure: dict[str, Any]) -> list[dict[str, Any]]:
     Traces with ``hoverinfo="skip"`` are decoration and are left out. Error bars become the
     columns Low and High, ``hovertext`` the column Note. Numbers along an axis without a title
     only place a mark, and get no column. The first column heads its row: words along an axis, or else the series.
-    What only notes and named bands say is a table of its own.
+    What only notes and named bands say is a table of its own. A figure may bring one more in
+    ``layout.meta["table"]``, with ``head`` and ``rows``, in the place of the traces whose ``meta`` is 'tabled'.
     """
     if "table" in figure:  # of a scene, which brings its own
-        head, rows = figure["table"]["head"], figure["table"]["rows"]
-        return [{"head": head, "rows": [[number(cell) for cell in row] for row in rows], "thinned": False}]
+        return [_brought(figure["table"])]
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for trace in figure["data"]:
-        if trace.get("hoverinfo") != "skip" and trace.get("visible", True) is True and "x" in trace and "y" in trace:
+        told = trace.get("hoverinfo") != "skip" and trace.get("meta") != TABLED
+        if told and trace.get("visible", True) is True and "x" in trace and "y" in trace:
             groups.setdefault((trace.get("xaxis", "x"), trace.get("yaxis", "y")), []).append(trace)
+    meta = figure["layout"].get("meta") or {}
+    brought = [_brought(meta["table"])] if "table" in meta else []
     found = [_table(traces, *(_title(figure["layout"], axis) for axis in axes)) for axes, traces in groups.items()]
+    found = [*brought, *found]
     return [*found, *_written(figure["layout"], {cell for one in found for row in one["rows"] for cell in row})]
+
+
+def _brought(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table that its figure or scene wrote itself, its cells as text."""
+    return {"head": table["head"], "rows": [[number(cell) for cell in row] for row in table["rows"]], "thinned": False}
 
 
 def _written(layout: dict[str, Any], cells: set[str]) -> list[dict[str, Any]]:

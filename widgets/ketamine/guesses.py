@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from explorers.guess import Choice, Number, Readouts
 from ketamine import claims, evidence
+from ketamine.figures import bdnf
+from ketamine.models import blood_test
 
 FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -48,6 +50,16 @@ graded_high = Number(
     "it means that nobody has tested it well enough in people.",
 )
 
+repeat_to_patient = Number(
+    f"Of the article's {len(claims.table())} claims, how many could you repeat to a patient without a 'but'?",
+    answer=Derived("claims.csv", _graded("high") + _graded("moderate")),
+    low=0,
+    high=len(claims.table()),
+    unit="claims",
+    after=f"{_graded('low')} more could be repeated with a 'but'. {_graded('very low')} are not shown as they stand, "
+    f"and {_graded('not tested in people')} nobody has tested in people.",
+)
+
 ssri_first_week = Number(
     "A person starts an SSRI. Of the lead over placebo that it has after six weeks, how much is there after one week?",
     answer=evidence.number("C152"),
@@ -56,6 +68,66 @@ ssri_first_week = Number(
     step=1,
     unit="%",
     after="The first week is not empty. Ketamine is still quicker: its lead is there within a day.",
+)
+
+respond_because_of_it = Number(
+    "A hundred people with depression that has resisted treatment get esketamine spray with a new tablet, and another "
+    "hundred a placebo spray with the same tablet. After four weeks, how many more have responded with esketamine?",
+    answer=Derived("C067 − C068", _people("C067").value - _people("C068").value),
+    low=0,
+    high=60,
+    unit="more of 100",
+    after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
+    "same way.",
+)
+
+blood_test_right = Number(
+    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. A coin is right for "
+    "50 of 100 people. With the best cut-off that the published numbers allow, how many does the test judge rightly?",
+    answer=Derived("B214 B715", round(100 * blood_test.best(*bdnf.groups())[1])),
+    low=50,
+    high=100,
+    unit="of 100",
+    after="That is little more than a coin, and nobody has tried it on new patients. It would turn away people whom "
+    "ketamine would have helped.",
+)
+
+trapped = Number(
+    "Ketamine sits in the pores of nerve cells in a dish, and the pores shut. The drug around them is washed away for "
+    "two minutes. How much of the block is still there?",
+    answer=evidence.number("NM13a"),
+    low=0,
+    high=100,
+    unit="%",
+    after=f"A shut pore holds its drug fast. Of memantine's block, {evidence.number('NM13b').value:.0f} % is still "
+    "there. Whether that explains why one lifts mood and the other hardly does, nobody knows.",
+)
+
+highest_peak = Number(
+    "A hundred people take 56 mg of esketamine spray. The typical adult peaks at 73 ng/mL. Above which peak do the "
+    "five highest lie?",
+    answer=lambda readouts: _numbers(readouts["90 of 100 people peak between"])[1],
+    low=0,
+    high=200,
+    start=75,
+    unit="ng/mL",
+    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+)
+
+ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
+
+
+def _glutamate(_: Readouts) -> str:
+    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL01").direction]
+
+
+glutamate_in_rats = Choice(
+    "Ketamine blocks a receptor for glutamate. Rats get a low dose. What happens to the glutamate between the cells of "
+    "their prefrontal cortex?",
+    options=(ROSE, FELL, STAYED),
+    answer=_glutamate,
+    after="That is the riddle. The drawing shows one answer to it, in which a brake fails, and one account that does "
+    "without it. At high doses the rats' glutamate did not rise.",
 )
 
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
@@ -113,6 +185,16 @@ opioid_share = Number(
     unit="%",
     after="This is calculated from binding in test tubes. It makes a large direct opioid effect unlikely; "
     "it cannot exclude a small one.",
+)
+
+days_of_more_spines = Number(
+    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
+    "saline?",
+    answer=evidence.number("N110"),
+    low=0,
+    high=60,
+    unit="days",
+    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"
@@ -175,6 +257,17 @@ risk_behind_zero = Number(
     high=50,
     unit="%",
     after="The rule of three: with nobody affected among n people, the true risk may be as high as about 3 in n.",
+)
+
+hours_of_pressure = Number(
+    "Esketamine spray raises blood pressure. For about how many hours does the rise last?",
+    answer=evidence.number("SE09b"),
+    low=0,
+    high=12,
+    step=0.5,
+    unit="hours",
+    after="The label lets patients leave after two hours at the earliest, and only when assessed as fit. "
+    "Feeling detached is over before that; blood pressure may not be.",
 )
 
 relapsed_all_the_same = Number(

@@ -1,9 +1,11 @@
 /* Searches, filters, sorts and saves the tables of widgets/coursework/records.py, and opens the row or the view that
  * the page's address names. No request, works from file://. */
-import { csv, element, fileName, isWhole, saveText } from "../../explorers/js/page.js";
+import { copied, csv, element, fileName, isWhole, saveText } from "../../explorers/js/page.js";
 import { reportLine } from "../../explorers/js/report.js";
 import { compare } from "./order.js";
 import { fragmentOf, viewFor, wantedOf } from "./table_view.js";
+
+const REST = 400; // ms without a letter: then the number of rows is said, not at each letter
 
 /** @param {Element} root */
 function setUp(root) {
@@ -23,6 +25,8 @@ function setUp(root) {
   const link = element("button", "Link to this view");
   const field = element("input", "", "records-address");
   let opened = ""; // the row that the address names
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing;
 
   form.hidden = false;
   link.type = "button";
@@ -32,9 +36,9 @@ function setUp(root) {
   form.querySelector("[data-csv]")?.after(" ", link);
   form.append(field);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
     opened = "";
-    filter();
+    filter("", target === search ? REST : 0);
   });
   form.addEventListener("reset", () =>
     setTimeout(() => {
@@ -49,7 +53,11 @@ function setUp(root) {
     const button = element("button", heading.textContent || "");
     button.type = "button";
     heading.replaceChildren(button);
-    button.addEventListener("click", () => sort(column, heading.getAttribute("aria-sort") === "ascending"));
+    button.addEventListener("click", () => {
+      const down = heading.getAttribute("aria-sort") === "ascending";
+      sort(column, down);
+      filter(`Sorted by ${columns[column]}, ${down ? "falling" : "rising"}`);
+    });
   });
   window.addEventListener("hashchange", open);
   if (location.hash) open();
@@ -59,17 +67,23 @@ function setUp(root) {
     return columns[Number(dataset.column)];
   }
 
-  /** @param {string} [note] what else is to be said */
-  function filter(note = "") {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  /**
+   * @param {string} [note] what else is to be said
+   * @param {number} [rest] ms to wait before anything is said
+   */
+  function filter(note = "", rest = 0) {
+    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value);
     const fits = rows.map(
       (row, i) =>
         chosen.every(({ dataset, value }) => texts[i][Number(dataset.column)] === value) &&
-        (holds(texts[i], words) || (row.textContent !== wholes[i] && holds(cellsOf(row), words))),
+        (holds(texts[i], wanted) || (row.textContent !== wholes[i] && holds(cellsOf(row), wanted))),
     );
     rows.forEach((row, i) => (row.hidden = !fits[i] && !(opened && row.id === opened)));
-    status.textContent = `${fits.filter(Boolean).length} of ${rows.length} rows${note && `. ${note}`}`;
+    const words = `${fits.filter(Boolean).length} of ${rows.length} rows${note && `. ${note}`}`;
+    clearTimeout(typing);
+    if (rest) typing = setTimeout(() => (status.textContent = words), rest);
+    else status.textContent = words;
     status.dataset.chosen = narrowedBy()
       .map(([name, value]) => `; ${name}: ${value}`)
       .join(""); // on paper, where there is no form
@@ -158,11 +172,7 @@ function setUp(root) {
     field.hidden = false;
     field.focus();
     field.select();
-    const copied = await navigator.clipboard?.writeText(field.value).then(
-      () => true,
-      () => false,
-    );
-    if (copied) link.textContent = "The link is copied";
+    if (await copied(field.value)) link.textContent = "The link is copied";
   }
 }
 

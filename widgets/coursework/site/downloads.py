@@ -4,9 +4,10 @@ A Sphinx extension, named in book/_config.yml. It writes into the site
 
     downloads/tea.ipynb      the learner's edition, as widgets/coursework/editions.py makes it
     downloads/evidence.csv    every row of the evidence tables, with its source
+    downloads/datapackage.json   what its columns hold, for programs
     downloads/*.whl           the package that the notebooks import: `pip install` takes its address or its file
 
-All three are files of the site itself, so that they are there without a network and before the course has
+They are files of the site itself, so that they are there without a network and before the course has
 a repository. The link that launches a page on Binder appears once binder/launch.yml names a repository.
 """
 
@@ -29,6 +30,7 @@ from .. import bibliography, binder, editions
 from ..bibliography import Work
 from ..course import NAME, Course, read
 from ..evidence import COLUMNS, DIRECTION
+from . import datapackage
 
 FOLDER = binder.DOWNLOADS
 EVIDENCE = "evidence.csv"
@@ -74,6 +76,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     for page in editions.class_pages(course.book):
         jupytext.write(editions.edited(page, editions.LEARNER, works, course), folder / f"{page.stem}.ipynb")
     write_evidence(folder / EVIDENCE, works, course)
+    datapackage.write(folder, course)
     write_wheel(folder, course)
 
 
@@ -82,7 +85,7 @@ def write_evidence(target: Path, works: dict[str, Work], course: Course) -> None
     columns = (*COLUMNS, DIRECTION)
     with target.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark by which spreadsheets know UTF-8
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["table", *columns, "source", "address"])
+        writer.writerow(datapackage.HEAD)
         for table in sorted(course.evidence.folder.glob("*.csv")):
             with table.open(encoding="utf-8", newline="") as rows:
                 for row in csv.DictReader(rows):

@@ -45,8 +45,8 @@ def _read_in_parallel(app: Sphinx) -> None:
 def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Name the pages whose ingredients are not those that they were made from."""
     before = getattr(env, "ingredients", {})
-    this = read_course(Path(app.srcdir))
-    now = {name: digest(ingredients(Path(env.doc2path(name)), this)) for name in env.found_docs}
+    course = read_course(Path(app.srcdir))
+    now = {name: digest(ingredients(Path(env.doc2path(name)), course)) for name in env.found_docs}
     vars(env)["ingredients"] = now  # kept with the environment until the next build
     return [name for name in now if before.get(name) != now[name]]
 

@@ -1,4 +1,4 @@
-"""A build begins only where the course is sound: its course.yml, evidence, sources, claims and questions."""
+"""A build begins only where the course is sound: its course.yml, evidence, sources, claims, questions and lessons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from .. import course, questions
+from .. import course, lessons, questions
 
 
 def setup(app: Sphinx) -> None:
@@ -24,11 +24,11 @@ def faults(book: Path) -> list[str]:
     """
     if wrong := course.faults(book):
         return wrong
-    this = course.read(book)
-    wrong = this.evidence.faults(this.bibliography)
+    found_course = course.read(book)
+    wrong = found_course.evidence.faults(found_course.bibliography)
     if not wrong:
-        wrong = this.sources.faults() + (this.claims.faults() if this.headings else [])
-    return wrong + questions.faults(this)
+        wrong = found_course.sources.faults() + (found_course.claims.faults() if found_course.headings else [])
+    return wrong + questions.faults(found_course) + lessons.faults(found_course)
 
 
 def _check(app: Sphinx, config: Config) -> None:

@@ -60,9 +60,20 @@ def _parts(app: Sphinx, pagename: str, context: dict[str, Any]) -> Iterator[tupl
 
 
 def _page(app: Sphinx, name: str, title: str | None, pagename: str, context: dict[str, Any]) -> dict[str, Any]:
-    """Return a page as the menu shows it."""
+    """Return a page as the menu shows it, with those that lie below it."""
     heading = app.env.titles.get(name, nodes.title())
-    return {"title": title or heading.astext(), "address": context["pathto"](name), "current": name == pagename}
+    below = [
+        _page(app, other, said, pagename, context)
+        for toctree in app.env.tocs[name].findall(addnodes.toctree)
+        for said, other in toctree["entries"]
+        if name != app.config.root_doc
+    ]
+    return {
+        "title": title or heading.astext(),
+        "address": context["pathto"](name),
+        "current": name == pagename,
+        "below": below,
+    }
 
 
 def _headings(toc: str) -> str:

@@ -1,6 +1,6 @@
 /* Link to a view, cite it, and open the view that the page's address names. */
 import { moveTo, named, position } from "./controls.js";
-import { element, meta } from "./page.js";
+import { copied, element, meta } from "./page.js";
 import { fragment, parseView, positionsFor } from "./view.js";
 
 /** @typedef {import("./controls.js").Control} Control */
@@ -165,14 +165,4 @@ function citations(root, where, today) {
   url = {${where}}
 }`,
   };
-}
-
-/** @param {string} text */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false; // refused, or not there from http: and in some frames
-  }
 }

@@ -166,3 +166,16 @@ export function saveAddress(address, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
+
+/**
+ * Copy a text to the clipboard; whether that was allowed.
+ * @param {string} text
+ */
+export async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // refused, or not there from http: and in some frames
+  }
+}

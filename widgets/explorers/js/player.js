@@ -20,6 +20,7 @@ import { save } from "./save.js";
 import { drawScene } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
+import { touchable } from "./touch.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Colours} Colours */
@@ -97,6 +98,7 @@ function play(root, plotly) {
   }
   tellHeight(root);
   playable(form, controls);
+  touchable(plot, controls);
   stickHand(root);
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too

@@ -1,7 +1,8 @@
 /* "Something wrong with this number?": an issue or a mail that says already where the number stands. */
-import { element, meta } from "./page.js";
+import { copied, element, meta } from "./page.js";
 
 const QUESTION = "Something wrong with this number?";
+const COPY = "Copy these lines";
 
 /**
  * The lines that say where a number stands.
@@ -48,11 +49,25 @@ export function reportLine(lines) {
   const text = element("pre");
   text.tabIndex = 0;
   text.setAttribute("aria-label", "Where the number stands");
+  const copy = element("button", COPY);
+  copy.type = "button";
+  copy.addEventListener("click", async () => {
+    const done = await copied(text.textContent || "");
+    if (!done) {
+      text.focus();
+      getSelection()?.selectAllChildren(text);
+    }
+    copy.textContent = done ? "Copied" : "Marked: now copy";
+  });
   fold.append(
     element("summary", QUESTION),
     element("p", "Pass these lines on to whoever gives this course, and say what is wrong."),
     text,
+    copy,
   );
-  fold.addEventListener("toggle", () => (text.textContent = whereItStands(lines())));
+  fold.addEventListener("toggle", () => {
+    text.textContent = whereItStands(lines());
+    copy.textContent = COPY;
+  });
   return fold;
 }

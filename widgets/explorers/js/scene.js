@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{size: [number, number], markup: string, parts: Record<string, Record<string, string | number>>}} Drawing */
-/** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, leaves_out: string, colours: Record<string, [string, string]>}} Scene */
+/** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, leaves_out: string, kind: string, colours: Record<string, [string, string]>}} Scene */
 /** @typedef {import("./drawing.js").Colours} Colours */
 
 const WIDE = 796; // px from which the wide drawing is shown, as in scene.css
@@ -104,10 +104,10 @@ export function sceneSvg(scene, paper) {
   for (const [name, value] of Object.entries({ width, height, fill: paper.surface })) ground.setAttribute(name, value);
   svg.prepend(ground);
   const told = document.createElementNS(NAMESPACE, "desc"); // a picture that travels alone says it too
-  told.textContent = `Schematic. Left out: ${scene.leaves_out}`;
+  told.textContent = `${scene.kind}. Left out: ${scene.leaves_out}`;
   svg.prepend(told);
   const word = document.createElementNS(NAMESPACE, "text");
-  word.textContent = "Schematic";
+  word.textContent = scene.kind;
   const look = { x: String(drawing.size[0] - 8), y: "16", "text-anchor": "end", "font-size": "12", fill: paper.ink };
   for (const [name, value] of Object.entries(look)) word.setAttribute(name, value);
   svg.append(word);

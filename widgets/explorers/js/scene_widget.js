@@ -13,7 +13,8 @@ function render({ model, el }) {
   place.setAttribute("aria-label", model.get("tree").label);
   const note = document.createElement("p");
   note.className = "explorer-schematic";
-  note.textContent = `Schematic. Left out: ${model.get("tree").leaves_out}`;
+  const { kind, leaves_out } = model.get("tree");
+  note.textContent = `${kind}. Left out: ${leaves_out}`;
   el.append(place, note);
   const show = () => place.clientWidth && drawScene(place, model.get("tree"), palette(el));
   const theme = new MutationObserver(show);

@@ -32,7 +32,8 @@ function line(asked, value) {
   const mark = (/** @type {number} */ one, /** @type {string} */ kind, /** @type {string} */ text) => {
     const made = document.createElement("span");
     made.className = `guess-mark guess-${kind}`;
-    made.style.insetInlineStart = `${share(one)}%`;
+    // not the inline start: a word at the far end is written from the right, and would stand mirrored
+    made.style.left = `${share(one)}%`;
     made.dataset.side = share(one) < 25 ? "start" : share(one) > 75 ? "end" : "middle";
     made.textContent = text;
     return made;

@@ -3,6 +3,7 @@
 const MOST_ROWS = 30; // as in table.py
 const THINNED = " Long curves at some of their points; the CSV has all."; // as in table.py
 const SAID = "Words in the figure"; // as in table.py
+const TABLED = "tabled"; // as in table.py
 const LONG = 40; // as in html.py
 
 /**
@@ -21,11 +22,12 @@ export function tables(figure) {
   const groups = new Map();
   for (const trace of figure.data) {
     const seen = trace.visible === undefined || trace.visible === true;
-    if (trace.hoverinfo === "skip" || !seen || !trace.x || !trace.y) continue;
+    if (trace.hoverinfo === "skip" || trace.meta === TABLED || !seen || !trace.x || !trace.y) continue;
     const key = `${trace.xaxis || "x"} ${trace.yaxis || "y"}`;
     groups.set(key, [...(groups.get(key) || []), trace]);
   }
-  const found = Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces));
+  const brought = figure.layout.meta?.table ? [own(figure.layout.meta.table)] : [];
+  const found = [...brought, ...Array.from(groups, ([key, traces]) => table(figure.layout, key.split(" "), traces))];
   return [...found, ...written(figure.layout, found)];
 }
 

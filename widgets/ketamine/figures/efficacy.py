@@ -300,7 +300,7 @@ def people_studied(
             automargin=False,
         ),
         annotations=[
-            charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 8)
+            charts.above(condition.name, _heading(condition, [s for s in shown if s.condition is condition]), 6)
             for condition in CONDITIONS
         ],
     )
@@ -327,8 +327,8 @@ def _map_readouts(shown: list[Study]) -> list[Readout]:
     people = sum(s.n for s in shown)
     depressed = sum(s.n for s in shown if s.condition in DEPRESSION)
     empty = [c.name for c in CONDITIONS if all(s.condition is not c for s in shown)]
-    other = [s for s in shown if s.condition not in (*DEPRESSION, SUICIDAL)]
-    largest = max(other, key=lambda s: s.n) if other else None
+    elsewhere = [s for s in shown if s.condition not in (*DEPRESSION, SUICIDAL)]
+    largest = max(elsewhere, key=lambda s: s.n) if elsewhere else None
     return [
         Readout(
             "Depression and the rest",
@@ -380,8 +380,8 @@ class Comparison:
         """Events and people on the drug, events and people on the comparator; None if adjusted or unknown."""
         if not (self.treated and self.untreated) or self.printed:
             return None
-        one, two = evidence.number(self.treated), evidence.number(self.untreated)
-        return (*events(one, self.decimals), *events(two, self.decimals))
+        treated, untreated = evidence.number(self.treated), evidence.number(self.untreated)
+        return (*events(treated, self.decimals), *events(untreated, self.decimals))
 
     @property
     def estimate(self) -> Estimate:

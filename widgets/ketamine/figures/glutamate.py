@@ -408,8 +408,8 @@ def tally(circuit_sets: Circuit | None = None) -> dict[str, float]:
         "interneurons: runs away": 100 * float((codes["interneurons"] == 0).mean()),
         "pyramidal: falls": 100 * float((codes["pyramidal"] == 3).mean()),
     } | {
-        f"both, preferring {name}: rises, then falls": 100 * float((codes["both"][which] == 1).mean())
-        for name, which in leaning.items()
+        f"both, preferring {name}: rises, then falls": 100 * float((codes["both"][circuits] == 1).mean())
+        for name, circuits in leaning.items()
     }
 
 
@@ -573,8 +573,8 @@ def _label(row: Row) -> str:
     """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
     later = "" if row.when == DURING else f", {row.hours:.0f} h"
     study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
-    who = {"GL17": ", patients", "GL712": ", healthy", "GL707": ", S-ket.", "GL16": ", S-ket."}.get(row.id, "")
-    return f"{study}<br>{SHORT[row.arm]}{later}{who}"
+    people = {"GL17": ", patients", "GL712": ", healthy", "GL707": ", S-ket.", "GL16": ", S-ket."}.get(row.id, "")
+    return f"{study}<br>{SHORT[row.arm]}{later}{people}"
 
 
 def _size(row: Row) -> str:
@@ -659,7 +659,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> t
         (Look("People", charts.BLUE), True),
         (Look("Animals and cells", charts.ORANGE, "diamond"), False),
     ):
-        findings = [each for each in _marks(species) if (each[3].species == "human") is human]
+        findings = [point for point in _marks(species) if (point[3].species == "human") is human]
         charts.intervals(
             figure,
             look,
@@ -690,8 +690,8 @@ def finding(row: Row) -> str:
 
 def _found_by(row: Row) -> str:
     number = f", n = {row.n}" if row.species == "human" and row.n else ""
-    who = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
-    return f"{row.study} ({who}{number})"
+    studied = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
+    return f"{row.study} ({studied}{number})"
 
 
 def _found(row: Row) -> str:

@@ -8,6 +8,7 @@ interval of a share).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from coursework.describe import describe, result, sentence
 from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.table import TABLED
 from ketamine import evidence
 from ketamine.evidence import Row
 from ketamine.models import exposure, risk
@@ -48,7 +50,7 @@ class Count:
     row: str
     organ: str
     exposure: str
-    what: str
+    counted: str
     by: str
     cases: int | None = None
     shown_with: str = ""
@@ -111,17 +113,20 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
     """Draw percentages of people affected, one line a source, with what was counted and who counted it.
 
     organ: bladder, liver, thinking or dependence. group: the exposure, or all. A source that gives
-    no percentage of people stands in the column on the left. Bars: 95 % intervals calculated
+    no percentage of people stands in the column on the left. All: the groups one below the other, in each
+    its sources close together, with one line of words. Bars: 95 % intervals calculated
     (Wilson; up to the highest risk that fits where nobody was affected) where a count was
     published; the range over the studies where that was.
     """
     shown = [count for count in COUNTS if count.organ == organ and group in {ALL, count.exposure, count.shown_with}]
+    overview = group == ALL  # one line of words a group: with two a source a phone would show a quarter of it
+    order = [place for place, _ in _in_groups(shown)] if overview else [_slot(count) for count in shown]
     figure = charts.rows(
         "People affected (%)",
         "Source",
-        map(_slot, shown),
+        order,
         written=False,
-        height=52 * len(shown) + 130,
+        height=(14 if overview else 52) * len(order) + 130,
         margin=dict(l=8, r=10, t=8, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(
@@ -133,7 +138,11 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
         xaxis2=charts.columns(
             [WORDS], first=0.6, last=11.8, overlaying="x", visible=False, title=dict(text="Share of people")
         ),
-        annotations=[charts.above(_slot(count), _headline(count), 6) for count in shown],
+        annotations=(
+            [charts.above(place, words, 0) | dict(yanchor="middle") for place, words in _in_groups(shown) if words]
+            if overview
+            else [charts.above(_slot(count), _headline(count), 6) for count in shown]
+        ),
     )
     for look in LOOKS:
         with_share = [count for count in shown if count.exposure == look.name and _share(count)]
@@ -141,8 +150,8 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
             figure,
             look,
             [_mark(count) for count in with_share],
-            size=[3 if evidence.row(count.row).value is None else 11 for count in with_share],
-            cap=6,
+            size=[3 if evidence.row(count.row).value is None else 9 if overview else 11 for count in with_share],
+            cap=4 if overview else 6,
         )
     for look in LOOKS:
         without = [count for count in shown if count.exposure == look.name and not _share(count)]
@@ -150,7 +159,7 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
             figure,
             look._replace(name=f"{look.name}, no share", symbol=f"{look.symbol}-open"),
             [Mark(_slot(count), WORDS, note=describe(evidence.row(count.row))) for count in without],
-            size=12,
+            size=9 if overview else 12,
             xaxis="x2",
             showlegend=False,
             marker=dict(line=dict(width=2.5)),
@@ -158,8 +167,30 @@ def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Rea
     return figure, _counted_words(organ, group, shown)
 
 
+def _in_groups(shown: list[Count]) -> list[tuple[str, str]]:
+    """Return the rows of an overview from the top: each group's words with room for them, then its sources."""
+    found: list[tuple[str, str]] = []
+    for group in (SPRAY, CLINIC, STREET):
+        counts = [count for count in shown if group in (count.exposure, count.shown_with)]
+        if not counts:
+            continue
+        shares = [share for count in counts if count.exposure == group and (share := _share(count))]
+        ends = [end for value, low, high, _ in shares for end in ((low, high) if value is None else (value,))]
+        said = (
+            "no share of people published" if not ends else _percent(ends[0]) if len(set(ends)) == 1 else _spread(ends)
+        )
+        number = sum(count.exposure == group for count in counts)
+        words = f"<b>{group}: {said}</b>, {number} source{'s' if number > 1 else ''}"
+        found += [(f"{group} ", ""), (group, words), *((_slot(count), "") for count in counts)]
+    return found
+
+
+def _spread(ends: list[float]) -> str:
+    return f"{_percent(min(ends)).removesuffix(' %')} to {_percent(max(ends))}"
+
+
 def _slot(count: Count) -> str:
-    return f"{evidence.row(count.row).study}: {count.what} ({count.by})"
+    return f"{evidence.row(count.row).study}: {count.counted} ({count.by})"
 
 
 def _share(count: Count) -> tuple[float | None, float, float, str] | None:
@@ -207,7 +238,7 @@ def _counted_words(organ: str, group: str, shown: list[Count]) -> list[Readout]:
     if compared:
         words = " and ".join(
             f"{_percent(evidence.number(count.row).value)}"
-            f" ({count.what.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
+            f" ({count.counted.removeprefix('the same').lstrip(', ').replace('used it', 'used ketamine')})"
             for count in compared
         )
     else:
@@ -394,7 +425,7 @@ def _headline(count: Count) -> str:
         if share[0] is not None
         else f": <b>{share[1]:g} to {share[2]:g} %</b>"
     )
-    return f"<b>{row.study}</b>{people}{value}<br>{count.what}; <i>{count.by}</i>"
+    return f"<b>{row.study}</b>{people}{value}<br>{count.counted}; <i>{count.by}</i>"
 
 
 def _mark(count: Count) -> Mark:
@@ -429,15 +460,17 @@ def schedule(
         xaxis=charts.powers(ticks, 0.25, 200, title=charts.title(length, 13)),
         yaxis=charts.powers(grams, 0.04, 20000, title=charts.title(amount, 13)),
         annotations=[_name(region) for region in known],
+        meta=dict(table=dict(head=REGION_HEAD, rows=[_region_row(region) for region in known])),
     )
     for look in AREAS:
         inside = [region for region in known if region.group == look.name]
         _outlines(figure, look, inside)
         corners = [(region, m, g) for region in inside for m, g in dict.fromkeys(region.corners)]
         marks = [Mark(g, m, note=_corner_note(region, m, g)) for region, m, g in corners]
-        charts.intervals(figure, look, marks, size=8)
+        charts.intervals(figure, look, marks, size=8, meta=TABLED)
+    often = "once" if per_week == 1 else f"{per_week:g} times"
     note = (
-        f"{dose:g} mg/kg {per_week:g} times a week for {months:g} months: {plan.treatments} treatments,"
+        f"{dose:g} mg/kg {often} a week for {months:g} months: {plan.treatments} treatments,"
         f" {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
     )
     yours = Look("Yours", charts.PURPLE, "star")
@@ -469,11 +502,35 @@ def _outlines(figure: go.Figure, look: Look, inside: list[Region]) -> None:
     )
 
 
+REGION_HEAD = ["Study", "Who", "People, up to", "Months", "Grams in all, calculated", "From", "Looked at"]
+
+
+def _region_row(region: Region) -> list[str]:
+    """Return a study's rectangle in words: from where to where it goes."""
+    months, grams = zip(*region.corners)
+    facts = "; ".join(result(evidence.row(row_id)) for row_id in region.rows)
+    return [
+        region.study.name,
+        region.group,
+        f"{region.study.people:,}",
+        _from_to(months),
+        _from_to(grams),
+        facts,
+        region.looked,
+    ]
+
+
+def _from_to(values: Iterable[float]) -> str:
+    """Return the least and the largest of the values with two digits, once where they are alike."""
+    ends = [_rounded(end) for end in (min(values), max(values))]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
 def _corner_note(region: Region, months: float, grams: float) -> str:
     facts = "; ".join(result(evidence.row(row_id)) for row_id in region.rows)
     return (
-        f"{region.study.name}, up to {region.study.people:,} people: {months:.3g} months and {grams:.3g} g, calculated"
-        f" from {facts}. Looked at: {region.looked}."
+        f"{region.study.name}, up to {region.study.people:,} people: {_rounded(months)} months and"
+        f" {_rounded(grams)} g, calculated from {facts}. Looked at: {region.looked}."
     )
 
 

@@ -208,13 +208,13 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
     'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
     """
-    tests = [(evidence.row(row_id), what, did) for row_id, (what, did) in OPIOID_TESTS.items()]
-    rows = [(row, what, did) for row, what, did in tests if outcome in ("All", what) and _fits(row, design)]
+    tests = [(evidence.row(row_id), endpoint, did) for row_id, (endpoint, did) in OPIOID_TESTS.items()]
+    rows = [(row, endpoint, did) for row, endpoint, did in tests if outcome in ("All", endpoint) and _fits(row, design)]
     figure = charts.rows(
         "Effect under a blocker",
         "",
-        [_test_name(row, what) for row, what, _ in tests],
-        shown=[_test_name(row, what) for row, what, _ in rows],
+        [_test_name(row, endpoint) for row, endpoint, _ in tests],
+        shown=[_test_name(row, endpoint) for row, endpoint, _ in rows],
         height=130 + 58 * len(tests),
         margin=dict(l=112, r=14, t=34, b=54),
         xaxis=charts.columns(
@@ -250,12 +250,12 @@ def _fits(row: Row, design: str) -> bool:
     return design == "all" or (row.n or 0) >= 20
 
 
-def _test_name(row: Row, what: str) -> str:
-    return f"{row.study}<br>{what.lower()}"
+def _test_name(row: Row, endpoint: str) -> str:
+    return f"{row.study}<br>{endpoint.lower()}"
 
 
-def _verdict(rows: list[tuple[Row, str, str]], what: str) -> str:
-    did = [result for _, kind, result in rows if kind == what]
+def _verdict(rows: list[tuple[Row, str, str]], endpoint: str) -> str:
+    did = [result for _, kind, result in rows if kind == endpoint]
     if not did:
         return "No such test in the evidence table."
     weaker = did.count(LESS)
@@ -323,7 +323,9 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     period: 'All' or one of PERIODS. review: 'All' or a key of SERIES. The reviews hold many of the
     same trials: they are not independent. The CRPS trial's ± is not named, so it has no interval.
     """
-    shown = [each for each in ESTIMATES if period in ("All", each.period) and review in ("All", each.series)]
+    shown = [
+        estimate for estimate in ESTIMATES if period in ("All", estimate.period) and review in ("All", estimate.series)
+    ]
     figure = charts.rows(
         "Difference from placebo<br>(points; left: less pain)",
         "",
@@ -338,29 +340,31 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         yaxis=FIXED,
     )
     for look in SERIES.values():
-        in_series = [each for each in shown if each.series == look.name]
-        marks = [Mark(_estimate_name(each), *_difference(each), _estimate_source(each)) for each in in_series]
+        in_series = [estimate for estimate in shown if estimate.series == look.name]
+        marks = [
+            Mark(_estimate_name(estimate), *_difference(estimate), _estimate_source(estimate)) for estimate in in_series
+        ]
         charts.intervals(figure, look, marks, size=12)
     charts.upright(figure, evidence.number("C978").value, charts.AMBER, "dash")
     return figure, _in_words(shown)
 
 
-def _difference(each: Estimate) -> tuple[float, float | None, float | None]:
-    if each.id == "C220":
+def _difference(pooled: Estimate) -> tuple[float, float | None, float | None]:
+    if pooled.id == "C220":
         return crps_difference(), None, None
-    row = evidence.estimate(each.id)
-    value, low, high = (round(end * each.factor, 4) for end in (row.value, row.low, row.high))
+    row = evidence.estimate(pooled.id)
+    value, low, high = (round(end * pooled.factor, 4) for end in (row.value, row.low, row.high))
     return value, low, high
 
 
 def _in_words(shown: list[Estimate]) -> list[Readout]:
-    pooled = [each for each in shown if each.id != "C220"]
+    pooled = [known for known in shown if known.id != "C220"]
     if not shown:
         return [Readout("Estimates", "None published for this time, as far as was found.")]
     out = []
     if pooled:
-        sure = sum(evidence.estimate(each.id).high < 0 for each in pooled)
-        big = sum(_difference(each)[0] <= evidence.number("C978").value for each in pooled)
+        sure = sum(evidence.estimate(known.id).high < 0 for known in pooled)
+        big = sum(_difference(known)[0] <= evidence.number("C978").value for known in pooled)
         out.append(
             Readout(
                 "Pooled estimates",
@@ -379,23 +383,23 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
     return out
 
 
-def _estimate_name(each: Estimate) -> str:
+def _estimate_name(estimate: Estimate) -> str:
     """'Week 4' over 'Michelet: very low', with the certainty where the review gives one."""
     given = re.search(
-        r"(very low|low|moderate|high) certainty|certainty (very low|low|moderate|high)", evidence.row(each.id).note
+        r"(very low|low|moderate|high) certainty|certainty (very low|low|moderate|high)", evidence.row(estimate.id).note
     )
     graded = f": {given[1] or given[2]}" if given else ""
-    return f"{each.label}<br>{re.split(', | 20', each.series)[0]}{graded}"
+    return f"{estimate.label}<br>{re.split(', | 20', estimate.series)[0]}{graded}"
 
 
-def _estimate_source(each: Estimate) -> str:
-    row = evidence.row(each.id)
-    if each.id == "C220":
+def _estimate_source(estimate: Estimate) -> str:
+    row = evidence.row(estimate.id)
+    if estimate.id == "C220":
         return (
             f"{row.study}, calculated from {row.value:g} and {evidence.number('C221').value:g} (its ± is not named, so"
             f" no interval); n = 60; {row.design}"
         )
-    return describe(row) + (" Printed on 0-100, divided by 10 here." if each.factor != 1 else "")
+    return describe(row) + (" Printed on 0-100, divided by 10 here." if estimate.factor != 1 else "")
 
 
 # --- dose and duration -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ measured point is a row of ``evidence/pharmacology.csv``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.models import pharmacokinetics as pk
-from ketamine.models import receptor
+from ketamine.models import receptor, spread
 
 #: A model: times (min), dose (mg/kg), infusion (min) -> ng/mL. Its name is ``.name`` or ``__name__``.
 Model = Callable[[np.ndarray, float, float], np.ndarray]
@@ -145,94 +146,129 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
     return figure, _routes_in_words(dose)
 
 
-def open_channel_block(
-    voltage: float = -65,
-    magnesium: float = 1.0,
-    ketamine: float = 0.4,
-    glutamate: bool = True,
-    half_block: float | None = None,
-) -> tuple[go.Figure, list[Readout]]:
-    """Draw a schematic of the NMDA channel: what sits in the pore, by the voltage of the cell.
+#: Who is drawn: label -> so many of the people drawn, or BAND for the middle 90 of 100.
+BAND = 0
+DRAWN = {"One person": 1, "Two": 2, "Five": 5, "20 people": 20, "The middle 90 of 100": BAND}
+AGES = {"18 to 60": 45, "70": 70, "80": 80, "85": 85}
+SPRAYS = (28, 56, 84)  # mg
+CROWD = 2000  # people drawn for the band
+MIDDLE = (5, 50, 95)  # percentiles
+SPREAD_TIMES = np.array([*range(0, 61, 5), *range(70, 121, 10), *range(135, 241, 15), 270, 300, 330, 360])
 
-    voltage: mV, the one read out. magnesium: mM. ketamine: µM. glutamate: whether it is there.
-    half_block: µM of ketamine that blocks half the current without magnesium (Abbott 2024).
+
+def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure, list[Readout]]:
+    """Draw esketamine spray in people who differ: some of them, or the band that holds 90 of 100.
+
+    dose: one of SPRAYS. age: years, one of AGES. drawn: how many people, or BAND; the typical adult is always there.
     """
-    half_block = half_block or evidence.number("NM20a").value
-    volts = np.arange(-90, 41, 5)
-    at = receptor.pore(volts, magnesium, ketamine, half_block, glutamate=glutamate)
+    at, times = SPRAYS.index(dose), SPREAD_TIMES / HOUR
+    crowd = _crowd(age)
+    low, middle, high = np.percentile(crowd[0][:, at], MIDDLE, axis=0)
     figure = charts.blank(
-        "Voltage inside the cell (mV)",
-        "Share of channels (%)",
+        "Hours since the spray",
+        "Esketamine in plasma (ng/mL)",
         height=430,
-        legend=dict(traceorder="normal"),
-        xaxis=dict(
-            range=[-90, 40],
-            tickvals=[-65, -40, -20, 0, 20],
-            ticktext=["−65<br>quiet", "−40", "−20", "0<br>excited", "20"],
-            tickangle=0,
-            tickfont=dict(size=12),
-            zeroline=False,
-        ),
-        yaxis=dict(range=[0, 100]),
+        showlegend=False,
+        xaxis=dict(range=[0, 6], dtick=1, zeroline=False),
+        yaxis=dict(range=[0, 200]),
     )
-    for look, share in (
-        (Look("Open: current flows", charts.GREEN), at.open),
-        (Look("Ketamine in the pore", charts.PURPLE, dash="dash"), at.drug),
-        (Look("Mg²⁺ in the pore", charts.GREY, dash="dot"), at.magnesium),
-        (Look("Shut: no glutamate", charts.AMBER, dash="dashdot"), at.shut),
+    for name, edge, filled in (
+        ("5 of 100 people lie lower", low, {}),
+        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(colours.ESKETAMINE, 0.25))),
     ):
-        fill = charts.faded(look.colour, 0.55)
-        charts.curve(figure, look, volts, (100 * share).round(1), width=2, stackgroup="pore", fillcolor=fill)
-    chosen = Look("chosen voltage", charts.RED, dash="dash")
-    charts.curve(figure, chosen, [voltage, voltage], [0, 100], width=2.5, hoverinfo="skip", showlegend=False)
-    return figure, _pore_in_words(voltage, magnesium, ketamine, glutamate, half_block)
+        x, y = (times, edge.round(1)) if drawn == BAND else ([], [])
+        charts.curve(figure, Look(name, colours.ESKETAMINE), x, y, width=1, **filled)
+    look = Look("the middle person", colours.ESKETAMINE, dash="dot")
+    charts.curve(figure, look, *((times, middle.round(1)) if drawn == BAND else ([], [])), width=1.5)
+    for i in range(max(DRAWN.values())):
+        x, y = (times, crowd[0][i, at].round(1)) if i < drawn else ([], [])
+        charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), x, y, width=2, opacity=0.75)
+    typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
+    look = Look("typical adult", charts.GREY, dash="dash")
+    charts.curve(figure, look, times, typical.round(1), width=3)
+    said = "dashed: the typical adult" + ("; shaded: 90 of 100 people" if drawn == BAND else "")
+    charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top")])
+    return figure, _everybody_in_words(dose, age, drawn)
 
 
-def memantine_beside_ketamine() -> go.Figure:
-    """Above, both drugs in a dish (rat neurons); below, depression scores in people against a comparator."""
+@cache
+def _crowd(age: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return esketamine and noresketamine in CROWD people, ng/mL, each (people, sprays, times)."""
+    both = [person.spray(SPREAD_TIMES, SPRAYS) for person in spread.people(CROWD, age)]
+    return np.stack([own for own, _ in both]), np.stack([own for _, own in both])
+
+
+def _middle_peaks(age: int, dose: int, which: int = 0) -> tuple[float, float]:
+    """Return the peaks of the 5th and the 95th person of a hundred; which: 0 esketamine, 1 noresketamine."""
+    low, _, high = np.percentile(_crowd(age)[which][:, SPRAYS.index(dose)].max(axis=1), MIDDLE)
+    return float(low), float(high)
+
+
+@cache
+def _typical_day(age: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the typical adult's peaks and areas (0 to 24 h) of esketamine, and peaks of noresketamine, by spray."""
+    times = np.arange(0, DAY + 1, 2.0)
+    own, nor = spread.typical(age).spray(times, SPRAYS)
+    return own.max(axis=1), np.asarray(np.trapezoid(own, times / HOUR, axis=1)), nor.max(axis=1)
+
+
+def _everybody_in_words(dose: int, age: int, drawn: int) -> list[Readout]:
+    peaks, areas, nor = _typical_day(age)
+    at, young = SPRAYS.index(dose), min(AGES.values())
+    low, high = _middle_peaks(age, dose)
+    nor_low, nor_high = _middle_peaks(age, dose, 1)
+    count = max(drawn, 1)
+    own = _crowd(age)[0][:count, at].max(axis=1)
+    people = (
+        f"{own[0]:.0f} ng/mL"
+        if drawn == 1
+        else f"{own.min():.0f} to {own.max():.0f} ng/mL"
+        if drawn
+        else "the shaded band"
+    )
+    first = _typical_day(young)
+    higher, longer = (100 * (new[at] / old[at] - 1) for new, old in zip((peaks, areas), first))
+    older = f"At {age} the typical peak is {higher:.0f} % higher than at 60, the whole day's exposure {longer:.0f} %."
+    return [
+        Readout("Peak of the people drawn", people),
+        Readout("Peak of the typical adult", f"{peaks[at]:.0f} ng/mL"),
+        Readout("90 of 100 people peak between", f"{low:.0f} and {high:.0f} ng/mL, {high / low:.1f}-fold apart"),
+        Readout("From 28 to 84 mg the typical peak rises", f"{peaks[-1] / peaks[0]:.1f}-fold"),
+        Readout("Age", older if age > young else "Up to 60 no effect of age was found."),
+        Readout("Weight, sex, kidneys", "No effect was found in 820 people, so there is no control for them."),
+        Readout(
+            "Noresketamine, its breakdown product",
+            f"typical peak {nor[at]:.0f} ng/mL; 90 of 100 people {nor_low:.0f} to {nor_high:.0f}",
+        ),
+    ]
+
+
+def other_blockers() -> go.Figure:
+    """Draw depression scores in people on blockers of the NMDA receptor, each against its comparator."""
+    names = {
+        "X118": ("memantine,<br>8 trials", charts.AMBER, "square"),
+        "X120": ("other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
+        "NM1003": ("nitrous oxide,<br>24 h, 4 trials", charts.TEAL, "diamond"),
+        "C565": ("ketamine,<br>day 1", colours.KETAMINE, "circle"),
+    }
     figure = charts.blank(
         "",
         "",
-        height=640,
+        height=320,
         margin=dict(l=12, r=12, t=12, b=48),
-        barmode="group",
-        xaxis=dict(title=charts.title("Rat neurons, 10 µM of each (%)", 13), range=[0, 110], dtick=20, anchor="y"),
-        yaxis=dict(domain=[0.66, 1], automargin=True),
-        xaxis2=dict(
-            title=charts.title("People: score v comparator<br>(standardised; left is better)", 13),
+        xaxis=dict(
+            title=charts.title("Depression score against the comparator<br>(standardised; left is better)", 13),
             range=[-1.5, 0.3],
-            anchor="y2",
             zeroline=True,
             automargin=True,
         ),
-        yaxis2=dict(domain=[0, 0.5], automargin=True, range=[-0.6, 3.6]),
+        yaxis=charts.names([name for name, _, _ in names.values()], automargin=True),
     )
-    measures = ["still trapped<br>after 2 min", "current<br>blocked"]
-    for name, ids, colour, pattern in (
-        ("Memantine", ("NM13b", "NM12b"), charts.AMBER, "/"),
-        ("Ketamine", ("NM13a", "NM12a"), charts.BLUE, ""),
-    ):
-        rows = [evidence.row(row_id) for row_id in ids]
-        figure.add_bar(
-            x=[row.value for row in rows],
-            y=measures,
-            orientation="h",
-            name=name,
-            marker=dict(color=colour, pattern=dict(shape=pattern, fillmode="overlay", solidity=0.15)),
-            text=[f"{row.value:.0f}" for row in rows],
-            textposition="outside",
-            hovertext=[lines(describe(row)) for row in rows],
-        )
-    for row_id, label, colour, symbol in (
-        ("X118", "memantine,<br>8 trials", charts.AMBER, "square"),
-        ("X120", "other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
-        ("NM1003", "nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
-        ("C565", "ketamine,<br>day 1", charts.BLUE, "circle"),
-    ):
+    for row_id, (label, colour, symbol) in names.items():
         row = evidence.row(row_id)
         look = Look(label.replace("<br>", " "), colour, symbol)
         mark = Mark(label, row.value, row.low, row.high, describe(row, note=False))
-        charts.intervals(figure, look, [mark], thickness=2.5, xaxis="x2", yaxis="y2", showlegend=False)
+        charts.intervals(figure, look, [mark], thickness=2.5, showlegend=False)
     return figure
 
 
@@ -303,7 +339,7 @@ def _mood_span(figure: go.Figure, hours: int) -> None:
     charts.lanes(
         figure,
         Look("Mood better than the comparator", charts.GREEN),
-        [(0.5, begins.value / unit, min(lost.low * DAY, hours * HOUR) / unit)],
+        [(0.5, begins.value / unit, lost.low * DAY / unit)],  # may run out of the window, not end with it
         width=10,
         yaxis="y3",
         hovertext=[lines(describe(begins, note=False)), lines(describe(lost, note=False))],
@@ -392,41 +428,6 @@ def _routes_in_words(dose: int) -> list[Readout]:
             " the dose",
         ),
     ]
-
-
-def _pore_in_words(
-    voltage: float, magnesium: float, ketamine: float, glutamate: bool, half_block: float
-) -> list[Readout]:
-    if not glutamate:
-        return [
-            Readout("At this voltage", "Every channel is shut: no current flows."),
-            Readout(
-                "What ketamine does",
-                "Nothing: the channel has to be open before ketamine can get in. Ketamine that is in already is"
-                " shut in.",
-            ),
-        ]
-    with_drug = receptor.pore(voltage, magnesium, ketamine, half_block)
-    without = receptor.pore(voltage, magnesium, 0, half_block)
-    lost = 100 * (1 - float(with_drug.open / without.open))
-    does = (
-        f"It takes away {lost:.0f} % of the current: {_percent(without.open)} of the channels would be open without it,"
-        f" {_percent(with_drug.open)} are with it"
-    )
-    return [
-        Readout(
-            "At this voltage",
-            f"Mg²⁺ holds {_percent(with_drug.magnesium)}, ketamine {_percent(with_drug.drug)}, and"
-            f" {_percent(with_drug.open)} let current through",
-        ),
-        Readout("What ketamine does", does if ketamine else "There is none: move the ketamine slider."),
-    ]
-
-
-def _percent(fraction: np.ndarray) -> str:
-    """'8.2 %' below ten, '84 %' above."""
-    value = 100 * float(fraction)
-    return f"{value:.1f} %" if 0 < value < 10 else f"{value:.0f} %"
 
 
 def _name(model: Model) -> str:

@@ -190,9 +190,9 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
         ),
     }[measure]
     counts = [
-        f"{POOLED[key].name}: {sum(e.estimate.low <= nil <= e.estimate.high for e in here)} of {len(here)}"
-        for key, here in by.items()
-        if here and key != "none" and against in (ANY, key)
+        f"{POOLED[key].name}: {sum(e.estimate.low <= nil <= e.estimate.high for e in studies)} of {len(studies)}"
+        for key, studies in by.items()
+        if studies and key != "none" and against in (ANY, key)
     ]
     return [
         Readout("Comparator", words),
@@ -221,8 +221,8 @@ def _arm_readouts() -> list[Readout]:
     ]
 
 
-def _pair(one: str, two: str, sentence: str) -> str:
-    a, b = abs(evidence.number(one).value), abs(evidence.number(two).value)
+def _pair(first: str, second: str, sentence: str) -> str:
+    a, b = abs(evidence.number(first).value), abs(evidence.number(second).value)
     return sentence.format(a, b, 100 * b / a)
 
 

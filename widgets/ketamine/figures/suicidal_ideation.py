@@ -100,7 +100,7 @@ def ideation_over_time(hours: int = 4, uncontrolled: bool = False) -> tuple[go.F
 def _time_frame() -> go.Figure:
     """Lay out two panels over one time axis: the differences above, the reviews below."""
     ticks = {4: "4 h", 24: "1 d", 72: "3 d", 168: "1 wk", 720: "1 mo"}
-    reviews = [each.review for each in lasting()]
+    reviews = [result.review for result in lasting()]
     return charts.blank(
         "",
         "",
@@ -128,8 +128,8 @@ def _how_long(figure: go.Figure) -> None:
     charts.lanes(
         figure,
         Look("Difference found", charts.BLUE),
-        [(each.review, each.first, each.last) for each in reviews],
-        hovertext=[note for each in reviews for note in (lines(each.note), lines(each.note), None)],
+        [(result.review, result.first, result.last) for result in reviews],
+        hovertext=[note for result in reviews for note in (lines(result.note), lines(result.note), None)],
         hoverinfo="text",
         connectgaps=False,
         **below,
@@ -138,7 +138,7 @@ def _how_long(figure: go.Figure) -> None:
         (Look("No longer clear, or small", charts.RED, "x"), True, 0),
         (Look("Last day looked at", charts.GREY, "line-ns-open"), False, 4),
     ):
-        ended = [Mark(each.review, each.end, note=each.note) for each in reviews if each.over == over]
+        ended = [Mark(result.review, result.end, note=result.note) for result in reviews if result.over == over]
         charts.intervals(figure, look, ended, size=13, marker=dict(line=dict(width=width, color=look.colour)), **below)
 
 
@@ -171,13 +171,13 @@ def _time_readouts(hours: int, uncontrolled: bool) -> list[Readout]:
             f" trials, {later.outcome}."
         )
     month = evidence.number("C204")
-    other = (
+    absent = (
         f"One 2025 review reports {-month.value:.2f} at 1 month, but it adds trials without a control group, in which"
         " people would also have changed without the drug."
         if uncontrolled
         else "Left out: reviews that count changes without a control group."
     )
-    return [Readout(f"At {TIMES[hours]}", said), Readout("Without a control group", other)]
+    return [Readout(f"At {TIMES[hours]}", said), Readout("Without a control group", absent)]
 
 
 # --- the same trials, another outcome ---------------------------------------------------------
@@ -279,7 +279,10 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
     )
     for look, arm in (
         (Look("ketamine or esketamine", charts.BLUE), [(trial, drug, d) for trial, (drug, _, d) in SHARES.items()]),
-        (Look("comparator", charts.ORANGE, "diamond"), [(trial, other, d) for trial, (_, other, d) in SHARES.items()]),
+        (
+            Look("comparator", charts.ORANGE, "diamond"),
+            [(trial, control, d) for trial, (_, control, d) in SHARES.items()],
+        ),
     ):
         marks = [_share(trial, evidence.number(row_id), decimals) for trial, row_id, decimals in arm]
         charts.intervals(figure, look, marks, size=12, orientation="h", offsetgroup=look.name)
@@ -389,7 +392,8 @@ def _counted_apart() -> str:
         ("deaths from any cause", "C1254", "C1255"),
     )
     said = "; ".join(
-        f"{name} {evidence.row(drug).value:g} % and {evidence.row(other).value:g} %" for name, drug, other in pairs
+        f"{name} {evidence.row(drug).value:g} % and {evidence.row(comparator).value:g} %"
+        for name, drug, comparator in pairs
     )
     return (
         f"{said[0].upper()}{said[1:]}. Attempts point one way and deaths the other, on so few people that neither"

@@ -66,12 +66,12 @@ def wilson(events: float, people: float, level: float = 0.95) -> Estimate:
 
 def newcombe(events: float, people: float, events0: float, people0: float, level: float = 0.95) -> Estimate:
     """Return the risk difference (treated minus comparator, -1 to 1) with Newcombe's hybrid score interval."""
-    one, two = wilson(events, people, level), wilson(events0, people0, level)
-    difference = one.value - two.value
+    treated, comparator = wilson(events, people, level), wilson(events0, people0, level)
+    difference = treated.value - comparator.value
     return Estimate(
         difference,
-        difference - math.hypot(one.value - one.low, two.high - two.value),
-        difference + math.hypot(one.high - one.value, two.value - two.low),
+        difference - math.hypot(treated.value - treated.low, comparator.high - comparator.value),
+        difference + math.hypot(treated.high - treated.value, comparator.value - comparator.low),
     )
 
 

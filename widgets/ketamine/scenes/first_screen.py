@@ -18,8 +18,8 @@ from ketamine.evidence import Number
 from ketamine.figures.pharmacokinetics import ebert_ki
 from ketamine.models import pharmacokinetics as pk
 from ketamine.models import receptor
+from ketamine.scenes.draw import COLOURS, HEX, LOBE, MOUSE, SPINE, Point, cells, line, path, tag, text
 
-Point = tuple[float, float]
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60  # minutes
 DOSE, DRIP = 0.5, 40  # mg/kg by vein, minutes: what trials in depression give (C800)
 BEFORE = -1
@@ -60,28 +60,6 @@ LABEL = (
     " ketamine in the blood, what is felt, mood, an SSRI started on the same day, new connections in mice and in"
     " people."
 )
-COLOURS = {
-    "muted": ("#56646e", "#a2aeb6"),
-    "ket": ("#d4602a", "#f58a4b"),
-    "ket-word": ("#ad4514", "#f79a63"),
-    "mice": ("#8d4fb3", "#c795e6"),
-    "mice-faint": ("#d9bdec", "#55347a"),
-    "grey": ("#737b80", "#98a2a9"),
-    "glu": ("#0b7a63", "#7ff0cf"),
-    "sky": ("#edf4f3", "#131f25"),
-    "pre": ("#a9d0c5", "#183836"),
-    "pre-light": ("#e8f5f0", "#34675e"),
-    "pre-rim": ("#5a9c90", "#5fa89a"),
-    "vesicle": ("#eaf6f1", "#2f5f57"),
-    "post": ("#b4d3df", "#173341"),
-    "post-light": ("#e1eef3", "#2b5767"),
-    "post-rim": ("#548fa5", "#5a9ab3"),
-    "open": ("#1d7484", "#4fb6c5"),
-    "shut": ("#93a8ae", "#42565e"),
-    "vein": ("#f6d6cc", "#3a1b1c"),
-    "vein-rim": ("#cb8c7c", "#8d4f4d"),
-    "cell": ("#d9907f", "#7a3938"),
-}
 
 
 def first_screen(time: float) -> tuple[Scene, list[Readout]]:
@@ -327,30 +305,6 @@ NARROW = Plan("narrow", 300, 100, (10, 290), (32, 29, 52, 35, 44), (0.46, 144, -
 TICKS = {0: "start", 40: "40 min", 4 * HOUR: "4 h", DAY: "1 day", WEEK: "1 week", 4 * WEEK: "4 weeks"}
 SHORT = {40: "40 min", 4 * HOUR: "4 h", DAY: "1 day", WEEK: "1 wk", 4 * WEEK: "4 wk"}
 
-HEX = "M0-6.5 5.6-3.2V3.2L0 6.5-5.6 3.2V-3.2Z"
-LOBE = (
-    "M2 14C1.4 8 1.2 3 1.8-2 2.4-6 5.6-9 6-14 6.2-19 5-25 8.4-28 11.6-30 14.2-25 13.4-19 12.8-13 11.4-8 10.6-2"
-    " 10 4 9.8 10 8.2 15 6.6 18.5 2.8 18 2 14Z"
-)
-SPINE = "M-30 10C-12 6-7-8-7-26-7-40-22-44-22-58-22-72-11-79 0-79 12-79 22-72 22-58 22-44 7-40 7-26 7-8 12 6 30 10Z"
-RECEIVING = (
-    "M-900 480V366C-620 340-360 342-190 339-104 338-56 334-46 322-40 312-86 312-134 306-184 297-214 274-203 258-197 251"
-    "-188 252-174 254.2Q0 217.8 174 254.2C188 252 198 252 204 260 216 276 184 299 134 307 86 312 40 312 46 322 56 334"
-    " 104 338 190 339 350 341 440 338 580 340 720 342 820 342 920 340V480Z"
-)
-SENDING = (
-    "M-28-60C-26-2-44 14-96 24-166 38-208 78-199 128-192 168-168 191-134 189Q0 171 134 189C168 192 193 168 199 126 207"
-    " 80 166 36 98 23 46 13 27-2 28-60Z"
-)
-MOUSE = (
-    "M1 11C1 6 5 3.5 10 4 10.5 1.5 12.5 .5 14.5 1.2 16.2 1.9 16.5 3.8 15.7 5.2 19 6.5 21.5 8.5 23 10.5"
-    " 23.4 11.6 22.5 12 21.5 12.2L4 13C2 13 1 12.5 1 11Z"
-)
-VESICLES = (
-    (-158, 126), (-126, 148), (-164, 156), (-98, 122), (-72, 150), (-44, 126), (-16, 106), (2, 140), (30, 116),
-    (60, 146),
-    (84, 116), (118, 144), (142, 118), (164, 150), (108, 92), (144, 88), (-110, 92), (-60, 96), (46, 94),
-)  # fmt: skip
 FILLED = (4, 7, 1, 8, 3, 6, 0, 9, 5, 2)  # which pore is blocked first, second, ...
 IN_BLOOD, ON_THE_WAY = 12, 8  # molecules drawn at the peak
 
@@ -391,36 +345,14 @@ def _markup(name: str) -> str:
     return _synapse(plan) + _lanes(plan)
 
 
-def _tag(tag: str, inside: str = "", /, **attributes: str | float) -> str:
-    """Write one element; ``data_part`` stands for data-part."""
-    words = "".join(f' {key.rstrip("_").replace("_", "-")}="{value}"' for key, value in attributes.items())
-    return f"<{tag}{words}>{inside}</{tag}>" if inside else f"<{tag}{words}/>"
-
-
-def _text(x: float, y: float, words: str, fill: str = "ink", anchor: str = "start", **more: str | float) -> str:
-    """Write words with a halo in the colour of the ground."""
-    own: dict[str, str | float] = {"x": x, "y": y, "fill": f"var(--{fill})", "text_anchor": anchor, "font_size": 12.5}
-    own |= {"paint_order": "stroke", "stroke": f"var(--{more.pop('halo', 'surface')})", "stroke_width": 3}
-    return _tag("text", words or " ", **(own | {"stroke_linejoin": "round"} | more))
-
-
-def _line(d: str, colour: str, width: float = 2, dash: str = "") -> str:
-    more = {"stroke_dasharray": dash} if dash else {}
-    return _tag("path", d=d, fill="none", stroke=f"var(--{colour})", stroke_width=width, **more)
-
-
-def _path(points: list[Point]) -> str:
-    """Return the line through points."""
-    return "M" + "L".join(f"{x} {y}" for x, y in points)
-
-
-def _dot(x: float, y: float, colour: str, hollow: bool = False) -> str:
+def dot(x: float, y: float, colour: str, hollow: bool = False) -> str:
+    """Draw a round mark."""
     fill = "surface" if hollow else colour
-    return _tag("circle", cx=x, cy=round(y, 1), r=4, fill=f"var(--{fill})", stroke=f"var(--{colour})", stroke_width=2)
+    return tag("circle", cx=x, cy=round(y, 1), r=4, fill=f"var(--{fill})", stroke=f"var(--{colour})", stroke_width=2)
 
 
 def _hexagon(x: float, y: float, part: str) -> str:
-    return _tag(
+    return tag(
         "path",
         d=HEX,
         data_part=part,
@@ -434,56 +366,30 @@ def _synapse(plan: Plan) -> str:
     """Draw the vessel, the sending and the receiving cell, ten pores, and a spine that grows in mice."""
     s = plan.scale
     clip = f"first-screen-{plan.name}"
-    ground = _tag("rect", width=plan.width, height=plan.scene, rx=8, fill="var(--sky)")
-    inside = [_skin(RECEIVING, "post", plan), _skin(SENDING, "pre", plan)]
-    for x, y in VESICLES:
-        inside.append(_tag("circle", cx=x, cy=y, r=9, fill="var(--vesicle)", stroke="var(--pre-rim)", stroke_width=1.5))
-        inside.append(
-            _tag(
-                "path",
-                d=f"M{x - 3} {y - 2}h.1m6 1h.1m-4 5h.1",
-                stroke="var(--glu)",
-                stroke_width=4,
-                stroke_linecap="round",
-            )
-        )
+    ground = tag("rect", width=plan.width, height=plan.scene, rx=8, fill="var(--sky)")
+    inside = [cells(clip)]
     inside += [
-        _tag("circle", cx=x + dx, cy=y, r=3, fill="var(--glu)")
+        tag("circle", cx=x + dx, cy=y, r=3, fill="var(--glu)")
         for x in (-118, -62, -4, 56, 116)
         for dx, y in ((-9, 198), (6, 205), (-2, 190), (12, 194))
     ]
     for i in range(PORES):
         x = -162 + 36 * i
         place = f"translate({x} {236 + 0.0006 * x * x:.1f}) rotate({math.degrees(math.atan(0.0012 * x)):.1f})"
-        lobes = "".join(_tag("path", d=LOBE, transform=f"scale({side} 1)") for side in (1, -1))
-        bound = _tag("path", d=HEX, transform="translate(0 -13) scale(1.5)", fill="var(--ket)", stroke="var(--surface)")
-        shut_ = _tag("g", _tag("g", lobes, fill="var(--shut)") + bound, data_part=f"pore{i}", opacity=0)
-        inside.append(_tag("g", _tag("g", lobes, fill="var(--open)") + shut_, transform=place))
-    born = _tag("path", d=SPINE, data_part="spine-fill", fill="var(--mice-faint)") + _tag(
+        lobes = "".join(tag("path", d=LOBE, transform=f"scale({side} 1)") for side in (1, -1))
+        bound = tag("path", d=HEX, transform="translate(0 -13) scale(1.5)", fill="var(--ket)", stroke="var(--surface)")
+        shut_ = tag("g", tag("g", lobes, fill="var(--shut)") + bound, data_part=f"pore{i}", opacity=0)
+        inside.append(tag("g", tag("g", lobes, fill="var(--open)") + shut_, transform=place))
+    born = tag("path", d=SPINE, data_part="spine-fill", fill="var(--mice-faint)") + tag(
         "path", d=SPINE, fill="none", stroke="var(--mice)", stroke_width=2, stroke_dasharray="5 3"
     )
     at = 282
-    inside.append(_tag("g", _tag("g", born, data_part="spine"), transform=f"translate({at} 336)"))
-    placed = _tag("g", "".join(inside), transform=f"translate({plan.middle} {plan.lift}) scale({s})")
+    inside.append(tag("g", tag("g", born, data_part="spine"), transform=f"translate({at} 336)"))
+    placed = tag("g", "".join(inside), transform=f"translate({plan.middle} {plan.lift}) scale({s})")
     vessel, molecules = _blood(plan)
-    art = _tag("g", placed + vessel + molecules, clip_path=f"url(#{clip})")
-    rounded = _tag("clipPath", _tag("rect", width=plan.width, height=plan.scene, rx=8), id=clip)
+    art = tag("g", placed + vessel + molecules, clip_path=f"url(#{clip})")
+    rounded = tag("clipPath", tag("rect", width=plan.width, height=plan.scene, rx=8), id=clip)
     return rounded + ground + art + _scene_words(plan)
-
-
-def _skin(d: str, colour: str, plan: Plan) -> str:
-    """Draw a cell: a fill from light to full, a membrane of two lines."""
-    shade = f"first-screen-{colour}-{plan.name}"
-    stops = _tag("stop", offset=0, stop_color=f"var(--{colour}-light)") + _tag(
-        "stop", offset=1, stop_color=f"var(--{colour})"
-    )
-    return (
-        _tag("linearGradient", stops, id=shade, x2=0, y2=1)
-        + _tag(
-            "path", d=d, fill=f"url(#{shade})", stroke=f"var(--{colour}-rim)", stroke_width=5, stroke_linejoin="round"
-        )
-        + _tag("path", d=d, fill="none", stroke=f"var(--{colour}-light)", stroke_width=1.5)
-    )
 
 
 def _blood(plan: Plan) -> tuple[str, str]:
@@ -493,11 +399,11 @@ def _blood(plan: Plan) -> tuple[str, str]:
     up, down = round(h * 0.3), round(h * 0.7)
     near = f"M{left} -6C{left + 12} {up} {left - 10} {down} {left + 4} {h + 6}"
     far = f"H{right + 4}C{right - 10} {down} {right + 12} {up} {right} -6Z"
-    vessel = _tag("path", d=near + far, fill="var(--vein)", stroke="var(--vein-rim)", stroke_width=2.5)
+    vessel = tag("path", d=near + far, fill="var(--vein)", stroke="var(--vein-rim)", stroke_width=2.5)
     middle, wide = (left + right) / 2, right - left
     for i in range(5):
         y = (i + 0.5) * h / 5
-        vessel += _tag(
+        vessel += tag(
             "ellipse",
             cx=round(middle + wide * (0.1 if i % 2 else -0.1)),
             cy=round(y),
@@ -521,7 +427,7 @@ def _blood(plan: Plan) -> tuple[str, str]:
 def _scene_words(plan: Plan) -> str:
     """Name what is drawn."""
     s, x, y = plan.scale, plan.middle, plan.lift
-    pores = _text(
+    pores = text(
         *(x, round(y + 284 * s), ""),
         anchor="middle",
         halo="post-light",
@@ -532,23 +438,23 @@ def _scene_words(plan: Plan) -> str:
     spine = x + 282 * s
     if plan.small:
         word: dict[str, str | float] = {"halo": "sky", "font_weight": 600, "font_size": 12}
-        born = _text(296, 44, "new spine", fill="mice", anchor="end", **word) + _text(
+        born = text(296, 44, "new spine", fill="mice", anchor="end", **word) + text(
             296, 57, "", "mice", "end", halo="sky", font_size=12, data_part="born-word"
         )
         return (
             pores
-            + _text(48, 15, "", fill="ket-word", anchor="start", data_part="ng", **word)
-            + _text(296, 15, "glutamate", fill="glu", anchor="end", **word)
-            + _tag("g", born, data_part="born")
+            + text(48, 15, "", fill="ket-word", anchor="start", data_part="ng", **word)
+            + text(296, 15, "glutamate", fill="glu", anchor="end", **word)
+            + tag("g", born, data_part="born")
         )
     born = (
-        _tag("path", d=MOUSE, fill="var(--mice)", transform=f"translate({spine + 34:.0f} {plan.scene - 66})")
-        + _text(spine + 64, plan.scene - 54, "new spine", "mice", halo="sky", font_weight=600)
-        + _text(spine + 64, plan.scene - 39, "", "mice", halo="sky", data_part="born-word")
+        tag("path", d=MOUSE, fill="var(--mice)", transform=f"translate({spine + 34:.0f} {plan.scene - 66})")
+        + text(spine + 64, plan.scene - 54, "new spine", "mice", halo="sky", font_weight=600)
+        + text(spine + 64, plan.scene - 39, "", "mice", halo="sky", data_part="born-word")
     )
     return (
         pores
-        + _text(
+        + text(
             x,
             round(y + 284 * s) + 14,
             "NMDA receptors, calculated",
@@ -557,13 +463,13 @@ def _scene_words(plan: Plan) -> str:
             halo="post-light",
             font_size=12.6,
         )
-        + _text(138, 62, "in the blood", "ket-word", "end", halo="sky", font_weight=600)
-        + _text(138, 80, "", anchor="end", halo="sky", font_weight=600, data_part="ng")
-        + _text(138, 96, "calculated", "muted", "end", halo="sky", font_size=13)
-        + _text(x + 140, 30, "sending cell", "muted", halo="sky", font_size=13)
-        + _text(plan.width - 12, plan.scene - 20, "receiving cell", "muted", "end", halo="sky", font_size=13)
-        + _text(x + 140, round(y + 204 * s), "glutamate", "glu", halo="sky", font_weight=600)
-        + _tag("g", born, data_part="born")
+        + text(138, 62, "in the blood", "ket-word", "end", halo="sky", font_weight=600)
+        + text(138, 80, "", anchor="end", halo="sky", font_weight=600, data_part="ng")
+        + text(138, 96, "calculated", "muted", "end", halo="sky", font_size=13)
+        + text(x + 140, 30, "sending cell", "muted", halo="sky", font_size=13)
+        + text(plan.width - 12, plan.scene - 20, "receiving cell", "muted", "end", halo="sky", font_size=13)
+        + text(x + 140, round(y + 204 * s), "glutamate", "glu", halo="sky", font_weight=600)
+        + tag("g", born, data_part="born")
     )
 
 
@@ -571,21 +477,21 @@ def _lanes(plan: Plan) -> str:
     """Draw six lanes on one axis, the veil over what is to come, the line of now, and the words."""
     bottom = plan.tops[-1]
     ticks = SHORT if plan.small else TICKS
-    grid = "".join(_line(f"M{plan.x(t)} {plan.first}V{bottom}", "grid", 1) for t in ticks)
-    grid += "".join(_line(f"M0 {y}H{plan.width}", "grid", 1) for y in plan.tops[1:-1])
+    grid = "".join(line(f"M{plan.x(t)} {plan.first}V{bottom}", "grid", 1) for t in ticks)
+    grid += "".join(line(f"M0 {y}H{plan.width}", "grid", 1) for y in plan.tops[1:-1])
     anchors = {0: "start" if plan.small else "middle", 4 * WEEK: "end" if plan.small else "middle"}
     axis = "".join(
-        _text(plan.x(t), plan.first - 6, word, "muted", anchors.get(t, "middle"), font_size=12 if plan.small else 13)
+        text(plan.x(t), plan.first - 6, word, "muted", anchors.get(t, "middle"), font_size=12 if plan.small else 13)
         for t, word in ticks.items()
     )
     art = _lane_blood(plan) + _lane_felt(plan) + _lane_mood(plan) + _lane_ssri(plan) + _lane_spines(plan)
-    veil = _tag(
+    veil = tag(
         "rect", data_part="veil", y=plan.first - 1, height=bottom - plan.first + 1, width=0, fill="var(--surface)"
     )
-    now = _tag(
+    now = tag(
         "g",
-        _line(f"M0 {plan.first - 2}V{bottom}", "ink", 1.5)
-        + _tag("path", d=f"M-5 {plan.first - 4}h10l-5 7z", fill="var(--ink)"),
+        line(f"M0 {plan.first - 2}V{bottom}", "ink", 1.5)
+        + tag("path", d=f"M-5 {plan.first - 4}h10l-5 7z", fill="var(--ink)"),
         data_part="now",
     )
     return grid + art + veil + _lane_words(plan) + axis + now
@@ -601,8 +507,8 @@ def _lane_blood(plan: Plan) -> str:
         return round(end - amount / highest * (end - top), 1)
 
     curve = "L".join(f"{plan.x(t)} {height(plasma(t))}" for t in times)
-    area = _tag("path", d=f"M{curve}V{end}H{plan.left}Z", fill="var(--ket)", opacity=0.16)
-    return area + _line(f"M{curve}", "ket", 2, "5 3") + _dot(plan.x(DRIP), height(_value("PK76")), "ket", True)
+    area = tag("path", d=f"M{curve}V{end}H{plan.left}Z", fill="var(--ket)", opacity=0.16)
+    return area + line(f"M{curve}", "ket", 2, "5 3") + dot(plan.x(DRIP), height(_value("PK76")), "ket", True)
 
 
 def _lane_felt(plan: Plan) -> str:
@@ -612,7 +518,7 @@ def _lane_felt(plan: Plan) -> str:
     high, low = y - thick, y + thick
     above = f"C{start + 14} {high} {peak - 14} {high} {peak} {high}C{peak + 12} {high} {peak + 16} {y} {over} {y}"
     below = f"C{peak + 16} {y} {peak + 12} {low} {peak} {low}C{peak - 14} {low} {start + 14} {low} {start} {y}"
-    return _tag("path", d=f"M{start} {y}{above}{below}Z", fill="var(--ket)")
+    return tag("path", d=f"M{start} {y}{above}{below}Z", fill="var(--ket)")
 
 
 def _lane_mood(plan: Plan) -> str:
@@ -626,13 +532,13 @@ def _lane_mood(plan: Plan) -> str:
         return plan.x(row.at_hours * HOUR), round(top + (row.value - low) / (high - low) * (end - top), 1)
 
     drug, other = ([place(pair[i]) for pair in pairs] for i in (0, 1))
-    gap = _tag("path", d=_path(drug[1:] + other[:0:-1]) + "Z", fill="var(--ket)", opacity=0.18)
-    lines = _line(_path(other[:2]), "grey", 1.6, "2 4") + _line(_path(drug[:2]), "ket", 1.8, "2 4")
-    lines += _line(_path(other[1:]), "grey", 1.8) + _line(_path(drug[1:]), "ket", 3)
-    dots = "".join(_dot(x, y, "grey", True) for x, y in other) + "".join(_dot(x, y, "ket") for x, y in drug)
+    gap = tag("path", d=path(drug[1:] + other[:0:-1]) + "Z", fill="var(--ket)", opacity=0.18)
+    lines = line(path(other[:2]), "grey", 1.6, "2 4") + line(path(drug[:2]), "ket", 1.8, "2 4")
+    lines += line(path(other[1:]), "grey", 1.8) + line(path(drug[1:]), "ket", 3)
+    dots = "".join(dot(x, y, "grey", True) for x, y in other) + "".join(dot(x, y, "ket") for x, y in drug)
     y = plan.tops[3] - 5
     first, lost, last = plan.x(_value("C566a")), *(plan.x(days * DAY) for days in _bounds("C566b"))
-    lead = _line(f"M{first} {y}H{lost}", "ket", 4) + _line(f"M{lost} {y}H{last}", "ket", 4, "2 2")
+    lead = line(f"M{first} {y}H{lost}", "ket", 4) + line(f"M{lost} {y}H{last}", "ket", 4, "2 2")
     return gap + lines + dots + lead
 
 
@@ -642,8 +548,8 @@ def _lane_ssri(plan: Plan) -> str:
     top, end = plan.tops[3] + (20 if plan.small else 9), plan.tops[4] - 6
     most = max(row.value for row in rows)
     points = [(plan.x(row.at_hours * HOUR), round(end - row.value / most * (end - top), 1)) for row in rows]
-    rising = _line(f"M{plan.left} {end}L{points[0][0]} {points[0][1]}", "grey", 1.6, "2 4")
-    return rising + _line(_path(points), "grey", 1.8) + "".join(_dot(x, y, "grey", True) for x, y in points)
+    rising = line(f"M{plan.left} {end}L{points[0][0]} {points[0][1]}", "grey", 1.6, "2 4")
+    return rising + line(path(points), "grey", 1.8) + "".join(dot(x, y, "grey", True) for x, y in points)
 
 
 def _lane_spines(plan: Plan) -> str:
@@ -653,12 +559,10 @@ def _lane_spines(plan: Plan) -> str:
     a, c, d = (plan.x(t) for t in (first, risen, last))
     b = (a + c) / 2
     edge = f"M{a} {y}C{b} {y} {b} {y - thick} {c} {y - thick}H{d}V{y + thick}H{c}C{b} {y + thick} {b} {y} {a} {y}Z"
-    band = _tag("path", d=edge, fill="var(--mice)")
-    ghost = _line(f"M{d + 5} {y}H{plan.right}", "mice", 2, "2 5")
-    seen, line = plan.x(evidence.row("N123").at_hours * HOUR), plan.tops[5] - (8 if plan.small else 11)
-    return (
-        band + ghost + _dot(seen, line, "ink", True) + _line(f"M{seen + 10} {line}H{plan.right}", "muted", 1.5, "1 6")
-    )
+    band = tag("path", d=edge, fill="var(--mice)")
+    ghost = line(f"M{d + 5} {y}H{plan.right}", "mice", 2, "2 5")
+    seen, low = plan.x(evidence.row("N123").at_hours * HOUR), plan.tops[5] - (8 if plan.small else 11)
+    return band + ghost + dot(seen, low, "ink", True) + line(f"M{seen + 10} {low}H{plan.right}", "muted", 1.5, "1 6")
 
 
 def _lane_words(plan: Plan) -> str:
@@ -674,7 +578,7 @@ def _lane_words(plan: Plan) -> str:
             (t[4] + 38, 10, "start", "In people: ", "unknown", "ink"),
         )
         return "".join(
-            _text(x, y, name + _tag("tspan", word, font_weight=700, fill=f"var(--{fill})"), anchor=anchor, font_size=12)
+            text(x, y, name + tag("tspan", word, font_weight=700, fill=f"var(--{fill})"), anchor=anchor, font_size=12)
             for y, x, anchor, name, word, fill in rows
         )
     names = (
@@ -685,9 +589,9 @@ def _lane_words(plan: Plan) -> str:
         (t[4] + 19, "New connections", "", "days, in mice", "mice"),
     )
     words = "".join(
-        _text(0, y, name, font_weight=600, font_size=13.5)
-        + (_text(0, y + 14, who, "muted", font_size=13) if who else "")
-        + _text(748, y + 2, lasts, fill, font_weight=700, font_size=15)
+        text(0, y, name, font_weight=600, font_size=13.5)
+        + (text(0, y + 14, who, "muted", font_size=13) if who else "")
+        + text(748, y + 2, lasts, fill, font_weight=700, font_size=15)
         for y, name, who, lasts, fill in names
     )
     notes = (
@@ -706,7 +610,5 @@ def _lane_words(plan: Plan) -> str:
         (plan.x(_hours("X100")[0]) - 8, t[4] + 19, "mice: 12 hours to 14 days", "mice", "end"),
         (plan.x(DAY) - 10, t[5] - 7, "people, after 1 day: no change on average", "muted", "end"),
     )
-    unknown = _text(748, t[5] - 7, "unknown", font_weight=700, font_size=15)
-    return (
-        words + unknown + "".join(_text(x, y, note, fill, anchor, font_size=13) for x, y, note, fill, anchor in notes)
-    )
+    unknown = text(748, t[5] - 7, "unknown", font_weight=700, font_size=15)
+    return words + unknown + "".join(text(x, y, note, fill, anchor, font_size=13) for x, y, note, fill, anchor in notes)

@@ -173,7 +173,24 @@ export function say(form, answer, right) {
  */
 function verdict(right, more) {
   const rest = more === 1 ? " One more belongs to the answer." : ` ${more} more belong to the answer.`;
-  return element("p", (right ? "✓ Right." : "✗ Not right.") + (more ? rest : ""), "quiz-verdict");
+  const words = (right ? "Right." : "Not right.") + (more ? rest : "");
+  const line = marked("p", right, words);
+  line.className = "quiz-verdict";
+  return line;
+}
+
+/**
+ * Words with a tick or a cross before them that is only seen: braille has no cells for the cross.
+ * @param {"p" | "h2"} tag
+ * @param {boolean} right
+ * @param {string} words
+ */
+export function marked(tag, right, words) {
+  const made = element(tag);
+  const mark = element("span", right ? "✓" : "✗");
+  mark.setAttribute("aria-hidden", "true");
+  made.append(mark, ` ${words}`);
+  return made;
 }
 
 /**

@@ -3,7 +3,7 @@ import { element } from "../../../explorers/js/page.js";
 import { dayNumber, moved, readBoxes, writeBoxes } from "./boxes.js";
 import { newSeed } from "./deal.js";
 import { draw } from "./draw.js";
-import { part } from "./form.js";
+import { marked, part } from "./form.js";
 import { number } from "./judge.js";
 import { calibration, makeSheet, notRight, sureCounts } from "./sheet.js";
 import { kept } from "./store.js";
@@ -101,7 +101,7 @@ export function setUpTest(root, store, hand, lms) {
     next.append(...(passed && certificate ? [certificateLink(certificate, attempt, store.isKept), " "] : []), again);
     const known = calibration(sureCounts(marks));
     result.replaceChildren(
-      element("h2", passed ? "✓ Passed" : "✗ Not passed this time"),
+      marked("h2", passed, passed ? "Passed" : "Not passed this time"),
       element(
         "p",
         `${right} of ${of} right; ${root.dataset.needed} are needed. The reasons stand below each question.`,

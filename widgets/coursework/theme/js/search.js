@@ -8,7 +8,8 @@ function answer(wanted) {
   const found = search(globalThis.courseText, words);
   const count = found.length === 1 ? "1 section mentions" : `${found.length || "No"} sections mention`;
   const summary = /** @type {HTMLElement} */ (document.getElementById("search-summary"));
-  summary.textContent = `${count} “${wanted}”.`;
+  const advice = found.length ? "" : " Check the spelling, or look for a shorter part of the word.";
+  summary.textContent = `${count} “${wanted}”.${advice}`;
   document.getElementById("search-results")?.append(...found.map((section) => item(section, words)));
 }
 

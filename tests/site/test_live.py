@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.support.live_lab import Lab, press
 
 EDITS = [  # chapter, a number of its model, another number
-    ("how-ketamine-affects-the-brain", "ki=fixed(", "ki=fixed(5.0),"),
+    ("from-dose-to-receptor", "ki=fixed(", "ki=fixed(5.0),"),
     ("rewiring-brain-circuits", "burst_days=fixed(", "burst_days=fixed(6.0),"),
 ]
 

@@ -1,0 +1,271 @@
+"""The cases of a course: a person in ``cases/<chapter>.yml`` who opens a chapter, and returns at its end.
+
+A file is a list of cases. Every case has
+
+    id      unique in the course, short
+    who     the person, as a colleague would name them: 'Mr A, 46, a cyclist'
+    story   two or three sentences: history, and why they come
+    asks    what they ask, in their own words
+    steps   one decision, or up to four in a long case
+    ends    what came of it; may be left out
+
+and every step
+
+    then      what has happened since the step before; the first has none
+    ask       what is to be decided
+    choices   two to four of {text, fits, why, cite}; ``fits`` is best | partly | poorly, and one is best
+    look      {say, at}: a link to the view that decides, 'figure?control=stop', with 'chapters/page#' in front where
+              it stands on another page; one step of a case needs one
+
+``cite`` is a list of keys of references.bib. Texts are Markdown as in a chapter. The directives that show a case are
+in ``coursework.site.lessons``; a view that is not there fails the build like any other link to one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from explorers import view
+
+from . import bibliography, checks
+from .course import Course, find
+
+#: How well a choice fits what is known -> the words for it.
+FITS = {"best": "Fits best", "partly": "Fits in part", "poorly": "Does not fit"}
+STEPS, CHOICES = range(1, 5), range(2, 5)
+
+
+class CaseError(ValueError):
+    """Cases that must not be shown; the message lists every fault with file and line."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to decide, how well it fits, why, and the works that say so."""
+
+    text: str
+    fits: str  # of FITS
+    why: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A link to the view of a figure that decides."""
+
+    say: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision; what is left out is empty."""
+
+    ask: str
+    choices: tuple[Choice, ...]
+    then: str = ""
+    look: Look | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person, from the question to the end."""
+
+    id: str
+    chapter: str
+    who: str
+    story: str
+    asks: str
+    steps: tuple[Step, ...]
+    ends: str = ""
+
+
+def folder(course: Course) -> Path:
+    """Return the folder of the cases; it need not exist."""
+    return course.book / "cases"
+
+
+def case(id_: str, chapter: str, course: Course | None = None) -> Case:
+    """Return a case of a chapter. Raises CaseError with every fault of its file, or if there is none of that id."""
+    course = course or find()
+    cases, wrong = _read(folder(course) / f"{chapter}.yml", course)
+    if wrong:
+        raise CaseError("\n".join(wrong))
+    for one in cases:
+        if one.id == id_:
+            return one
+    known = ", ".join(one.id for one in cases) or "none"
+    raise CaseError(f"there is no case {id_!r} in cases/{chapter}.yml; it has {known}")
+
+
+def faults(course: Course | None = None) -> list[str]:
+    """Return every fault of every file, 'file:line: what is wrong and what is allowed'."""
+    course = course or find()
+    ids = checks.Ids("ids are unique in the course")
+    return [fault for path in sorted(folder(course).glob("*.yml")) for fault in _read(path, course, ids)[1]]
+
+
+# ---- reading a file, with the line of everything in it ----
+
+
+class _Loader(yaml.SafeLoader):
+    """Remembers the line of every mapping under the key ''."""
+
+
+def _with_line(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [child.value for child, _ in node.value]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        raise yaml.constructor.ConstructorError(
+            None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark
+        )
+    return {"": node.start_mark.line + 1, **self.construct_mapping(node, deep=True)}
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _with_line)
+
+
+def _read(path: Path, course: Course, ids: checks.Ids | None = None) -> tuple[list[Case], list[str]]:
+    """Return the cases of a file and its faults."""
+    if not path.exists():
+        return [], [f"there is no {path.name} in {course.book.name}/cases"]
+    if not course.chapter(path.stem).exists():
+        return [], [f"{path.name}:1: there is no chapter {path.stem!r}; a file of cases has the name of its chapter"]
+    try:
+        entries = yaml.load(path.read_text("utf-8"), _Loader)
+    except yaml.MarkedYAMLError as error:
+        return [], [checks.not_yaml(path, error)]
+    if not isinstance(entries, list) or not entries:
+        return [], [f"{path.name}:1: the file must be a list of cases"]
+    reader, ids = _Reader(path, course), ids or checks.Ids("")
+    cases = []
+    for entry in entries:
+        if one := reader.case(entry):
+            reader.faults += checks.placed(path, entry[""], ids.again(repr(one.id), path, entry[""]))
+            cases.append(one)
+    return cases, reader.faults
+
+
+class _Reader:
+    """Reads the entries of one file and collects what is wrong with them."""
+
+    def __init__(self, path: Path, course: Course) -> None:
+        self.path = path
+        self.faults: list[str] = []
+        self.works = set(bibliography.read(course.bibliography))
+
+    def fault(self, entry: Mapping[str, Any], what: str) -> None:
+        self.faults.append(f"{self.path.name}:{entry.get('', 1)}: {what}")
+
+    def case(self, entry: Any) -> Case | None:
+        if not isinstance(entry, dict):
+            self.fault({}, f"a case must be a mapping; here stands {entry!r}")
+            return None
+        self.keys(entry, {"id", "who", "story", "asks", "steps"}, {"ends"})
+        id_ = self.text(entry, "id")
+        if id_ and not re.fullmatch(r"[a-z][a-z0-9-]{1,29}", id_):
+            self.fault(entry, f"id is {id_!r}; it must be 2 to 30 small letters, digits and hyphens")
+        steps = [self.step(step, first=not at) for at, step in enumerate(self.maps(entry, "steps", STEPS))]
+        if steps and not any(step.look for step in steps):
+            self.fault(entry, "no step has a look; a case needs a link to the view that decides")
+        words = {key: self.text(entry, key) for key in ("who", "story", "asks", "ends")}
+        return Case(id_, self.path.stem, steps=tuple(steps), **words)
+
+    def step(self, entry: dict[str, Any], first: bool) -> Step:
+        self.keys(entry, {"ask", "choices"} if first else {"then", "ask", "choices"}, {"look"})
+        choices = [self.choice(choice) for choice in self.maps(entry, "choices", CHOICES)]
+        best = sum(choice.fits == "best" for choice in choices)
+        if choices and best != 1:
+            self.fault(entry, f"{best} choices fit best; it must be one")
+        return Step(self.text(entry, "ask"), tuple(choices), self.text(entry, "then"), self.look(entry))
+
+    def choice(self, entry: dict[str, Any]) -> Choice:
+        self.keys(entry, {"text", "fits", "why", "cite"})
+        fits, cite = entry.get("fits"), entry.get("cite", [])
+        if "fits" in entry:
+            for wrong in checks.one_of("fits", fits, list(FITS)):
+                self.fault(entry, wrong)
+        if not isinstance(cite, list) or ("cite" in entry and not cite):
+            self.fault(entry, f"cite is {cite!r}; it must be a list of keys of references.bib")
+            cite = []
+        for key in cite:
+            if key not in self.works:
+                self.fault(entry, f"citation {key!r} is not in the bibliography")
+        return Choice(self.text(entry, "text"), str(fits), self.text(entry, "why"), tuple(map(str, cite)))
+
+    def look(self, entry: dict[str, Any]) -> Look | None:
+        given = entry.get("look")
+        if "look" not in entry:
+            return None
+        if not isinstance(given, dict):
+            self.fault(entry, f"look is {given!r}; it must be a mapping of say and at")
+            return None
+        self.keys(given, {"say", "at"})
+        say, at = self.text(given, "say"), self.text(given, "at")
+        if at and not view.parse(at.rpartition("#")[2]):
+            self.fault(given, f"at is {at!r}; it must be a view such as 'figure?control=stop'")
+        return Look(say, at if "#" in at else f"#{at}")
+
+    def keys(self, entry: dict[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
+        given = {str(key) for key in entry if key != ""}
+        if missing := sorted(needed - given):
+            self.fault(entry, f"{', '.join(missing)} is missing")
+        if unknown := sorted(given - needed - {*optional}):
+            allowed = ", ".join(sorted({*needed, *optional}))
+            self.fault(entry, f"{', '.join(unknown)} is unknown here; allowed are {allowed}")
+
+    def text(self, entry: dict[str, Any], key: str) -> str:
+        value = entry.get(key)
+        if key in entry and (not isinstance(value, str) or not value.strip()):
+            self.fault(entry, f"{key} is {value!r}; it must be a text")
+        return " ".join(value.split()) if isinstance(value, str) else ""
+
+    def maps(self, entry: dict[str, Any], key: str, allowed: range) -> list[dict[str, Any]]:
+        value = entry.get(key)
+        if key not in entry:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.fault(entry, f"{key} must be a list of mappings")
+            return []
+        if len(value) not in allowed:
+            self.fault(entry, f"there are {len(value)} {key}; there must be {allowed[0]} to {allowed[-1]}")
+        return value
+
+
+# ---- as Markdown ----
+
+
+def opening(one: Case) -> list[str]:
+    """Return what opens the chapter, as paragraphs of Markdown."""
+    return [f"**{one.who}.** {one.story}", f"*{quoted(one.asks)}*"]
+
+
+def reason(choice: Choice) -> str:
+    """Return what a choice opens, as Markdown: how well it fits, why, and the works."""
+    cited = f" {{cite:p}}`{','.join(choice.cite)}`" if choice.cite else ""
+    why = choice.why.rstrip()
+    return f"**{FITS[choice.fits]}.** {why[:-1]}{cited}{why[-1]}" if why else ""
+
+
+def quoted(text: str) -> str:
+    """Put a text in the quotation marks of the course, unless it brings its own."""
+    return text if text[:1] in "'\"‘“" else f"‘{text}’"
+
+
+def decision(one: Case) -> str:
+    """Return the end of the case as Markdown for a notebook: each choice folds its reason."""
+    parts = []
+    for at, step in enumerate(one.steps, start=1):
+        number = f"**Decision {at} of {len(one.steps)}.** " if len(one.steps) > 1 else ""
+        parts += [f"{number}{step.then} {step.ask}".replace("  ", " ").strip()]
+        parts += [
+            f"<details><summary>{choice.text}</summary>\n\n{reason(choice)}\n\n</details>" for choice in step.choices
+        ]
+        if step.look:
+            parts.append(f"{{view}}`{step.look.say} <{step.look.at}>`")
+    return "\n\n".join([*parts, *([one.ends] if one.ends else [])])
