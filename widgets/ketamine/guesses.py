@@ -48,6 +48,16 @@ graded_high = Number(
     "it means that nobody has tested it well enough in people.",
 )
 
+repeat_to_patient = Number(
+    f"Of the article's {len(claims.table())} claims, how many could you repeat to a patient without a 'but'?",
+    answer=Derived("claims.csv", _graded("high") + _graded("moderate")),
+    low=0,
+    high=len(claims.table()),
+    unit="claims",
+    after=f"{_graded('low')} more could be repeated with a 'but'. {_graded('very low')} are not shown as they stand, "
+    f"and {_graded('not tested in people')} nobody has tested in people.",
+)
+
 ssri_first_week = Number(
     "A person starts an SSRI. Of the lead over placebo that it has after six weeks, how much is there after one week?",
     answer=evidence.number("C152"),
@@ -223,6 +233,17 @@ risk_behind_zero = Number(
     high=50,
     unit="%",
     after="The rule of three: with nobody affected among n people, the true risk may be as high as about 3 in n.",
+)
+
+hours_of_pressure = Number(
+    "Esketamine spray raises blood pressure. For about how many hours does the rise last?",
+    answer=evidence.number("SE09b"),
+    low=0,
+    high=12,
+    step=0.5,
+    unit="hours",
+    after="The label lets patients leave after two hours at the earliest, and only when assessed as fit. "
+    "Feeling detached is over before that; blood pressure may not be.",
 )
 
 relapsed_all_the_same = Number(
