@@ -39,6 +39,7 @@ COLOURS = {
     "cloth": ("#4f8f86", "#3f7d75"),
     "face": ("#e9bd9b", "#b98a67"),
     "heart": ("#c43b56", "#ef7d92"),
+    "brain": ("#eadfd8", "#3a3432"),
     "excited": ("#f3e3b0", "#4a4020"),
 }
 
