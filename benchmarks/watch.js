@@ -98,11 +98,7 @@
   }
   new MutationObserver((all) => {
     changed =
-      changed ||
-      all.some(
-        ({ target }) =>
-          target.nodeType === 1 && target.closest(PICTURE) && root().contains(target),
-      );
+      changed || all.some(({ target }) => target.nodeType === 1 && target.closest(PICTURE) && root().contains(target));
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
   function first(now) {
