@@ -294,7 +294,12 @@ def _question(
     if form:
         data += f' data-form="{form}"'
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
-    button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    called = escape(f"Check {above[0].lower()}{above[1:]}")  # each by its own name in a list of buttons
+    button = (
+        f'<p class="quiz-buttons" hidden><button type="submit" aria-label="{called}">Check</button></p>'
+        if check
+        else ""
+    )
     level = 3 if check else 2  # below a heading of its chapter; or the first on the page of the test
     told = (
         f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>'
