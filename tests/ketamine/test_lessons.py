@@ -19,8 +19,6 @@ OLD = {
     "default-mode-network",
     "key-takeaways",
     "long-term-effects",
-    "neuroplasticity",
-    "rewiring-brain-circuits",
 }
 
 
