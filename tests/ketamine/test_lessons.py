@@ -38,6 +38,12 @@ def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     assert [heading for heading in headings if heading in end] == end
 
 
+def test_there_are_thirty_sentences_to_say_and_none_stands_twice():
+    said = [saying for chapter in CHAPTERS for saying in lessons.sayings(chapter)]
+    assert len(said) >= 30 and len(set(said)) == len(said)
+    assert all(saying[0].isupper() and saying[-1] in ".!?" for saying in said)
+
+
 def test_every_view_that_a_case_opens_is_there():
     """The build says so too, minutes later."""
     there: dict[str, dict[str, dict[str, list[str]]]] = {}
