@@ -17,7 +17,6 @@ OLD = {
     "chronic-pain",
     "default-mode-network",
     "depression-and-anxiety-relief",
-    "how-ketamine-affects-the-brain",
     "how-ketamine-helps-with-mental-health",
     "how-long-do-the-effects-last",
     "key-takeaways",

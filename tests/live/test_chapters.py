@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursework import binder, editions, questions
+from tests.support import course
 from tests.support.answers import answer, check
-from tests.support.live_lab import CONTROLS, ROOT, Lab, press
+from tests.support.live_lab import CONTROLS, ROOT, WAIT, Lab, press
 
 CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
 
@@ -27,10 +28,12 @@ def test_a_chapter_runs_and_its_controls_move_its_figures(chapter: str, lab: Lab
         assert notebook.errors() == []
         assert not any("rich display" in str(output) for output in notebook.outputs())
         explorers = notebook.explorers()
-        for i in range(explorers.count()):
+        drawn = [e for e in course.explorers() if e.page.endswith(chapter) and not e.scene]
+        expect(explorers).to_have_count(len(drawn), timeout=WAIT)
+        for i in range(len(drawn)):
             output = explorers.nth(i)
             before = notebook.figure(output)
-            control = output.locator(CONTROLS).first
+            control = output.locator(CONTROLS).filter(visible=True).first
             if control.count():
                 press(control)
                 notebook.figure(output, other_than=before)
@@ -139,7 +142,7 @@ def test_a_figure_comes_back_after_the_page_is_loaded_again(lab: Lab, browser: B
         output = notebook.explorers().first
         output.wait_for()
         before = notebook.figure(output)
-        press(output.locator(CONTROLS).first)
+        press(output.locator(CONTROLS).filter(visible=True).first)
         notebook.figure(output, other_than=before)
 
 
@@ -189,3 +192,54 @@ def move(control: Locator, stop: str) -> None:
 def output_alerts(notebook) -> list[str]:
     """The messages that explorers show in place of a new figure."""
     return [text for text in notebook.page.locator(".jp-OutputArea [role=alert]").all_inner_texts() if text.strip()]
+
+
+def test_a_guess_and_a_room_open_a_figure_and_a_view_is_kept_linked_and_played(lab: Lab, browser: Browser) -> None:
+    with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:
+        notebook.set_cell(0, ASKED)
+        notebook.command("notebook:run-cell")
+        output = notebook.cell_with("def steeping").locator(".jp-Cell-outputArea")
+        output.get_by_role("button", name="That is my guess").click()
+        output.get_by_text("You said 50 of 100. It is 60 of 100.").wait_for()
+        output.get_by_role("button", name="Guess again").click()
+        output.get_by_role("button", name="Ask a room").click()
+        output.get_by_role("button", name="60 to 79 of 100").click()
+        output.get_by_role("button", name="60 to 79 of 100").click()
+        output.get_by_role("button", name="Reveal").click()
+        output.get_by_text("The room (2 votes):").wait_for()
+        expect(output.locator(".explorer-room .right")).to_contain_text("the answer")
+        before = notebook.figure(output)
+
+        output.get_by_role("button", name="Keep this view").click()
+        output.get_by_text("Kept: Minutes 3").wait_for()
+        both = notebook.figure(output, other_than=before)
+        assert both.count('"Kept: Colour"') == 1
+        press(output.locator(".noUi-handle").last)
+        moved = notebook.figure(output, other_than=both)
+        assert moved.count('"Kept: Colour"') == 1 and output.get_by_text("80 of 100", exact=True).is_visible()
+        output.get_by_role("button", name="Link", exact=True).click()
+        output.get_by_text("#steeping?minutes=4", exact=True).wait_for()
+        output.get_by_role("button", name="Let go of the kept view").click()
+        assert "Kept: Colour" not in notebook.figure(output, other_than=moved)
+
+        output.locator(".jupyter-widget-play button, .widget-play button").first.click()
+        output.get_by_text("100 of 100", exact=True).wait_for()
+        assert output_alerts(notebook) == [] and notebook.errors() == [] and notebook.faults == []
+
+
+ASKED = """
+import plotly.graph_objects as go
+from ipywidgets import IntSlider
+from explorers import Readout, explore
+from explorers.guess import Number
+
+def steeping(minutes=3):
+    figure = go.Figure(go.Scatter(x=[0, minutes], y=[0, 20 * minutes], name="Colour"))
+    return figure, [Readout("Colour", 20 * minutes, "of 100")]
+
+explore(
+    steeping, caption="Tea.", play="minutes",
+    guess=Number("How dark is it after three minutes?", answer="Colour", low=0, high=100, unit="of 100"),
+    minutes=IntSlider(min=0, max=5, value=3, description="Minutes"),
+)
+"""

@@ -26,6 +26,7 @@ SHOW = """async ([esm, script, tree]) => {
         widget_manager: { get_model: async () => ({ get: () => script }) },
     };
     window.Plotly = (await module(script)).Plotly;  // for COMPARE
+    window.keep = kept => { state.kept = kept; heard["change:kept"]?.(); };
     window.set = tree => { state.tree = tree; heard["change:tree"]?.(); };
     window.remove = await (await module(esm)).default.render({ model, el: document.querySelector("#live") });
 }"""
@@ -67,6 +68,24 @@ def test_any_figure_after_any_other_is_its_fresh_drawing(name, page):
 
 def figure(height, **line):
     return {"data": [{"type": "scatter", "x": [0, 1], "y": [0, height], "line": line}], "layout": {"height": 300}}
+
+
+def test_a_kept_figure_stands_behind_as_a_ghost_and_is_refused_in_words_where_its_axes_are_others(page):
+    show(page, figure(1))
+    page.evaluate("tree => { keep(tree); }", figure(5))
+    page.wait_for_function(f"() => ({STATE})().data.length === 2")
+    assert page.evaluate(STATE)["data"][1]["y"] == [0, 5] and page.evaluate(COMPARE, "live") == []
+    page.evaluate("tree => { set(tree); }", figure(2))
+    page.wait_for_function(f"() => ({STATE})().data[0].y[1] === 2")
+    assert page.evaluate(STATE)["data"][1]["y"] == [0, 5] and page.evaluate(COMPARE, "live") == []
+    other = figure(3)
+    other["layout"]["xaxis"] = {"title": {"text": "Another"}}
+    page.evaluate("tree => { set(tree); }", other)
+    page.get_by_text("The kept view cannot stand behind this one: its axes are others. Its readouts stay.").wait_for()
+    assert len(page.evaluate(STATE)["data"]) == 1
+    page.evaluate("() => { keep({}); }")
+    page.wait_for_function("() => document.querySelector('#live [role=status]').textContent === ''")
+    assert page.faults == []
 
 
 def test_a_burst_of_moves_ends_at_its_last_and_a_figure_that_is_gone_hears_no_more(page):

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from coursework import editions
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-live" / "bin" / "python"
 LAB = "import os, sys; from tools import live; os.execv(sys.executable, live.command(*sys.argv[1:]))"
+LIVE = "application/vnd.jupyter.widget-view+json"  # the kind of output that an explorer is
 WAIT = 120_000  # ms; a classroom's computer, or a busy one, is slow
 CONTROLS = (
     ".noUi-handle, .widget-toggle-buttons button:not(.mod-active), .widget-dropdown select, .widget-checkbox input"
@@ -147,7 +148,17 @@ class Notebook:
         self.page.evaluate("name => jupyterapp.commands.execute(name).then(() => {})", name)
 
     def run_all(self) -> None:
+        """Run every cell, wait until each explorer is drawn, and lift the veil of those that ask first."""
         self.command("notebook:run-all-cells")
+        made = sum(LIVE in output.get("data", {}) for output in self.outputs())
+        explorers = self.page.locator(".explorer-live")
+        expect(explorers).to_have_count(made, timeout=WAIT)
+        asked = sum("guess=" in cell for cell in self.code())
+        veils = explorers.get_by_role("button", name="Just show me").filter(visible=True)
+        for left in range(asked, 0, -1):
+            expect(veils).to_have_count(left, timeout=WAIT)
+            veils.first.click()
+        expect(veils).to_have_count(0, timeout=WAIT)
 
     def set_cell(self, number: int, source: str) -> None:
         """Put other code into the code cell with this number, counted from 0, and make it the active one."""

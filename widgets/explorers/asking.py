@@ -9,12 +9,13 @@ from typing import Any
 import ipywidgets
 
 from .guess import Asked, Choice, Curve, Number, first_value, number
+from .room import NO_LINE, Room
 
 
 class Asking(ipywidgets.VBox):
     """Ask before the widgets in ``veiled`` are shown; ``value`` is what was guessed, None before that.
 
-    ``answer()`` and ``show()`` do what the two buttons do, for use from code.
+    ``answer()``, ``show()`` and ``ask_room()`` do what the buttons do, for use from code.
     """
 
     def __init__(self, asked: Asked, veiled: Sequence[Any]) -> None:
@@ -24,13 +25,16 @@ class Asking(ipywidgets.VBox):
         self._gap = ipywidgets.HTML()
         commit = ipywidgets.Button(description="That is my guess", button_style="primary")
         show = ipywidgets.Button(description="Just show me")
-        self._buttons = ipywidgets.HBox([commit, show])
+        ask_room = ipywidgets.Button(description="Ask a room")
+        self._buttons = ipywidgets.HBox([commit, show, ask_room])
+        self._room = ipywidgets.VBox()
         self._again = ipywidgets.Button(description="Guess again")
         commit.on_click(lambda _: self.answer())
         show.on_click(lambda _: self.show())
+        ask_room.on_click(lambda _: self.ask_room())
         self._again.on_click(lambda _: self._close())
         question = ipywidgets.HTML(f"<p><strong>{escape(asked.guess.ask)}</strong></p>")
-        super().__init__([question, *self._fields, self._buttons, self._gap, self._again])
+        super().__init__([question, *self._fields, self._buttons, self._room, self._gap, self._again])
         self.add_class("explorer-asking")
         self._close()
 
@@ -54,12 +58,19 @@ class Asking(ipywidgets.VBox):
         """Lift the veil without a guess."""
         self._open(self._asked.answer)
 
+    def ask_room(self) -> None:
+        """Count the hands of a room for each answer, then lift the veil."""
+        if isinstance(self._asked.guess, Curve):
+            self._gap.value = f"<p>{NO_LINE}</p>"
+            return
+        self._room.children = [Room(self._asked, self.show)]
+
     def _open(self, sentence: str) -> None:
         self._gap.value = f'<p role="status"><strong>{escape(sentence)}</strong></p>'
         self._set(veiled=False)
 
     def _close(self) -> None:
-        self.value, self._gap.value = None, ""
+        self.value, self._gap.value, self._room.children = None, "", []
         self._set(veiled=True)
 
     def _set(self, veiled: bool) -> None:

@@ -16,6 +16,7 @@ from .asking import Asking
 from .controls import ExplorerError
 from .figure_widget import Figure, SceneFigure
 from .guess import Guess
+from .keeping import Keeping, playing
 from .scene import is_scene
 
 #: Set by the Sphinx extension while it builds the book, for the notebooks' kernels to see.
@@ -56,7 +57,7 @@ def explore(
     plan = c.played(name, [c.read(name, key, widget) for key, widget in moving.items()], play)
     if os.environ.get(BAKING):
         return _Page(name, caption, figure_function, plan, fixed, guess)
-    return Live(name, caption, figure_function, moving, fixed, guess)
+    return Live(name, caption, figure_function, moving, fixed, guess, play)
 
 
 class _Page:
@@ -103,6 +104,7 @@ class Live(ipywidgets.VBox):
         moving: dict[str, Any],
         fixed: dict[str, Any],
         guess: Guess | None = None,
+        play: str = "",
     ) -> None:
         self._name, self._function, self._moving, self._fixed = name, function, moving, fixed
         self._caption = caption
@@ -115,7 +117,13 @@ class Live(ipywidgets.VBox):
         for widget in moving.values():
             widget.observe(self._moved, "value")
         told = ipywidgets.HTML(f"<p>{escape(caption)}</p>")
-        shows = [told, *map(_labelled, moving.values()), self._message, self.figure, self._readouts]
+        hand = [
+            playing(name, key, _labelled(widget)) if key == play else _labelled(widget)
+            for key, widget in moving.items()
+        ]
+        self.keeping = Keeping(name, moving, self.figure, lambda: self._shown)
+        below = [self.keeping] if moving else []
+        shows = [told, *hand, self._message, self.figure, self._readouts, *below]
         self.asking = Asking(guesses.resolve(name, guess, shown.words), shows) if guess else None
         super().__init__([self.asking, *shows] if self.asking else shows)
         self.add_class("explorer-live")  # figure_widget.js looks for it

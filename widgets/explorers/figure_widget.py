@@ -24,7 +24,12 @@ COLOURS = """.explorer-live {
 }"""
 
 #: JupyterLab floats terms to the left; a long one must not push the next pair aside.
-READOUTS = ".explorer-live dl > div { display: flow-root; }"
+READOUTS = """.explorer-live dl > div { display: flow-root; }
+.explorer-kept { border-inline-start: 3px solid var(--course-grid); padding-inline-start: 0.75rem; }
+.explorer-room ul { list-style: none; padding: 0; margin: 0; max-width: 36em; }
+.explorer-room li { display: grid; grid-template-columns: 10em 1fr 3em 7em; gap: 0.75em; align-items: center; }
+.explorer-room li .bar i { display: block; height: 1em; background: var(--jp-brand-color1, #1f6f8b); }
+.explorer-room .right { font-weight: 600; }"""
 
 
 def plotly() -> str:
@@ -40,14 +45,14 @@ def plotly() -> str:
 @cache
 def _script() -> ipywidgets.HTML:
     """Make a widget that is never shown; its value is the module of Plotly and drawing.js."""
-    drawing = (HERE / "js" / "drawing.js").read_text("utf-8")
+    drawing = _joined("drawing.js", "ghost.js")
     return ipywidgets.HTML(
         value=f"const module = {{ exports: {{}} }};\n{plotly()}\nexport const Plotly = module.exports;\n{drawing}"
     )
 
 
 class Figure(anywidget.AnyWidget):
-    """Shows a figure: set ``tree`` to change it."""
+    """Shows a figure: set ``tree`` to change it, and ``kept`` to leave another behind it."""
 
     _esm = (HERE / "js" / "figure_widget.js").read_text("utf-8")
     _css = f"{COLOURS}\n{READOUTS}"
@@ -55,6 +60,7 @@ class Figure(anywidget.AnyWidget):
     tree = traitlets.Dict(help="the figure as dicts, lists and numbers: {'data': [...], 'layout': {...}}").tag(
         sync=True
     )
+    kept = traitlets.Dict(help="a figure that stays behind as a ghost; empty for none").tag(sync=True)
     label = traitlets.Unicode(help="what the figure shows, for a screen reader").tag(sync=True)
 
     @traitlets.default("_script")

@@ -153,6 +153,16 @@ opioid_share = Number(
     "it cannot exclude a small one.",
 )
 
+days_of_more_spines = Number(
+    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
+    "saline?",
+    answer=evidence.number("N110"),
+    low=0,
+    high=60,
+    unit="days",
+    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
+)
+
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"
 
 

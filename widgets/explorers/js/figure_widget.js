@@ -48,19 +48,27 @@ async function render({ model, el }) {
     plot.style.minHeight = `${model.get("tree").layout.height || 420}px`;
   };
   keepPlace();
-  el.append(plot);
-  const { Plotly, palette, paced, redraw, whenWidthChanges } = await load(model);
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  el.append(plot, said);
+  const { Plotly, misfit, palette, paced, redraw, whenWidthChanges, withGhost } = await load(model);
 
   let colours = palette(el);
-  /** @type {{tree: any, colours: any} | null} */
+  /** @type {{tree: any, colours: any, ghost: any} | null} */
   let drawn = null; // the figure and colours that stand there, if they fit
   const show = paced(() => {
     if (!plot.clientWidth) return null; // in a tab behind another; drawn when it comes to the front
     const tree = model.get("tree");
-    const changes = drawn && drawn.colours === colours ? differences(drawn.tree, tree) : null;
+    const kept = model.get("kept");
+    const why = kept?.data ? misfit(kept, tree) : "";
+    said.textContent = why && `The kept view cannot stand behind this one: ${why}. Its readouts stay.`;
+    const ghost = kept?.data && !why ? kept : null;
+    const same = drawn && drawn.colours === colours && drawn.ghost === ghost;
+    const changes = drawn && same ? differences(drawn.tree, tree) : null;
     keepPlace();
-    const done = redraw(plot, structuredClone(tree), changes, colours); // which writes into what it gets
-    drawn = { tree, colours };
+    const own = structuredClone(tree); // for redraw writes into what it gets
+    const done = redraw(plot, ghost ? withGhost(own, structuredClone(ghost)) : own, changes, colours);
+    drawn = { tree, colours, ghost };
     return done;
   });
 
@@ -74,12 +82,14 @@ async function render({ model, el }) {
   });
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
   model.on("change:tree", show);
+  model.on("change:kept", show);
   const endOfWatch = whenWidthChanges(plot, drawAfresh);
   show();
   return () => {
     theme.disconnect();
     endOfWatch();
     model.off("change:tree", show);
+    model.off("change:kept", show);
     Plotly.purge(plot);
   };
 }

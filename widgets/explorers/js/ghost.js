@@ -11,6 +11,7 @@ const GREY = "#808080";
  * @param {Figure} figure
  */
 export function misfit(kept, figure) {
+  if (!kept.data || !figure.data) return "a drawing has no axes to stand on";
   const [before, now] = [axesOf(kept), axesOf(figure)];
   for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
     if (before[key] !== now[key]) return "its axes are others";

@@ -20,8 +20,7 @@ export function keepable(root, controls, player) {
   let kept = null;
   let refused = "";
   const quiet = root.querySelector(".explorer-quiet"); // the row of buttons below the controls
-  // A scene has no axes on which a ghost could stand.
-  if (!controls.length || !quiet || root.dataset.scene) return { behind: (figure) => figure, key: () => "" };
+  if (!controls.length || !quiet) return { behind: (figure) => figure, key: () => "" };
 
   const button = element("button", "Keep this view");
   button.type = "button";

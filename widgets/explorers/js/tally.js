@@ -103,5 +103,6 @@ function bars(labels, votes, right) {
     if (i === right) line.append(element("em", "the answer"));
     list.append(line);
   });
-  return [element("p", `The room (${votes.reduce((sum, one) => sum + one, 0)} votes):`), list];
+  const cast = votes.reduce((sum, one) => sum + one, 0);
+  return [element("p", `The room (${cast} ${cast === 1 ? "vote" : "votes"}):`), list];
 }
