@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -15,12 +14,8 @@ from ketamine import evidence
 from ketamine.figures import durations as d
 from ketamine.models import durability, risk
 
-TIMELINE = [
-    dict(schedule=s, species=p, zoom=z) for s, p, z in itertools.product((d.ONE, d.COURSE, d.ON), d.SPECIES, d.WINDOW)
-]
 RELAPSE = [dict(group=g, view=v) for g, v in itertools.product(d.ARMS, (d.PERCENT, d.PEOPLE, d.RATIO, d.BESIDE))]
 THERAPY = [dict(trial=t, times=n) for t, n in itertools.product(d.TRIALS, (1, 2, 4, 8))]
-HOURS = {"min": 1 / 60, "h": 1, "days": 24, "weeks": 7 * 24}  # told here again, so that a slip in the figure shows
 
 
 def points(figure):
@@ -48,7 +43,7 @@ def words(result) -> str:
     return " ".join(str(readout) for readout in result[1])
 
 
-@pytest.mark.parametrize("function, stops", [(d.timeline, TIMELINE), (d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
+@pytest.mark.parametrize("function, stops", [(d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
 def test_every_stop_is_whole_and_fits_the_page(function, stops):
     shown = [bake.call(function.__name__, function, stop) for stop in stops]
     for one in shown:
@@ -58,134 +53,13 @@ def test_every_stop_is_whole_and_fits_the_page(function, stops):
     assert len(bake.pack([one.tree for one in shown], [one.words for one in shown])) < bake.MAX_BYTES
 
 
-# --- the timeline ------------------------------------------------------------------------------------
-
-
-def published(ref: str):
-    """Hours and interval that a reference of a Bar stands for, worked out apart from the figure."""
-    id, _, field = ref.partition(".")
-    row = evidence.row(id)
-    if field == "hours" or row.unit == "statement":
-        return row, row.hours if field else None, None
-    scale = HOURS[row.unit]
-    if field:
-        return row, {"low": row.low, "high": row.high}[field] * scale, None
-    if row.value is None:
-        return row, row.high * scale, (row.low * scale, row.high * scale)
-    if row.spread is not None:
-        return row, row.value * scale, ((row.value - row.spread) * scale, (row.value + row.spread) * scale)
-    return row, row.value * scale, None
-
-
-@pytest.mark.parametrize("stop", TIMELINE, ids=str)
-def test_every_time_on_the_timeline_is_a_row(stop):
-    figure, _ = d.timeline(**stop)
-    bars = {bar.slot: bar for bar in d.BARS}
-    assert len(bars) == len(d.BARS)
-    due = set()
-    for slot in figure.layout.yaxis.categoryarray:
-        for _, ref in (*bars[slot].times, *([bars[slot].gone] if bars[slot].gone else [])):
-            row, hours, interval = published(ref)
-            assert stop["species"] == "Both" or row.species == {"People": "human", "Mice": "mouse"}[stop["species"]]
-            if hours is not None:
-                low, high = interval or (None, None)
-                due.add((slot, round(hours, 6), low and round(low, 6), high and round(high, 6)))
-    drawn = {
-        (y, round(x, 6), low and round(low, 6), high and round(high, 6)) for _, x, y, low, high, _ in points(figure)
-    }
-    assert drawn == due
-    for _, _, slot, _, _, note in points(figure):
-        assert bars[slot].row.study in note and bars[slot].row.design in note
-
-
-@pytest.mark.parametrize("stop", TIMELINE, ids=str)
-def test_bars_run_forward_and_markers_name_the_evidence(stop):
-    figure, _ = d.timeline(**stop)
-    for trace in figure.data:
-        if trace.hoverinfo == "skip" and trace.line.width == 7:
-            for start, end in zip(trace.x[::3], trace.x[1::3]):
-                assert start is None or start <= end
-    for name, _, slot, *_ in points(figure):
-        row = next(bar for bar in d.BARS if bar.slot == slot).row
-        if name == d.GONE.name:
-            continue
-        assert (name == d.MOUSE.name) == (row.species == "mouse")
-        assert (name == d.POOLED.name) == row.design.startswith("meta-analysis")
-        assert (name == d.TRIAL.name) == row.design.startswith("randomised")
-
-
-def test_strengths_differ_in_more_than_colour():
-    for looks in ({s.name for s in d.STRENGTHS}, {s.colour for s in d.STRENGTHS}, {s.symbol for s in d.STRENGTHS}):
-        assert len(looks) == len(d.STRENGTHS)
-
-
-@pytest.mark.parametrize("function, stops", [(d.timeline, TIMELINE), (d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
+@pytest.mark.parametrize("function, stops", [(d.relapse, RELAPSE), (d.psychotherapy, THERAPY)])
 def test_words_above_the_bars_fit_a_phone(function, stops):
     for stop in stops:
         for note in function(**stop)[0].layout.annotations:
             for line in note.text.split("<br>"):
                 assert len(re.sub("<[^>]*>", "", line)) <= 46, line
             assert note.font.size >= 11
-
-
-def test_the_kind_of_an_interval_is_said_beside_it():
-    text = " ".join(note.text for note in d.timeline(d.ONE, "People", d.YEAR)[0].layout.annotations)
-    for id in ("C624", "PK83b"):
-        row = evidence.row(id)
-        assert f"({row.uncertainty} {row.spread:g})" in text
-
-
-def test_the_longer_the_treatment_the_later_the_end():
-    """What the learner finds by moving 'Treatment': mood moves, what is felt does not."""
-
-    def ends(schedule):
-        drawn = list(points(d.timeline(schedule, "People", d.YEAR)[0]))
-        return max(x for _, x, y, *_ in drawn if y.startswith("Mood")), max(
-            x for _, x, y, *_ in drawn if y.startswith("Dissociation")
-        )
-
-    moods, felt = zip(*(ends(schedule) for schedule in (d.ONE, d.COURSE, d.ON)))
-    assert moods == tuple(sorted(moods)) and len(set(moods)) == 3 and len(set(felt)) == 1
-
-
-def test_the_timelines_sentences_follow_from_the_rows():
-    row = evidence.row
-    said = words(d.timeline(d.ONE, "Both", d.YEAR))
-    assert f"peaks at {row('SE01').value:g} min and is generally over by {row('SE02').value:g} h" in said
-    assert f"within {row('C801').value:g} h in all {row('C801').n} patients" in said
-    times = int(re.search(r"(\d+) times as long as dissociation", said)[1])
-    assert times <= 24 * row("C566b").low / row("SE02").value < times + 10
-    assert "to day 7" in said and row("C261a").high == 7 * 24
-    assert "lost by days 10 to 12" in said and (row("C566b").low, row("C566b").high) == (10, 12)
-    assert "at days 12 to 14 they were too few to tell" in said and row("C261b").high == 14
-    spray = row("PK53")
-    assert f"Esketamine spray, 7 to 12 h: {5 * spray.low:g} to {5 * spray.high:g} h" in said and (
-        spray.low,
-        spray.high,
-    ) == (7, 12)
-    assert row("C620").hours == 14 * 24 and "50 % of those who responded to 0.5 mg/kg had relapsed by day 14" in said
-    low, high = map(float, re.search(r"half-lives, ([\d.]+) to ([\d.]+) h", said).groups())
-    assert low == 5 * row("PK86a").value and high == pytest.approx(5 * row("PK83b").value)
-    assert f"about {round(100 * 0.5**5)} % is left" in said
-    many = int(re.search(r"more than ([\d,]+) half-lives", said)[1].replace(",", ""))
-    assert many <= row("N110").value * 24 * 60 / row("PK86b").value < many + 100
-    course = words(d.timeline(d.COURSE, "People", d.YEAR))
-    assert f"Half of {row('C017').n} responders had relapsed {row('C017').value:g} days" in course
-    assert f"remission was {row('C093b').value:g} days" in course
-    on = words(d.timeline(d.ON, "People", d.YEAR))
-    assert "day 273 (95 % CI from 97)" in on and (row("C277").value, row("C820").value) == (273, 97)
-    assert f"{row('C271').value:g} % had relapsed when the trial stopped" in on and row("C821").unit == "statement"
-    assert "70.6 % relapsed on placebo and 42.9 % on the highest dose, by week 13" in on
-
-
-def test_a_changed_row_changes_figure_and_sentence(monkeypatch):
-    """The figure holds no copy of a number: the one broken here shows up everywhere."""
-    true = evidence.row
-    broken = replace(true("C017"), value=99.0)
-    monkeypatch.setattr(evidence, "row", lambda id: broken if id == "C017" else true(id))
-    shown = d.timeline(d.COURSE, "People", d.YEAR)
-    assert "99 days after the last" in words(shown) and "18 days" not in words(shown)
-    assert any(x == 99 * 24 for _, x, *_ in points(shown[0]))
 
 
 # --- relapse ------------------------------------------------------------------------------------------

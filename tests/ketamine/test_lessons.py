@@ -17,13 +17,10 @@ OLD = {
     "chronic-pain",
     "default-mode-network",
     "depression-and-anxiety-relief",
-    "how-ketamine-helps-with-mental-health",
-    "how-long-do-the-effects-last",
     "key-takeaways",
     "long-term-effects",
     "neuroplasticity",
     "rewiring-brain-circuits",
-    "suicidal-thoughts",
     "the-role-of-glutamate",
 }
 

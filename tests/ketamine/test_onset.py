@@ -13,15 +13,9 @@ from explorers.table import words as plain
 from ketamine import evidence
 from ketamine.figures import onset
 
-DRUGS = ("both", "ketamine", "esketamine")
-STOPS = (
-    [(onset.same_clock, dict(outcome=o)) for o in onset.SAME_CLOCK]
-    + [
-        (onset.onset, dict(outcome=o, comparator=c, drug=d))
-        for o, c, d in itertools.product(onset.TRIALS, ["all", *onset.COMPARATORS], DRUGS)
-    ]
-    + [(onset.at_24_hours, dict(measure=m)) for m in onset.AT_24_HOURS]
-)
+STOPS = [(onset.same_clock, dict(outcome=o)) for o in onset.SAME_CLOCK] + [
+    (onset.at_24_hours, dict(measure=m)) for m in onset.AT_24_HOURS
+]
 stops = pytest.mark.parametrize(
     "figure, stop", STOPS, ids=lambda value: getattr(value, "__name__", None) or "-".join(value.values())
 )
@@ -91,29 +85,6 @@ def test_every_number_in_a_readout_stands_in_a_row(figure, stop):
             assert number.replace("−", "-") in known or number.lstrip("−") in known, f"{number} in {text!r}"
 
 
-@pytest.mark.parametrize("outcome", onset.TRIALS)
-def test_each_panel_has_one_scale_and_every_time_has_a_column(outcome):
-    above = [evidence.row(id) for series in onset.TRIALS[outcome] for id in series.ids]
-    below = [evidence.row(id) for _, ids in onset.SSRIS[outcome] for id in ids.split()]
-    assert len({row.unit for row in above}) == len({row.unit for row in below}) == 1
-    if outcome != "responders":
-        assert all("MADRS" in row.outcome for row in above)
-    if outcome == "gap":
-        assert all("difference" in row.outcome for row in above) and all("HDRS" in row.outcome for row in below)
-    for row in above + below:
-        assert onset.column(row) in onset.SHOWN_COLUMNS[outcome]
-
-
-def test_daly_does_not_fall_into_the_wrong_column():
-    assert [onset.column(evidence.row(id)) for id in ("C702", "C705", "C708", "C263", "C584")] == [
-        "2–4 h",
-        "1 d",
-        "1 wk",
-        "1 d",
-        "6 wk",
-    ]
-
-
 @pytest.mark.parametrize("outcome", onset.SAME_CLOCK)
 def test_the_group_with_the_extra_drug_is_ahead_in_every_pair(outcome):
     for pair in itertools.chain.from_iterable(onset.SAME_CLOCK[outcome].values()):
@@ -161,74 +132,6 @@ def test_the_size_depends_on_the_comparator():
     assert evidence.row("C736").value < evidence.row("C738").value < evidence.row("C121").value
 
 
-def test_the_readout_names_exactly_the_trials_whose_interval_includes_no_difference():
-    words = dict(bake.call("b", onset.onset, dict(outcome="gap", comparator="all", drug="both")).words)[
-        "Ketamine or esketamine"
-    ]
-    unsure = words.split("no difference in: ")[1].rstrip(".").split("; ")
-    want = [
-        s.name
-        for s in onset.TRIALS["gap"]
-        if any(
-            evidence.row(id).uncertainty.startswith("CI") and evidence.row(id).low < 0 < evidence.row(id).high
-            for id in s.ids
-        )
-    ]
-    assert unsure == want and "Lii 2023, ketamine" in want and "Murrough 2013, ketamine" not in want
-
-
-def test_other_groups_differ_as_much_as_drug_groups_within_a_day():
-    values = {
-        control: [
-            evidence.row(id).value
-            for s in onset.TRIALS["responders"]
-            if s.control is control
-            for id in s.ids
-            if evidence.row(id).hours <= 24
-        ]
-        for control in (True, False)
-    }
-    spread = {control: max(each) - min(each) for control, each in values.items()}
-    assert spread[True] >= spread[False]
-
-
-@pytest.mark.parametrize("drug", ["ketamine", "esketamine"])
-@pytest.mark.parametrize("outcome", onset.TRIALS)
-def test_trials_of_one_drug_show_that_drug_and_no_pool_of_both(outcome, drug):
-    shown = bake.call("b", onset.onset, dict(outcome=outcome, comparator="all", drug=drug))
-    for _, _, hover, *_ in points(shown.tree):
-        assert {"ketamine", "esketamine"} & set(ROWS[hover].arm.replace(",", "").split()) <= {drug}
-
-
-@pytest.mark.parametrize("outcome", onset.TRIALS)
-def test_a_trials_name_says_its_drug(outcome):
-    for series in onset.TRIALS[outcome]:
-        if not series.control:
-            given = {word for id in series.ids for word in evidence.row(id).arm.replace(",", "").split()} & {
-                "ketamine",
-                "esketamine",
-            }
-            named = set(series.name.replace("both drugs", "ketamine esketamine").replace(",", "").split()) & {
-                "ketamine",
-                "esketamine",
-            }
-            assert named == given == ({"ketamine", "esketamine"} if series.drug == "both" else {series.drug}), (
-                series.name
-            )
-
-
-def test_where_no_trial_fits_the_figure_says_so():
-    shown = bake.call("b", onset.onset, dict(outcome="gap", comparator="midazolam", drug="esketamine"))
-    assert any("No trial of this kind" in note["text"] for note in shown.tree["layout"]["annotations"])
-    assert any("No trial of this kind" in text for _, text in shown.words)
-
-
 def test_readers_are_offered_every_part_of_the_data():
-    for options, parts in (
-        (onset.CLOCK_OUTCOMES, onset.SAME_CLOCK),
-        (onset.OUTCOMES, onset.TRIALS),
-        (onset.COMPARED_WITH, [*onset.COMPARATORS, "all"]),
-        (onset.DRUGS, DRUGS),
-        (onset.MEASURES, onset.AT_24_HOURS),
-    ):
+    for options, parts in ((onset.CLOCK_OUTCOMES, onset.SAME_CLOCK), (onset.MEASURES, onset.AT_24_HOURS)):
         assert [value for _, value in options] == list(parts)

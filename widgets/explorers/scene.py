@@ -15,6 +15,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from .controls import ExplorerError
@@ -24,6 +25,7 @@ WORDS = "text"  # among the attributes of a part: what it says
 PAGE = ("ink", "grid", "surface")  # colours that every page has (js/drawing.js), beside a scene's own
 #: What would run, load or leave the page. Where a script reads it, a browser would too.
 FORBIDDEN = re.compile(r"^(?:script|foreignObject|image|use|a|style|iframe)$")
+COLOUR = re.compile(r"var\(--([\w-]+)\)")
 Parts = Mapping[str, Mapping[str, str | float]]
 
 
@@ -150,21 +152,30 @@ def _fixed(tree: Mapping[str, Any]) -> Any:
 
 def _faults(drawing: Drawing, colours: Mapping[str, Any]) -> list[str]:
     """Return what is wrong in a drawing, one sentence each."""
-    try:
-        root = ET.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{drawing.markup}</svg>')
-    except ET.ParseError as error:
-        return [f"a scene's markup is no XML: {error}"]
-    faults = []
-    parts = {element.get("data-part") for element in root.iter()}
-    if missing := sorted(set(drawing.parts) - {part for part in parts if part}):
+    names, used, found = _read(drawing.markup)
+    faults = list(found)
+    if names is not None and (missing := sorted(set(drawing.parts) - names)):
         faults.append(f"a scene sets {', '.join(missing)}, and its markup has no such data-part")
+    used = used | set(COLOUR.findall(repr(drawing.parts)))
+    if unknown := sorted(used - {*colours, *PAGE}):
+        faults.append(f"a scene uses the colours {', '.join(unknown)}; it has {', '.join([*colours, *PAGE])}")
+    return faults
+
+
+@cache  # the same at every stop
+def _read(markup: str) -> tuple[frozenset[str] | None, frozenset[str], tuple[str, ...]]:
+    """Return the parts that a markup names (None if it is no XML), the colours that it uses, and its faults."""
+    used = frozenset(COLOUR.findall(markup))
+    try:
+        root = ET.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{markup}</svg>')
+    except ET.ParseError as error:
+        return None, used, (f"a scene's markup is no XML: {error}",)
+    faults = []
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         if FORBIDDEN.match(tag) or any(name.lower().startswith("on") for name in element.attrib):
             faults.append(f"a scene's markup has <{tag}> with {dict(element.attrib)!r}; it must only draw")
         if float(element.get("font-size", SMALLEST)) < SMALLEST:
             faults.append(f"a scene has text of {element.get('font-size')}; it must be {SMALLEST} or more")
-    used = re.findall(r"var\(--([\w-]+)\)", drawing.markup + repr(drawing.parts))
-    if unknown := sorted(set(used) - {*colours, *PAGE}):
-        faults.append(f"a scene uses the colours {', '.join(unknown)}; it has {', '.join([*colours, *PAGE])}")
-    return faults
+    parts = frozenset(part for element in root.iter() if (part := element.get("data-part")))
+    return parts, used, tuple(faults)

@@ -225,6 +225,17 @@ risk_behind_zero = Number(
     after="The rule of three: with nobody affected among n people, the true risk may be as high as about 3 in n.",
 )
 
+hours_of_pressure = Number(
+    "Esketamine spray raises blood pressure. For about how many hours does the rise last?",
+    answer=evidence.number("SE09b"),
+    low=0,
+    high=12,
+    step=0.5,
+    unit="hours",
+    after="The label lets patients leave after two hours at the earliest, and only when assessed as fit. "
+    "Feeling detached is over before that; blood pressure may not be.",
+)
+
 relapsed_all_the_same = Number(
     "A hundred people have done well on esketamine for 16 weeks, and go on with it. "
     "How many relapse all the same before the trial stops?",

@@ -32,6 +32,13 @@ COLOURS = {
     "brake-faint": ("#d5ddee", "#2a3853"),
     "brake-word": ("#3c568f", "#a3bff2"),
     "grow": ("#0b7a63", "#7ff0cf"),
+    "day": ("#cfe6f3", "#27455a"),
+    "night": ("#2b3a5c", "#0e1526"),
+    "sun": ("#f2c14e", "#e0b04a"),
+    "moon": ("#f3efdc", "#d9d4bd"),
+    "cloth": ("#4f8f86", "#3f7d75"),
+    "face": ("#e9bd9b", "#b98a67"),
+    "heart": ("#c43b56", "#ef7d92"),
     "excited": ("#f3e3b0", "#4a4020"),
 }
 
