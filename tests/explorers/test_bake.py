@@ -194,3 +194,18 @@ def test_other_controls_are_refused_with_the_list_of_those_that_work():
 def test_a_control_without_stops_is_refused():
     with pytest.raises(ExplorerError, match="explorer 'trial': control 'x' has no stops"):
         c.read("trial", "x", Dropdown(options=[]))
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [("kind", "must be a slider: minutes"), ("strong", "must be a slider: minutes"), ("milk", "must be a slider")],
+)
+def test_play_on_a_control_without_an_order_is_refused_with_those_that_have_one(name, there):
+    plan = [
+        c.read("tea", "minutes", IntSlider(min=0, max=5)),
+        c.read("tea", "kind", Dropdown(options=["green", "black"])),
+        c.read("tea", "strong", Checkbox()),
+    ]
+    with pytest.raises(ExplorerError, match=f"explorer 'tea': play is '{name}'; it {there}"):
+        c.played("tea", plan, name)
+    assert [control.plays for control in c.played("tea", plan, "minutes")] == [True, False, False]

@@ -166,6 +166,17 @@ def test_for_a_room_the_figure_fills_the_screen_and_the_keys_move_its_control(br
         assert page.locator(".explorer-downloads").is_visible() and page.locator("footer").is_visible()
 
 
+def test_on_a_phone_the_view_for_a_room_is_as_on_its_page(browser, site):
+    with opened(
+        browser, f"{site.as_uri()}/figures/{SLIDING}.html?project", viewport={"width": 375, "height": 667}
+    ) as page:
+        page.locator(".main-svg").first.wait_for()
+        seen = page.evaluate(ON_SCREEN)
+        assert seen["texts"] and seen["across"] <= 375 and 300 < seen["width"] <= 375, seen
+        plot, hand = (page.locator(part).bounding_box() for part in (".explorer-plot", ".explorer-hand"))
+        assert plot["y"] >= hand["y"] + hand["height"] - 1
+
+
 def test_for_a_room_the_answer_waits_for_who_teaches(browser, site):
     with opened(browser, f"{site.as_uri()}/figures/{ASKING}.html", viewport={"width": 1920, "height": 1080}) as page:
         page.get_by_role("button", name="Just show me").click()

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from coursework import questions, quiz
+from explorers.view import slug
 from tests.support.answers import KEY
-from tests.support.course import SLUG
+from tests.support.course import SLUG, explorers
 
 # Of inputs: where a page stays open, and where each input opens one anew.
 MANY, SOME = (
@@ -368,9 +369,8 @@ def test_any_words_can_be_looked_for_in_the_evidence_table(watched):
     @given(texts)
     def search(words):
         page.locator("[data-records] [type=search]").first.fill(words)
-        assert re.fullmatch(rf"\d+ of {rows} rows", page.locator("[data-records] [role=status]").first.inner_text()), (
-            words
-        )
+        status = page.locator("[data-records] [role=status]").first
+        assert re.fullmatch(rf"\d+ of {rows} rows", status.inner_text()), words
         watched.stays_whole(words)
 
     search()
@@ -395,3 +395,74 @@ def test_any_text_in_the_place_of_a_number_is_judged_or_asked_again(watched):
 
     type_()
     page.evaluate("localStorage.clear()")
+
+
+# --- What an address might name ---------------------------------------------------------------
+
+VIEWED = "chapters/how-ketamine-affects-the-brain"
+FIGURES = [explorer for explorer in explorers() if explorer.page == VIEWED and explorer.controls]
+stops = st.one_of(
+    texts,
+    st.sampled_from([slug(label) for e in FIGURES for control in e.controls for label in control.labels]),
+    st.integers(-2, 400).map(str),
+)
+names = st.one_of(st.sampled_from([control.name for e in FIGURES for control in e.controls]), texts)
+pairs = st.tuples(names, st.sampled_from(["=", "", "==", "%3D"]), stops).map("".join)
+fragments = st.one_of(
+    texts,
+    st.builds(
+        lambda figure, mark, asked, encoded: (
+            f"{figure}{mark}{quote('&'.join(asked), safe='=&?') if encoded else '&'.join(asked)}"
+        ),
+        st.one_of(st.sampled_from([e.id for e in FIGURES]), texts),
+        st.sampled_from(["?", "", "??", "%3F"]),
+        st.lists(pairs, max_size=6),
+        st.booleans(),
+    ),
+)
+#: How many controls stand at none of their stops; and what figures say.
+STAND = """() => {
+    const [ranges, selects, groups] = ["input[type=range]", "select", "fieldset"]
+        .map(kind => [...document.querySelectorAll(`${kind}[data-control]`)]);
+    const lost = [...ranges.filter(range => !(range.value >= 0 && Number(range.value) <= Number(range.max))),
+        ...selects.filter(select => select.selectedIndex < 0),
+        ...groups.filter(group => !group.querySelector(":checked"))];
+    const said = [...document.querySelectorAll(".explorer-message[role]")].map(p => p.textContent);
+    return [lost.length, said.filter(Boolean)];
+}"""
+GO = "text => { history.replaceState(null, '', `#${text}`); dispatchEvent(new HashChangeEvent('hashchange')); }"
+
+
+def test_any_fragment_opens_a_view_or_says_what_of_it_there_is_not(watched):
+    """Every control stands at one of its stops, and what the figure does not have is named in one sentence."""
+    page = watched.open(VIEWED)
+    page.evaluate("document.querySelectorAll('[data-guess=asked] .guess-show').forEach(button => button.click())")
+
+    @MANY
+    @given(fragments)
+    def go(fragment):
+        page.evaluate("document.querySelectorAll('.explorer-message[role]').forEach(p => p.textContent = '')")
+        page.evaluate(GO, fragment)
+        outside, said = page.evaluate(STAND)
+        assert not outside, fragment
+        assert len(said) <= 1 and all(text.startswith("This link asks for a view") for text in said), fragment
+        watched.stays_whole(fragment)
+
+    go()
+
+
+def test_any_fragment_narrows_the_evidence_table_or_says_what_of_it_there_is_not(watched):
+    page = watched.open("evidence-table")
+    asked = st.lists(
+        st.tuples(st.one_of(texts, st.sampled_from(["species", "find", "sort", "order"])), st.just("="), texts),
+        max_size=4,
+    )
+
+    @MANY
+    @given(st.one_of(texts, asked.map(lambda all_: "evidence?" + "&".join("".join(one) for one in all_))))
+    def go(fragment):
+        page.evaluate(GO, fragment)
+        assert re.match(r"\d+ of \d+ rows", page.locator("[data-records] [role=status]").first.inner_text()), fragment
+        watched.stays_whole(fragment)
+
+    go()

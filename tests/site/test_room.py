@@ -11,8 +11,6 @@ LEAST = 0.6  # the share of a figure that is to be seen
 #: A drawing has its control over it at every width; as much of it is to be seen as of a chart.
 SCENES = {explorer.id for explorer in course.explorers() if explorer.scene}
 PAGES = sorted({explorer.page for explorer in course.explorers() if explorer.controls})
-#: Figures of which a phone shows less: each of their many rows has two lines of words of 12 px above its marks.
-TOO_MANY_ROWS = {"timeline": 0.4}
 
 #: The share of each figure in view where its worst control stands as high as it can; and what is amiss in its layout.
 SEEN = """() => [...document.querySelectorAll("[data-explorer]:has([data-control])")].map(root => {
@@ -41,22 +39,10 @@ def test_a_control_its_readouts_and_most_of_the_figure_are_seen_together(name, s
         found = page.evaluate(SEEN)
         assert {id_ for id_, *_ in found} == {e.id for e in course.explorers() if e.page == name and e.controls}
         for id_, seen, told, broken, position, beside in found:
-            least = TOO_MANY_ROWS.get(id_, LEAST) if width == 375 else LEAST
-            assert seen >= least, f"{id_}: {seen:.0%} of the figure"
+            assert seen >= LEAST, f"{id_}: {seen:.0%} of the figure"
             assert told, f"{id_}: a control and its readouts do not fit the window"
             assert not broken, f"{id_}: a group of buttons does not have its whole row"
             assert position == "sticky" and beside == (width == 1280 and id_ not in SCENES), id_
-
-
-def test_the_figures_named_as_too_high_are_there_and_are(browser, site, server):
-    """So that the list shrinks with them."""
-    assert set(TOO_MANY_ROWS) <= {explorer.id for explorer in course.explorers()}
-    for explorer in (e for e in course.explorers() if e.id in TOO_MANY_ROWS):
-        with opened(
-            browser, address_of(explorer.page, site, server)["file"], viewport={"width": 375, "height": 667}
-        ) as page:
-            show_all(page)
-            assert next(seen for id_, seen, *_ in page.evaluate(SEEN) if id_ == explorer.id) < LEAST, explorer.id
 
 
 #: Words of a figure that end beyond its edge.

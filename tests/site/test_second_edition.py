@@ -158,6 +158,9 @@ def test_a_kept_guess_that_does_not_fit_is_as_none(held, open_tea):
         assert all(is_veiled(figure_of(page, kind)) for kind in KINDS)
         press(figure_of(page, "number"), "That is my guess")
         assert kept(page)["tea#number"] == 50
+        assert ("gone#figure" in held) == ("gone#figure" in kept(page)), (
+            "of a figure that is gone: no fault, and not lost"
+        )
 
 
 def test_where_nothing_is_kept_a_guess_works_for_the_page(browser, tea):

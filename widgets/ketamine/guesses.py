@@ -48,6 +48,16 @@ graded_high = Number(
     "it means that nobody has tested it well enough in people.",
 )
 
+repeat_to_patient = Number(
+    f"Of the article's {len(claims.table())} claims, how many could you repeat to a patient without a 'but'?",
+    answer=Derived("claims.csv", _graded("high") + _graded("moderate")),
+    low=0,
+    high=len(claims.table()),
+    unit="claims",
+    after=f"{_graded('low')} more could be repeated with a 'but'. {_graded('very low')} are not shown as they stand, "
+    f"and {_graded('not tested in people')} nobody has tested in people.",
+)
+
 ssri_first_week = Number(
     "A person starts an SSRI. Of the lead over placebo that it has after six weeks, how much is there after one week?",
     answer=evidence.number("C152"),
@@ -56,6 +66,17 @@ ssri_first_week = Number(
     step=1,
     unit="%",
     after="The first week is not empty. Ketamine is still quicker: its lead is there within a day.",
+)
+
+respond_because_of_it = Number(
+    "A hundred people with depression that has resisted treatment get esketamine spray with a new tablet, and another "
+    "hundred a placebo spray with the same tablet. After four weeks, how many more have responded with esketamine?",
+    answer=Derived("C067 − C068", _people("C067").value - _people("C068").value),
+    low=0,
+    high=60,
+    unit="more of 100",
+    after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
+    "same way.",
 )
 
 trapped = Number(

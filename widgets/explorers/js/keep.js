@@ -34,8 +34,13 @@ export function keepable(root, controls, player) {
     button.setAttribute("aria-pressed", String(!!kept));
     root.querySelectorAll(".explorer-kept").forEach((old) => old.remove());
     if (kept) {
-      const places = readoutPlaces(root, kept.words).filter(([, words], i) => !i || words.length);
-      places.forEach(([place, words]) => place.after(list(words)));
+      if (isBeside(root)) {
+        const places = readoutPlaces(root, kept.words).filter(([, words], i) => !i || words.length);
+        places.forEach(([place, words]) => place.after(list(words)));
+      } else {
+        // Above the figure they would leave a phone no room for it.
+        root.querySelector(".explorer-board")?.after(list(kept.words));
+      }
       root.querySelector(".explorer-kept")?.prepend(element("p", `Kept: ${settingsInWords(controls)}`));
     }
     player.tell(kept ? "Kept. Move a control: the kept view stays behind the new one." : "");
@@ -52,6 +57,15 @@ export function keepable(root, controls, player) {
     },
     key: () => (kept ? `kept ${refused}` : ""),
   };
+}
+
+/**
+ * Whether the controls and readouts stand beside the figure, and not above it.
+ * @param {HTMLElement} root
+ */
+function isBeside(root) {
+  const [hand, plot] = [".explorer-hand", ".explorer-plot"].map((part) => root.querySelector(part));
+  return !!hand && !!plot && plot.getBoundingClientRect().left >= hand.getBoundingClientRect().right;
 }
 
 /** @param {[string, string][]} words */

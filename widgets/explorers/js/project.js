@@ -4,6 +4,7 @@ import { element } from "./page.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
 const DRAWN = 12; // ... of which none is drawn smaller than this
+const BESIDE = 800; // px of the window; in less the figure cannot stand beside its controls (project.css)
 const ROOMY = 600; // px; a figure drawn into less is cramped
 
 /** @typedef {import("./link.js").Sharing} Sharing */
@@ -34,8 +35,12 @@ export function projectable(root, sharing, scan) {
   root.append(stage);
   let height = USUAL;
 
+  const asOnItsPage = () => {
+    plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
+  };
   const fit = () => {
     if (!("project" in page.dataset)) return;
+    if (window.innerWidth < BESIDE) return asOnItsPage();
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
@@ -68,7 +73,7 @@ export function projectable(root, sharing, scan) {
   const end = () => {
     delete page.dataset.project;
     delete root.dataset.hidden;
-    plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
+    asOnItsPage();
   };
 
   sharing.add("Project", "Fill the screen with this view", begin);
