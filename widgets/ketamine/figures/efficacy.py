@@ -131,14 +131,7 @@ STUDIES = (
         ("C1000", "C1800"),
         "the dose was changed after it",
     ),
-    Study(
-        "KADS cohort 2, flexible dose",
-        KETAMINE,
-        "masked",
-        "better",
-        ("C567",),
-        ("C567", "C568"),
-    ),
+    Study("KADS cohort 2, flexible dose", KETAMINE, "masked", "better", ("C567",), ("C567", "C568")),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
     Study(

@@ -607,8 +607,8 @@ MEANING = {
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
     "NM1006": "esmethadone, another NMDA blocker, missed its main measure (MADRS {value:g} points against placebo)",
     "NM1000": (
-        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points, {low:g} to {high:g}), "
-        "but with bupropion, an antidepressant"
+        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points, {low:g} to "
+        "{high:g}), but with bupropion, an antidepressant"
     ),
     "NM1003": (
         "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})"
