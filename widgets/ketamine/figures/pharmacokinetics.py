@@ -26,7 +26,7 @@ from ketamine.models import receptor, spread
 Model = Callable[[np.ndarray, float, float], np.ndarray]
 
 HOUR, DAY = 60, 1440  # minutes
-COLOURS = (charts.BLUE, charts.ORANGE, charts.PURPLE)
+COLOURS = (charts.BLUE, charts.ORANGE, charts.PINK)
 DASHES = ("solid", "dash", "dot")
 #: Minutes at which every curve is drawn; _times adds some where an infusion ends, for there curves bend.
 TIMES = (
@@ -136,8 +136,8 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
     )
     for look, levels, width, shown in (
         (Look("By vein, 40 min", charts.BLUE), body.by_vein(times, dose, 40), 3, True),
-        (Look("Nasal spray", charts.PURPLE, dash="dash"), spray, 3, True),
-        (Look("Spray: taken up in the nose", charts.PURPLE, dash="dot"), nose, 1.8, split),
+        (Look("Nasal spray", charts.PINK, dash="dash"), spray, 3, True),
+        (Look("Spray: taken up in the nose", charts.PINK, dash="dot"), nose, 1.8, split),
         (Look("Spray: swallowed part", charts.TEAL, dash="longdash"), spray - nose, 1.8, split),
         (Look("By mouth", charts.AMBER, dash="dashdot"), body.by_mouth(times, dose), 3, True),
     ):
@@ -174,15 +174,15 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
     )
     for name, edge, filled in (
         ("5 of 100 people lie lower", low, {}),
-        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(charts.PURPLE, 0.25))),
+        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(charts.PINK, 0.25))),
     ):
         x, y = (times, edge.round(1)) if drawn == BAND else ([], [])
-        charts.curve(figure, Look(name, charts.PURPLE), x, y, width=1, **filled)
-    look = Look("the middle person", charts.PURPLE, dash="dot")
+        charts.curve(figure, Look(name, charts.PINK), x, y, width=1, **filled)
+    look = Look("the middle person", charts.PINK, dash="dot")
     charts.curve(figure, look, *((times, middle.round(1)) if drawn == BAND else ([], [])), width=1.5)
     for i in range(max(DRAWN.values())):
         x, y = (times, crowd[0][i, at].round(1)) if i < drawn else ([], [])
-        charts.curve(figure, Look(f"person {i + 1}", charts.PURPLE), x, y, width=2, opacity=0.75)
+        charts.curve(figure, Look(f"person {i + 1}", charts.PINK), x, y, width=2, opacity=0.75)
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
     charts.curve(figure, look, times, typical.round(1), width=3)
