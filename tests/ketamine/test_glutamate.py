@@ -122,11 +122,15 @@ def test_each_account_has_a_mark_and_a_card_for_each_row(hypothesis, species):
     wanted = {id for ids in g.HYPOTHESES[hypothesis] for id in ids if evidence.row(id).species in g.FROM[species]}
     drawn = [row for some in accounts.rows(hypothesis, species).values() for row in some]
     assert {row.id for row in drawn} == wanted
-    marks = accounts._marks(0, 0, hypothesis, species)
-    assert marks.count("<circle") == sum(row.species == "human" for row in drawn)
-    assert marks.count("<path") == sum(row.species != "human" for row in drawn)
-    cards = accounts._cards(accounts.WIDE, hypothesis, species)
-    assert all(g.found_by(row) in cards for row in drawn)
+    every = [evidence.row(id) for ids in g.HYPOTHESES[hypothesis] for id in ids]
+    people, animals = (accounts._marks(0, 0, hypothesis, whom) for whom in ("people", "animals"))
+    assert people.count("<circle") == sum(row.species == "human" for row in every)
+    assert animals.count("<path") == sum(row.species != "human" for row in every)
+    parts = accounts._parts(accounts.WIDE, hypothesis, species)
+    assert (parts["people-0"]["opacity"] == 1) == ("human" in g.FROM[species])
+    assert (parts["animals-0"]["opacity"] == 1) == ("mouse" in g.FROM[species])
+    cards = accounts._cards(accounts.WIDE, hypothesis)
+    assert all(g.found_by(row) in cards for row in every)
     tops = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', cards)]
     assert max(tops) < accounts.WIDE.height - 8
 

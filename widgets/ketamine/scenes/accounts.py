@@ -120,6 +120,7 @@ class Plan:
 
 WIDE = Plan("wide", 860, 540, 6, (137, 74), True)
 NARROW = Plan("narrow", 340, 262, 2, (164, 78), False)
+FAINT = 0.16  # what is not asked for
 CARD, LETTERS = 412, 56  # px of a card, letters in a line of it
 
 
@@ -134,52 +135,47 @@ def _drawn(plan: Plan) -> str:
         front = tag("rect", x=x, y=y, width=wide, height=high, rx=6, fill="var(--zone)", stroke="var(--ink)",
                     stroke_width=2, data_part=f"front-{i}")  # fmt: skip
         words = text(x + 8, y + 17, name, size=12.5, bold=True)
-        marks = "".join(
-            tag("g", _marks(x, y, name, species), data_part=f"marks-{i}-{j}") for j, species in enumerate(FROM)
-        )
+        marks = _marks(x, y, name, "people") + _marks(x, y, name, "animals")
         hand = tag("rect", x=x, y=y, width=wide, height=high, fill="transparent", data_move=f"hypothesis {i}")
         art += box + front + words + marks + hand
     if plan.cards:
         for i, name in enumerate(HYPOTHESES):
-            for j, species in enumerate(FROM):
-                art += tag("g", _cards(plan, name, species), data_part=f"cards-{i}-{j}")
+            art += tag("g", _cards(plan, name), data_part=f"cards-{i}")
     return art
 
 
-def _marks(x: float, y: float, name: str, species: str) -> str:
-    """Draw one mark for each finding of an account, a line for each side."""
+def _marks(x: float, y: float, name: str, whom: str) -> str:
+    """Draw one mark for each finding of an account in people, or in animals and cells; a line for each side."""
     art = ""
-    for n, (side, some) in enumerate(rows(name, species).items()):
+    for n, (side, some) in enumerate(rows(name, "All").items()):
         level = y + 37 + 22 * n
         art += text(x + 8, level + 4, side.lower(), "muted", size=12)
         for k, row in enumerate(some):
             at = x + 62 + 11 * k
-            if row.species == "human":
+            human = row.species == "human"
+            if human and whom == "people":
                 art += tag("circle", cx=at, cy=level, r=4.5, fill="var(--people)")
-            else:
+            elif not human and whom == "animals":
                 diamond = f"M{at} {level - 5}l5 5l-5 5l-5-5z"
                 art += tag("path", d=diamond, fill="none", stroke="var(--mice)", stroke_width=1.8)
-        if not some:
-            art += text(x + 58, level + 4, "nothing", "muted", size=12)
-    return art
+    return tag("g", art, data_part=f"{whom}-{list(HYPOTHESES).index(name)}")
 
 
-def _cards(plan: Plan, name: str, species: str) -> str:
+def _cards(plan: Plan, name: str) -> str:
     """Draw the findings of an account on cards: for on the left, against on the right."""
     top = plan.cell[1] + 14
+    groups = {"people": "", "animals": ""}
     art = ""
-    for n, (side, some) in enumerate(rows(name, species).items()):
+    for n, (side, some) in enumerate(rows(name, "All").items()):
         x, y = n * (CARD + 24) + 2, float(top + 34)
-        art += text(x, top + 20, f"{side}: {_many(len(some))}", size=14, bold=True)
-        if not some:
-            art += tag("rect", x=x, y=y, width=CARD, height=42, rx=6, fill="none", stroke="var(--border)",
-                       stroke_dasharray="5 4")  # fmt: skip
-            art += text(x + CARD / 2, y + 26, "Nothing in the evidence table", "muted", "middle", size=12.5)
+        human = sum(row.species == "human" for row in some)
+        art += text(x, top + 20, f"{side}: {_many(len(some))}, {human or 'none'} in people", size=14, bold=True)
         for row in some:
             card, high = _card(x, y, row)
-            art += card
+            groups["people" if row.species == "human" else "animals"] += card
             y += high + 5
-    return art
+    i = list(HYPOTHESES).index(name)
+    return art + "".join(tag("g", cards, data_part=f"{whom}-{i}") for whom, cards in groups.items() if cards)
 
 
 def _card(x: float, y: float, row: Row) -> tuple[str, float]:
@@ -208,8 +204,8 @@ def _parts(plan: Plan, hypothesis: str, species: str) -> dict[str, Attributes]:
     parts: dict[str, Attributes] = {}
     for i, name in enumerate(HYPOTHESES):
         parts[f"front-{i}"] = {"display": shown[name == hypothesis]}
-        for j, whom in enumerate(FROM):
-            parts[f"marks-{i}-{j}"] = {"display": shown[whom == species]}
-            if plan.cards:
-                parts[f"cards-{i}-{j}"] = {"display": shown[name == hypothesis and whom == species]}
+        parts[f"people-{i}"] = {"opacity": 1 if "human" in FROM[species] else FAINT}
+        parts[f"animals-{i}"] = {"opacity": 1 if "mouse" in FROM[species] else FAINT}
+        if plan.cards:
+            parts[f"cards-{i}"] = {"display": shown[name == hypothesis]}
     return parts
