@@ -8,7 +8,7 @@ from scipy import integrate, stats
 
 from ketamine import evidence
 from ketamine.figures import bdnf
-from ketamine.models import sampling
+from ketamine.models import blood_test, sampling
 
 
 @pytest.mark.parametrize("n, rho", [(5, 0.0), (8, -0.4), (15, -0.6), (100, -0.2)])
@@ -173,3 +173,39 @@ def test_the_far_tail_is_not_cut_off():
     for z in (-8.9, -8.5, -5.0, 0.0, 3.0):
         r = np.tanh(z)
         assert sampling.at_most(r, 4) == pytest.approx((1 + r) / 2, rel=2e-4)
+
+
+# --- the blood test -----------------------------------------------------------------------------
+
+
+def test_a_group_has_the_mean_and_the_standard_deviation_that_were_published() -> None:
+    for row, group in zip(("B214", "B715"), bdnf.groups(), strict=True):
+        published = evidence.number(row)
+        people = group.people(200_000)
+        assert (people.mean(), people.std()) == pytest.approx((published.value, published.spread), rel=5e-3)
+        assert group.above(float(people[50_000])) == pytest.approx(0.75, abs=1e-4)
+        assert group.above(0) == 1 and people.min() > 0
+
+
+def test_two_groups_alike_are_told_apart_by_no_cut_off() -> None:
+    same = blood_test.Group(8, 5.5)
+    assert blood_test.best(same, same)[1] == pytest.approx(0.5)
+    assert blood_test.best(blood_test.Group(100, 5), blood_test.Group(8, 1))[1] == pytest.approx(1, abs=1e-6)
+
+
+def test_the_best_cut_off_is_little_better_than_a_coin() -> None:
+    high, low = bdnf.groups()
+    at, share = blood_test.best(high, low)
+    assert (at, round(100 * share)) == (7.0, 63)
+    assert all(blood_test.right(cut, high, low) <= share for cut in np.arange(0.5, 30, 0.5))
+
+
+@pytest.mark.parametrize("cut", [2, 7, 20])
+def test_everybody_stands_on_one_side_of_the_cut_off(cut: float) -> None:
+    figure, said = bdnf.cut_off(cut)
+    people = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [len(people[at].x) + len(people[at + 1].x) for at in (0, 2)] == [bdnf.PEOPLE, bdnf.PEOPLE]
+    assert all((x >= cut) == (at % 2 == 0) for at, trace in enumerate(people) for x in trace.x)
+    assert str(said[0]).startswith(f"{len(people[1].x)} of the 50") and str(said[1]).startswith(
+        f"{len(people[2].x)} of"
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from explorers.guess import Choice, Number, Readouts
 from ketamine import claims, evidence
+from ketamine.figures import bdnf
+from ketamine.models import blood_test
 
 FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -77,6 +79,17 @@ respond_because_of_it = Number(
     unit="more of 100",
     after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
     "same way.",
+)
+
+blood_test_right = Number(
+    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. A coin is right for "
+    "50 of 100 people. With the best cut-off that the published numbers allow, how many does the test judge rightly?",
+    answer=Derived("B214 B715", round(100 * blood_test.best(*bdnf.groups())[1])),
+    low=50,
+    high=100,
+    unit="of 100",
+    after="That is little more than a coin, and nobody has tried it on new patients. It would turn away people whom "
+    "ketamine would have helped.",
 )
 
 trapped = Number(

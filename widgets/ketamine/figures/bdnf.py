@@ -15,7 +15,8 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, number
 from ketamine import evidence
-from ketamine.models import risk, sampling
+from ketamine.colours import KETAMINE
+from ketamine.models import blood_test, risk, sampling
 from ketamine.models.risk import Estimate
 
 VIEWS = {  # view -> rows from top to bottom with their labels
@@ -168,6 +169,71 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
             f"would print p = {_p(float(sampling.p_value(r.value, whole, adjusted)))}; printed is {p.value:g}",
         ),
         Readout("With all 15, p would be", _p(float(sampling.p_value(r.value, int(given), adjusted)))),
+    ]
+
+
+PEOPLE = 50  # of each group
+HELPED, OTHERS = "Would respond", "Would not"
+
+
+def groups() -> tuple[blood_test.Group, blood_test.Group]:
+    """Return the BDNF before treatment of those who responded and of the others (ng/mL), as published."""
+    rows = [evidence.number(row) for row in ("B214", "B715")]
+    found = [blood_test.Group(row.value, row.spread or 0.0) for row in rows]
+    return found[0], found[1]
+
+
+def cut_off(cut: float = 7.0) -> tuple[go.Figure, list[Readout]]:
+    """Draw a hundred people by their BDNF before treatment, and whom a cut-off (ng/mL) would send away."""
+    figure = charts.blank(
+        "BDNF in plasma before treatment (ng/mL)",
+        "",
+        height=380,
+        margin=dict(l=12, r=12, t=40, b=56),
+        xaxis=dict(range=[0, 34], zeroline=False),
+        yaxis=dict(range=[-0.6, 2.5], visible=False, fixedrange=True),
+        annotations=[
+            charts.text(f"<b>{name}</b>, {PEOPLE} people", 0, level, xanchor="left", yanchor="bottom")
+            for name, level in ((HELPED, 2.15), (OTHERS, 0.75))
+        ],
+    )
+    for group, level, look in zip(
+        groups(), (1.4, 0.0), (Look(HELPED, KETAMINE, "diamond"), Look(OTHERS, charts.AMBER, "square"))
+    ):
+        people = group.people(PEOPLE)
+        heights = [level + 0.16 * (at % 5) for at in range(PEOPLE)]
+        for kept in (True, False):
+            chosen = [(x, y) for x, y in zip(people, heights) if (x >= cut) == kept]
+            figure.add_scatter(
+                name=f"{look.name}, {'treated' if kept else 'sent away'}: {len(chosen)}",
+                mode="markers",
+                x=[x for x, _ in chosen],
+                y=[y for _, y in chosen],
+                hoverinfo="skip",
+                showlegend=False,
+                marker=dict(
+                    color=look.colour,
+                    symbol=look.symbol if kept else f"{look.symbol}-open",
+                    size=9,
+                    line=dict(width=1.5, color=look.colour),
+                ),
+            )
+    charts.upright(figure, cut, dash="dash")
+    return figure, _cut_words(cut)
+
+
+def _cut_words(cut: float) -> list[Readout]:
+    high, low = groups()
+    treated, spared = (int(sum(group.people(PEOPLE) >= cut)) for group in (high, low))
+    at, share = blood_test.best(high, low)
+    return [
+        Readout("Wrongly sent away", f"{PEOPLE - treated} of the {PEOPLE} whom it would have helped (calculated)"),
+        Readout("Treated without a gain", f"{spared} of the {PEOPLE} whom it would not (calculated)"),
+        Readout(
+            "Judged rightly",
+            f"{treated + PEOPLE - spared} of 100 (calculated); a coin is right for 50; the best cut-off, {at:g} ng/mL,"
+            f" for {100 * share:.0f}",
+        ),
     ]
 
 
