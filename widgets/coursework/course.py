@@ -43,6 +43,7 @@ OPTIONAL = {
     "package": "a text",  # the Python package with its figures, its evidence, its sources and its claims
     "distribution": "a text",  # the name by which pip knows that package; its version is the course's
     "reviewed": "a date such as 2026-11-28",  # when its content was last reviewed
+    "licence": "a text",  # of text, figures and evidence: the https address of a licence
     "class": "a page",  # where a live class begins
     "test": "a page",
     "certificate": "a page",
@@ -70,6 +71,7 @@ class Course:
     package: str = ""
     distribution: str = ""
     reviewed: str = ""  # '2026-11-28'
+    licence: str = ""  # an address
     live: str = ""
     test: str = ""
     certificate: str = ""
@@ -229,6 +231,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
             package=said.get("package", ""),
             distribution=said.get("distribution", ""),
             reviewed=str(said.get("reviewed", "")),
+            licence=said.get("licence", ""),
             live=said.get("class", ""),
             test=said.get("test", ""),
             certificate=said.get("certificate", ""),
@@ -275,6 +278,8 @@ def _wrong(book: Path, key: str, rule: str, value: Any, importable: bool) -> lis
         return [f"is {value!r}; it must be {rule}"]
     if key == "slug" and not _SLUG.fullmatch(value):
         return [f"is {value!r}; it must be at most 60 small letters, digits and hyphens, with a letter first"]
+    if key == "licence" and not value.startswith("https://"):
+        return [f"is {value!r}; it must be the https address of a licence"]
     if key == "report" and not _REPORT.fullmatch(value):
         return [f"is {value!r}; it must be mailto: and an address, or an address that begins with https://"]
     if key == "package" and not value.isidentifier():

@@ -187,7 +187,12 @@ def _question(question: Question, above: str, course: Course, *, check: bool) ->
             f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else ""
         )
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
-    button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    called = escape(f"Check {above[0].lower()}{above[1:]}")  # each by its own name in a list of buttons
+    button = (
+        f'<p class="quiz-buttons" hidden><button type="submit" aria-label="{called}">Check</button></p>'
+        if check
+        else ""
+    )
     level = 3 if check else 2  # below a heading of its chapter; or the first on the page of the test
     return (
         f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset'

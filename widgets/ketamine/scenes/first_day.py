@@ -33,10 +33,12 @@ CLOCK = {
 SPRAY, DRIP = "Esketamine spray", "Ketamine drip"
 DRUGS = [SPRAY, DRIP]
 SPRAY_MG, DRIP_MG, DRIP_MIN = 56, 0.5, 40  # mg; mg/kg over minutes
+DOSES = {SPRAY: f"{SPRAY}, {SPRAY_MG} mg", DRIP: f"{DRIP}, {DRIP_MG} mg/kg in {DRIP_MIN} minutes"}
 OPENS = 9 * HOUR  # the visit begins at nine
 LEAVES_OUT = (
-    "nausea, dizziness and other side effects, breathing, people who differ from the average, and all that a nurse asks"
-    " and does. The height of a bar is not a measure. The visit begins at nine only in this drawing."
+    "other doses than 56 mg of spray and 0.5 mg/kg by drip, nausea, dizziness and other side effects, breathing, people"
+    " who differ from the average, and all that a nurse asks and does. The height of a bar is not a measure. The visit"
+    " begins at nine only in this drawing."
 )
 LABEL = (
     "A patient in a reclining chair, a clock and a window; beside them six lanes on one time axis: the drug in the"
@@ -233,7 +235,7 @@ def table() -> list[tuple[str, str, str, str]]:
         *("SE08", "C819", "C801", "SE17"),
     )
     calculated = [
-        (f"{drug}, in the blood", label, f"{plasma(time, drug):.1f} ng/mL", "calculated")
+        (f"{DOSES[drug]}, in the blood", label, f"{plasma(time, drug):.1f} ng/mL", "calculated")
         for drug in DRUGS
         for label, time in CLOCK.items()
         if time >= 0
