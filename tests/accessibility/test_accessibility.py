@@ -349,16 +349,17 @@ def test_lines_that_a_figure_rules_have_contrast(explorer):
 
 
 # Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity. Its ground is the
-# page's, or that of the box it stands in: a tile, a pill.
+# page's, or that of the last box or disc below it that holds all of it: a tile, a pill.
 TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
     const style = getComputedStyle(text), word = text.getBoundingClientRect();
-    const around = [...text.parentElement.children].find(one => {
+    const below = [...text.closest("svg").querySelectorAll("rect, circle")].filter(one => {
         const box = one.getBoundingClientRect(), look = getComputedStyle(one);
-        return one.tagName === "rect" && /^rgb\\(/.test(look.fill) && Number(look.opacity) * Number(look.fillOpacity) === 1 &&
+        return word.width && one.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING &&
+            /^rgb\\(/.test(look.fill) && Number(look.opacity) * Number(look.fillOpacity) === 1 &&
             box.left <= word.left && box.right >= word.right && box.top <= word.top + 3 && box.bottom >= word.bottom - 3;
     });
     return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity),
-        around ? getComputedStyle(around).fill : ""];
+        below.length ? getComputedStyle(below.at(-1)).fill : ""];
 }).filter(found => found[2] > 0)"""
 
 

@@ -23,7 +23,7 @@ SCENE = {
     "ket-word": ("#ad4514", "#f79a63"),
     "esk": ("#2f80c8", "#3d8fd6"),
     "esk-word": ("#1d62a3", "#82bbee"),
-    "cmp": ("#737b80", "#98a2a9"),
+    "cmp": ("#6d757a", "#98a2a9"),
     "cmp-word": ("#56646e", "#a9b4bb"),
     "ssri": ("#2b9a66", "#2fa570"),
     "ssri-word": ("#1b6e46", "#74d1a3"),
