@@ -14,12 +14,7 @@ from tests.support.course import BOOK, explorers, pages
 
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
-OLD = {
-    "bdnf",
-    "default-mode-network",
-    "key-takeaways",
-    "long-term-effects",
-}
+OLD = {"bdnf", "default-mode-network", "key-takeaways", "long-term-effects"}
 
 
 def test_no_box_and_no_case_has_a_fault():
