@@ -337,11 +337,35 @@ def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
             assert not looks[one] & looks[other], f"{one!r} and {other!r} differ by colour alone"
 
 
-# Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity.
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_lines_that_a_figure_rules_have_contrast(explorer):
+    """A line of no difference, a time that was chosen: at the first view."""
+    first = {control.name: control.values[control.initial] for control in explorer.controls}
+    layout = bake.call(explorer.id, explorer.function, first | explorer.fixed).tree.get("layout", {})
+    for line in (shape["line"] for shape in layout.get("shapes", []) if shape["type"] == "line" and "line" in shape):
+        for colours in page_colours():
+            ruled = line.get("color", colours["ink"])  # without a colour it takes the page's
+            assert contrast(seen(ruled, colours["surface"]), colours["surface"]) >= 3, line
+
+
+# Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity. Its ground is the
+# page's, or that of the last box or disc below it that holds all of it: a tile, a pill.
 TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
-    const style = getComputedStyle(text);
-    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity)];
+    const style = getComputedStyle(text), word = text.getBoundingClientRect();
+    const below = [...text.closest("svg").querySelectorAll("rect, circle")].filter(one => {
+        const box = one.getBoundingClientRect(), look = getComputedStyle(one);
+        return word.width && one.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING &&
+            /^rgb\\(/.test(look.fill) && Number(look.opacity) * Number(look.fillOpacity) === 1 &&
+            box.left <= word.left && box.right >= word.right && box.top <= word.top + 3 && box.bottom >= word.bottom - 3;
+    });
+    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity),
+        below.length ? getComputedStyle(below.at(-1)).fill : ""];
 }).filter(found => found[2] > 0)"""
+
+
+def hexed(colour: str) -> str:
+    """'rgb(1, 2, 3)' as '#010203'."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour))
 
 
 @pytest.mark.parametrize("name", WITH_EXPLORERS)
@@ -354,10 +378,10 @@ def test_the_words_in_figures_have_contrast(name, at):
             settle(page)
             texts = page.evaluate(TEXTS)
             assert texts
-            for text, fill, opacity in texts:
+            for text, fill, opacity, box in texts:
                 assert opacity == 1 and fill.startswith("rgb("), (text, fill, opacity)
-                colour = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", fill))
-                assert contrast(colour, colours["surface"]) >= 4.5, (theme, text, colour)
+                ground = hexed(box) if box else colours["surface"]
+                assert contrast(hexed(fill), ground) >= 4.5, (theme, text, fill, ground)
 
 
 # --- Zoom, spacing, motion, paper -----------------------------------------------------------

@@ -186,11 +186,11 @@ def groups() -> tuple[blood_test.Group, blood_test.Group]:
 def cut_off(cut: float = 7.0) -> tuple[go.Figure, list[Readout]]:
     """Draw a hundred people by their BDNF before treatment, and whom a cut-off (ng/mL) would send away."""
     figure = charts.blank(
-        "BDNF in plasma before treatment (ng/mL)",
+        "",
         "",
         height=380,
         margin=dict(l=12, r=12, t=40, b=56),
-        xaxis=dict(range=[0, 34], zeroline=False),
+        xaxis=dict(range=[0, 34], zeroline=False, title=charts.title("BDNF in plasma before treatment (ng/mL)")),
         yaxis=dict(range=[-0.6, 2.5], visible=False, fixedrange=True),
         annotations=[
             charts.text(f"<b>{name}</b>, {PEOPLE} people", 0, level, xanchor="left", yanchor="bottom")
