@@ -18,7 +18,6 @@ OLD = {
     "default-mode-network",
     "depression-and-anxiety-relief",
     "key-takeaways",
-    "long-term-effects",
     "neuroplasticity",
     "rewiring-brain-circuits",
     "the-role-of-glutamate",
