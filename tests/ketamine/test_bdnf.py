@@ -135,6 +135,35 @@ def test_the_gap_between_responders_and_others() -> None:
     assert gap.value == pytest.approx(0.21) and gap.low < 0 < gap.high
 
 
+def test_the_people_of_the_blood_test_have_the_published_mean_and_spread() -> None:
+    for id in ("B214", "B715"):
+        people, row = bdnf._people(id), evidence.row(id)
+        assert len(people) == 100 and 0 < min(people) and max(people) < bdnf.HIGHEST
+        assert np.mean(people) == pytest.approx(row.value, rel=0.01)
+        assert np.std(people) == pytest.approx(row.spread, rel=0.05)
+
+
+@pytest.mark.parametrize("cut_off", range(2, 21))
+def test_every_stop_of_the_blood_test_counts_each_person_once(cut_off: int) -> None:
+    figure, readouts = bdnf.blood_test(cut_off)
+    treated, sent_away, told_yes, spared = (list(trace.x) for trace in figure.data)
+    assert len(treated) + len(sent_away) == len(told_yes) + len(spared) == 100
+    assert min(treated + told_yes) > cut_off > max(sent_away + spared)
+    assert readouts[0].value.startswith(f"{len(treated) + len(spared)} of 200")
+    assert readouts[1].value.startswith(f"{len(sent_away)} of 100")
+    assert readouts[2].value.startswith(f"{len(told_yes)} of 100")
+    assert len(treated) + len(spared) <= 127 and "127 of 200, at 7 ng/mL" in readouts[3].value
+
+
+def test_the_best_cut_off_does_little_better_than_a_coin_whatever_the_curve() -> None:
+    """Right for 60 to 64 of 100 with three shapes of curve that have the published means and spreads."""
+    (m1, s1), (m2, s2) = ((evidence.row(id).value, evidence.row(id).spread) for id in ("B214", "B715"))
+    levels = np.linspace(1, 30, 300)
+    for shape in (stats.norm, lambda m, s: stats.gamma((m / s) ** 2, scale=s**2 / m)):
+        right = (shape(m1, s1).sf(levels) + shape(m2, s2).cdf(levels)) / 2
+        assert 0.60 < right.max() < 0.64
+
+
 @pytest.mark.parametrize("rho, n", list(itertools.product([0.0, -0.2, -0.4, -0.6], [5, 7, 8, 10, 15, 23, 53, 94])))
 def test_every_stop_of_luckiest(rho: float, n: int) -> None:
     for tries in (1, 5, 20, 100, 460):

@@ -13,7 +13,6 @@ from tests.support.course import BOOK, pages
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
 OLD = {
-    "bdnf",
     "chronic-pain",
     "default-mode-network",
     "depression-and-anxiety-relief",

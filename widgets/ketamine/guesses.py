@@ -197,6 +197,16 @@ spines_lost = Number(
     after="Most last for life, while a few come and go within days. A drug would add to something mostly stable.",
 )
 
+best_blood_test = Number(
+    "A clinic measures BDNF in the blood of 200 patients before ketamine. Half of them will respond. It may choose the "
+    "best cut-off there is. For how many patients is the test right?",
+    answer="At the best cut-off",
+    low=0,
+    high=200,
+    unit="of 200",
+    after="A coin is right for 100. And that is with the one study in which responders had more BDNF to begin with.",
+)
+
 luckiest_of_twenty = Number(
     "Suppose that BDNF in blood has nothing to do with mood. Twenty studies of 15 patients each look for a link. "
     "How strong (negative) is the strongest one, by luck alone?",

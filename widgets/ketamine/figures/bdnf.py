@@ -40,6 +40,8 @@ PRINTED = {  # time of the mood score -> correlation and its printed p (Haile 20
     "240 min, simple": ("B201", "B700"), "240 min": ("B202", "B701"), "24 h": ("B705", "B702"),
     "48 h": ("B706", "B703"), "72 h": ("B707", "B704"),
 }  # fmt: skip
+PEOPLE = 100  # drawn of each group
+HIGHEST = 40  # ng/mL; nobody drawn stands above it
 R = np.round(np.r_[-0.999, -0.99, np.linspace(-0.975, 0.975, 79), 0.99, 0.999], 4)
 
 
@@ -68,6 +70,57 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
         charts.intervals(figure, look, marks, size=12, thickness=2.5, cap=6, showlegend=True)
     charts.upright(figure, 0)
     return figure, _in_words(view)
+
+
+def blood_test(cut_off: int = 10) -> tuple[go.Figure, list[Readout]]:
+    """Draw a hundred responders and a hundred others by their BDNF before treatment, parted by a cut-off.
+
+    cut_off: ng/mL; who has as much or more is treated, everybody else is sent away. The people are calculated from
+    the mean and SD of each group (Zheng 2021, rows B214 and B715), as ``_people`` says.
+    """
+    responders, others = _people("B214"), _people("B715")
+    figure = charts.blank(
+        "BDNF in blood before treatment (ng/mL)",
+        "",
+        height=430,
+        margin=dict(l=8, r=8, t=12, b=48),
+        showlegend=False,
+        xaxis=dict(range=[0, HIGHEST], dtick=5, zeroline=False, title=dict(standoff=6)),
+        yaxis=dict(range=[-16, 15], visible=False),
+    )
+    parts = (
+        (Look("Responders, treated", charts.BLUE), responders, True, 1),
+        (Look("Responders, sent away", charts.RED, "diamond"), responders, False, 1),
+        (Look("Others, treated", charts.AMBER, "square"), others, True, -1),
+        (Look("Others, sent away", charts.GREY, "circle-open"), others, False, -1),
+    )
+    for look, levels, treated, side in parts:
+        seats = _stacked(levels)
+        inside = [i for i, level in enumerate(levels) if (level >= cut_off) == treated]
+        charts.hundred(
+            figure, [(look, inside)], lambda i, seats=seats, side=side: (seats[i][0], side * seats[i][1]), size=5
+        )
+    charts.level(figure, 0)
+    charts.upright(figure, cut_off, charts.PURPLE, "dash")
+    kept, spared = _above(responders, cut_off), PEOPLE - _above(others, cut_off)
+    said = [
+        (f"<b>100 responders</b><br>treated: {kept}<br>sent away: {PEOPLE - kept}", 14.5, "top"),
+        (f"<b>100 others</b><br>treated: {PEOPLE - spared}<br>sent away: {spared}", -15.5, "bottom"),
+    ]
+    charts.lay_out(
+        figure,
+        annotations=[
+            charts.text(words, HIGHEST - 0.5, y, size=13, xanchor="right", yanchor=anchor, align="right")
+            for words, y, anchor in said
+        ],
+    )
+    best = max(range(1, HIGHEST), key=lambda level: _right(responders, others, level))
+    return figure, [
+        Readout("The test is right for", f"{_right(responders, others, cut_off)} of 200 people; a coin is for 100"),
+        Readout("Would have been helped, and are sent away", f"{PEOPLE - kept} of 100 responders"),
+        Readout("Are told that it will help, and it does not", f"{PEOPLE - spared} of 100 others"),
+        Readout("At the best cut-off", f"{_right(responders, others, best)} of 200, at {best} ng/mL (calculated)"),
+    ]
 
 
 def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure, list[Readout]]:
@@ -169,6 +222,34 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
         ),
         Readout("With all 15, p would be", _p(float(sampling.p_value(r.value, int(given), adjusted)))),
     ]
+
+
+def _people(row_id: str) -> list[float]:
+    """Return the blood BDNF (ng/mL) of a hundred people, evenly spread over a log-normal curve.
+
+    The curve has the row's mean and standard deviation; single values were not published. A level in blood cannot be
+    below zero, which a normal curve so wide would allow.
+    """
+    row = evidence.number(row_id)
+    assert row.spread is not None, f"{row_id} has no standard deviation"
+    variance = math.log1p((row.spread / row.value) ** 2)
+    curve = stats.lognorm(math.sqrt(variance), scale=row.value * math.exp(-variance / 2))
+    return [float(level) for level in curve.ppf((np.arange(PEOPLE) + 0.5) / PEOPLE)]
+
+
+def _stacked(levels: list[float]) -> list[tuple[float, int]]:
+    """Return where people stand who are stacked on each whole ng/mL: its middle, and 1, 2, 3 ... away from the axis."""
+    bins = [math.floor(level) for level in levels]
+    return [(bin_ + 0.5, 1 + bins[:i].count(bin_)) for i, bin_ in enumerate(bins)]
+
+
+def _above(levels: list[float], cut_off: float) -> int:
+    return sum(level >= cut_off for level in levels)
+
+
+def _right(responders: list[float], others: list[float], cut_off: float) -> int:
+    """Count the people of both groups for whom the cut-off is right."""
+    return _above(responders, cut_off) + PEOPLE - _above(others, cut_off)
 
 
 def _in_words(view: str) -> list[Readout]:
