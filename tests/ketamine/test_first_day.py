@@ -139,3 +139,10 @@ def test_every_stop_and_drug_has_a_picture_of_its_own():
 def test_it_is_baked_small():
     trees = [bake.call("d", d.first_day, {"time": time, "drug": drug}) for time, drug in STOPS]
     assert len(bake.pack([shown.tree for shown in trees], [shown.words for shown in trees])) < 14_000
+
+
+def test_each_drug_has_its_colour():
+    for drug, colour in ((d.SPRAY, "var(--esk)"), (d.DRIP, "var(--ket)")):
+        parts = drawn(40, drug)
+        assert {parts[lane]["fill"] for lane in ("blood", "felt", "drowsy", "thinking")} == {colour}
+        assert parts["ghost-head"]["fill"] == colour

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from coursework import lessons
 from coursework.course import find
-from tests.support.course import BOOK, pages
+from explorers import view
+from tests.support.course import BOOK, explorers, pages
 
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
@@ -37,6 +39,23 @@ def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     end = ["What is contested", "Back to the patient", "Check yourself"]
     assert [heading for heading in headings if heading in end] == end
+
+
+def test_every_view_that_a_case_opens_is_there():
+    """The build says so too, minutes later."""
+    there: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for explorer in explorers():
+        stops = {control.name: [view.slug(label) for label in control.labels] for control in explorer.controls}
+        there.setdefault(explorer.page, {})[explorer.id] = stops
+    wrong, seen = [], 0
+    for path in sorted((BOOK / "cases").glob("*.yml")):
+        for said in yaml.safe_load(path.read_text("utf-8")):
+            for look in (step["look"] for step in said["steps"] if "look" in step):
+                page, _, fragment = look["at"].rpartition("#")
+                found = there.get(page or f"chapters/{path.stem}", {})
+                wrong += [f"{path.name}: {said['id']}: {fault}" for fault in view.faults(view.parse(fragment), found)]
+                seen += 1
+    assert wrong == [] and seen >= 4
 
 
 def test_the_chapters_in_the_old_order_are_chapters():

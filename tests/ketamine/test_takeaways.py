@@ -34,14 +34,13 @@ def test_every_claim_stands_once_in_the_group_of_its_row_and_no_two_overlap(plan
         after = order[order.index(key) + 1 :]
         assert heads[key] < y and all(y + high < heads[other] for other in after)
         assert x + wide + 4 <= plan.width and y + high + 4 <= plan.height
-    assert {y for _, y in places.values()} <= {y for _, y in places.values() if y % 1 == 0}
 
 
 @plans
 def test_a_tile_has_the_look_of_its_grade_and_says_its_label(plan):
     for i, claim in enumerate(claims.table()):
         tile = next(one for one in root(plan).iter("g") if one.get("data-part") == f"tile-{claim.number}")
-        fill, ink, dash = f.FILLS[f.LOOKS[claim.strength]]
+        fill, _, dash = f.FILLS[f.LOOKS[claim.strength]]
         box = tile.find("rect")
         assert box.get("fill") == f"var(--{fill})" and box.get("stroke-dasharray", "") == dash
         words = [one.text for one in tile.iter("text")]
@@ -72,7 +71,11 @@ def test_words_count_what_is_drawn(sort):
 def test_the_claim_in_front_is_read_out_with_its_verdict():
     for claim in claims.table():
         first = f.readouts(f.SHOWN, claim.number)[0]
-        assert claim.claim in first.name and claim.verdict in str(first) and f"({claim.strength})" in str(first)
+        assert (
+            claim.claim.rstrip(".") in first.name
+            and claim.verdict in str(first)
+            and f"({claim.strength})" in str(first)
+        )
         rings = {name for name, own in f._parts(f.WIDE, f.SHOWN, claim.number).items() if own.get("opacity") == 1}
         assert rings == {f"ring-{claim.number}"}
 

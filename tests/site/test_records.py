@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from coursework.records import Link, Records, linked
 from ketamine import evidence
@@ -171,6 +172,23 @@ def test_a_row_that_is_not_there_is_named_and_nothing_is_lost(page):
     page.get_by_role("button", name="Show all").click()
     page.wait_for_timeout(50)
     assert status_of(page) == f"{len(whole)} of {len(whole)} rows"
+
+
+def test_a_row_that_is_named_on_a_page_is_a_link_to_it(site):
+    """In text, in the claims and in every long table; the numbers of a figure and its readouts are words."""
+    rows = {id_ for name in evidence.names() for id_ in evidence.table(name)}
+    links = 0
+    for file in sorted({*site.glob("*.html"), *site.glob("chapters/*.html")}):
+        article = BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("article")
+        for text in article.find_all(string=re.compile(r"\b[A-Z]+\d+\w*\b")) if article else ():
+            if text.find_parent(class_="explorer-tables") or text.find_parent("script"):
+                continue
+            for named in rows & set(re.findall(r"\b[A-Z]+\d+\w*\b", text)):
+                own = text.find_parent("tr", id=named)
+                link = text.find_parent("a")
+                assert own or (link and link["href"].endswith(f"#{named}")), (file.name, named, str(text)[:80])
+                links += not own
+    assert links > 300
 
 
 # ---- something wrong with this number? ----

@@ -68,6 +68,17 @@ ssri_first_week = Number(
     after="The first week is not empty. Ketamine is still quicker: its lead is there within a day.",
 )
 
+respond_because_of_it = Number(
+    "A hundred people with depression that has resisted treatment get esketamine spray with a new tablet, and another "
+    "hundred a placebo spray with the same tablet. After four weeks, how many more have responded with esketamine?",
+    answer=Derived("C067 − C068", _people("C067").value - _people("C068").value),
+    low=0,
+    high=60,
+    unit="more of 100",
+    after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
+    "same way.",
+)
+
 trapped = Number(
     "Ketamine sits in the pores of nerve cells in a dish, and the pores shut. The drug around them is washed away for "
     "two minutes. How much of the block is still there?",

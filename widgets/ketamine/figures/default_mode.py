@@ -1,7 +1,7 @@
 """The default mode network: what studies report, where, and after which drug; dissociation and benefit.
 
 Every number drawn is a Row of default_mode.csv, arithmetic on one where 'calculated' stands beside
-it, or a coordinate of data/dmn_nodes.csv. The brain's outline is drawn by hand.
+it, or a coordinate of data/dmn_nodes.csv. The network on a brain is drawn by ``scenes.network``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ from ketamine.models import risk, sampling
 from ketamine.models.risk import Estimate
 
 NODES_FILE = Path(__file__).parent / "data" / "dmn_nodes.csv"
-SIDE, ABOVE = "side", "above"
 MOST_RESULTS = 3  # of one study
-MOST_NAMED = 14  # regions; more names would stand on one another
 
 # --- the network on a brain ---------------------------------------------------------------------
 
@@ -52,13 +50,6 @@ NONE = Look("No clear difference", charts.GREY, "circle-open", "1.5px,4px")
 TOWARDS = Look("Moved towards controls", charts.GREEN, "star", "14px,4px")
 BACK = Look("Back to what it was", charts.AMBER, "x", "2px,2px")
 STATUSES = (LOWER, HIGHER, MIXED, NONE, TOWARDS, BACK)
-
-NETWORKS = {
-    "default": Look("Default mode", charts.TEAL),
-    "salience": Look("Salience", charts.AMBER, "square"),
-    "executive": Look("Executive", charts.ORANGE, "diamond"),
-    "other": Look("Subgenual", charts.GREY, "pentagon"),
-}
 
 
 @cache
@@ -276,257 +267,24 @@ STUDIES_BY_KEY = {
 }
 
 
-def _label(key: str) -> str:
+def study_label(key: str) -> str:
+    """Return the name of a study in the list."""
     study = STUDIES_BY_KEY[key]
     row = evidence.row(study.findings[0].row)
     return study.label.format(study=row.study, n=f"{row.n:,}" if row.n else "")
 
 
-STUDIES = [(_label(key), key) for key in STUDIES_BY_KEY]  # (label, value) for a Dropdown
-
-# The outline, by hand, in mm: (y, z) from the side, (x, y) from above.
-BRAIN_SIDE = [
-    (70, 4),
-    (68, 24),
-    (56, 48),
-    (34, 66),
-    (4, 77),
-    (-28, 78),
-    (-58, 68),
-    (-84, 48),
-    (-100, 20),
-    (-104, -4),
-    (-96, -18),
-    (-74, -20),
-    (-54, -20),
-    (-34, -32),
-    (-6, -40),
-    (20, -40),
-    (33, -30),
-    (32, -18),
-    (48, -20),
-    (62, -14),
-    (70, 4),
-]
-CEREBELLUM_SIDE = [(-48, -24), (-66, -23), (-88, -26), (-94, -40), (-80, -54), (-58, -56), (-42, -44), (-48, -24)]
-BRAIN_ABOVE = [
-    (0, 70),
-    (20, 69),
-    (42, 56),
-    (58, 32),
-    (67, 0),
-    (70, -30),
-    (65, -62),
-    (50, -88),
-    (26, -103),
-    (0, -104),
-    (-26, -103),
-    (-50, -88),
-    (-65, -62),
-    (-70, -30),
-    (-67, 0),
-    (-58, 32),
-    (-42, 56),
-    (-20, 69),
-    (0, 70),
-]
-PLACE = {  # where a label stands beside its point, where not above it
-    SIDE: {
-        "vmPFC": "bottom center",
-        "pgACC": "bottom right",
-        "PCC": "bottom center",
-        "dmPFC": "top center",
-        "dACC": "top center",
-        "precuneus": "bottom right",
-        "AG": "top right",
-        "insula": "bottom center",
-        "thal": "bottom right",
-        "IPL": "top center",
-        "IT": "bottom center",
-        "dlPFC": "top right",
-        "aPFC": "bottom left",
-        "sgPFC": "bottom center",
-    },
-    ABOVE: {
-        "vmPFC": "top left",
-        "dmPFC": "top right",
-        "pgACC": "middle right",
-        "PCC": "top left",
-        "precuneus": "bottom center",
-        "L AG": "bottom center",
-        "R AG": "bottom center",
-        "L IT": "top center",
-        "dACC": "bottom center",
-        "L IPL": "top center",
-        "R IPL": "top center",
-        "L thal": "bottom left",
-        "R thal": "bottom right",
-        "sgPFC": "bottom right",
-        "L insula": "bottom center",
-        "R insula": "bottom center",
-    },
-}
+STUDIES = [(study_label(key), key) for key in STUDIES_BY_KEY]  # (label, value) for a Dropdown
 
 
-def network(study: str = "ketamine", view: str = SIDE) -> tuple[go.Figure, list[Readout]]:
-    """Draw what one study reports of the default mode network, as lines between regions on a brain.
-
-    study: a key of STUDIES_BY_KEY. view: from the side (front on the left) or from above (front at
-    the top). A line's colour and dash say what was reported, its width how large (where a
-    standardised size was published). Studies report a network's mean, not single lines.
-    """
-    chosen = STUDIES_BY_KEY[study]
-    across, up, sides = (
-        ("Front (+) to back (−) (mm)", "Low to high (mm)", (("front", 68, -44), ("back", -104, 62)))
-        if view == SIDE
-        else ("Left to right (mm)", "Back to front (mm)", (("front", 34, 76), ("left", -72, 40), ("right", 72, 40)))
-    )
-    figure = charts.blank(
-        across,
-        up,
-        height=440,
-        margin=dict(l=4, r=4, t=8, b=4),
-        legend=dict(font=dict(size=12), itemsizing="constant"),
-        xaxis=dict(visible=False, range=[82, -116] if view == SIDE else [-82, 82], anchor="y"),
-        yaxis=dict(
-            visible=False,
-            range=[-60, 82] if view == SIDE else [-110, 82],
-            domain=[0.24, 1],
-            scaleanchor="x",
-            constrain="domain",
-        ),
-        xaxis2=dict(visible=False, range=[0, 1], anchor="y2"),
-        yaxis2=charts.names(
-            (_words(finding) for finding in chosen.findings if finding.words),
-            visible=False,
-            domain=[0, 0.2],
-            title=dict(text="Result"),
-        )
-        | dict(range=[MOST_RESULTS - 0.4, -0.6]),
-        annotations=[charts.text(text, x, y, opacity=0.8) for text, x, y in sides],
-    )
-    figure.add_trace(_outline(view))
-    for i in range(MOST_RESULTS):
-        _lines(figure, chosen.findings[i] if i < len(chosen.findings) else None, view)
-    involved = {name for finding in chosen.findings for name in (*finding.a, *finding.b)}
-    for name, look in NETWORKS.items():
-        _regions(figure, name, look, involved, view)
-    for status in STATUSES:
-        _results(figure, status, chosen.findings)
-    return figure, _network_words(chosen)
-
-
-def _at(node: Node, view: str) -> tuple[float, float]:
-    return (node.y, node.z) if view == SIDE else (node.x, node.y)
-
-
-def _outline(view: str) -> go.Scatter:
-    """Draw the brain as a grey line, with the cerebellum or the midline as decoration."""
-    parts = [BRAIN_SIDE, CEREBELLUM_SIDE] if view == SIDE else [BRAIN_ABOVE, [(0, 70), (0, -104)]]
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for part in parts:
-        x, y = [*x, *(point[0] for point in part), None], [*y, *(point[1] for point in part), None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        hoverinfo="skip",
-        showlegend=False,
-        opacity=0.7,
-        line=dict(color=charts.GREY, width=1.5, shape="spline", smoothing=1),
-    )
-
-
-def _lines(figure: go.Figure, finding: Finding | None, view: str) -> None:
-    """Draw the connections of one result, as decoration: what they stand for is said by ``_results``."""
-    ends = [tuple(_at(nodes()[name], view) for name in pair) for pair in (finding.lines if finding else [])]
-    charts.curve(
-        figure,
-        finding.status if finding else NONE,
-        [x for (x1, _), (x2, _) in ends for x in (x1, x2, None)] or [None],
-        [y for (_, y1), (_, y2) in ends for y in (y1, y2, None)] or [None],
-        width=_width(finding) if finding else 2,
-        name=None,
-        hoverinfo="skip",
-        showlegend=False,
-        opacity=0.8,
-    )
-
-
-def _width(finding: Finding) -> float:
-    """Pixels: wider for a larger standardised difference, 2 where none was published."""
-    row = evidence.row(finding.row)
-    return round(0.8 + 2 * abs(row.value), 1) if isinstance(row, Number) and row.unit in {"d", "g"} else 2
-
-
-def _regions(figure: go.Figure, network: str, look: Look, involved: set[str], view: str) -> None:
-    """Draw the regions of one network; those the study speaks of are larger and named."""
-    drawn = [
-        node for node in nodes().values() if node.network == network and (network != "other" or node.node in involved)
-    ]
-    texts = _texts(drawn, involved, view)
-    places = [_at(node, view) for node in drawn]
-    notes = [
-        f"{node.name.capitalize()}, MNI {node.x:g}, {node.y:g}, {node.z:g}."
-        f"{'' if node.node in involved else ' Drawn pale: this study does not speak of it.'} {node.source}"
-        for node in drawn
-    ]
-    charts.intervals(
-        figure,
-        look,
-        [Mark(y, x, note=note) for (x, y), note in zip(places, notes)],
-        size=[12 if node.node in involved else 7 for node in drawn],
-        mode="markers+text",
-        text=texts,
-        textposition=[PLACE[view].get(text, "top center") for text in texts],
-        textfont=dict(size=12),
-        marker=dict(opacity=[1 if node.node in involved else 0.45 for node in drawn]),
-    )
-
-
-def _texts(drawn: list[Node], involved: set[str], view: str) -> list[str]:
-    """Short names; from the side a left and a right region lie together and are named once.
-
-    Where a study speaks of nearly all regions, only those of the default mode network are named.
-    """
-    if len(involved) > MOST_NAMED:
-        involved = involved & set(DEFAULT)
-    texts: list[str] = []
-    said: set[str] = set()
-    for node in drawn:
-        text = node.node.removeprefix("L ").removeprefix("R ") if view == SIDE else node.node
-        texts.append(text if node.node in involved and text not in said else "")
-        said |= {text} if node.node in involved else set()
-    return texts
-
-
-def _results(figure: go.Figure, status: Look, findings: tuple[Finding, ...]) -> None:
-    """Write the results below the brain, each with its symbol and its source."""
-    of_status = [finding for finding in findings if finding.words and finding.status is status]
-    charts.intervals(
-        figure,
-        status,
-        [Mark(_words(finding), 0.03, note=describe(evidence.row(finding.row))) for finding in of_status],
-        size=12,
-        xaxis="x2",
-        yaxis="y2",
-        mode="markers+text",
-        text=[f" {_words(finding)}" for finding in of_status],
-        textposition="middle right",
-        textfont=dict(size=12),
-        showlegend=False,
-        cliponaxis=False,
-        marker=dict(line=dict(width=2, color=status.colour)),
-    )
-
-
-def _words(finding: Finding) -> str:
+def finding_words(finding: Finding) -> str:
+    """Say what was reported, with its size."""
     before = evidence.row(finding.before).value if finding.before else None
     return minus(finding.words.format(value=evidence.row(finding.row).value, before=before))
 
 
-def _network_words(study: Study) -> list[Readout]:
+def study_words(study: Study) -> list[Readout]:
+    """Say what a study compared, who was in it, and what to keep in mind."""
     row = evidence.row(study.findings[0].row)
     people = f"{row.n:,} people" if row.n else "number of people not seen"
     against = f", compared with {row.comparator}" if row.comparator not in {"", "none"} else ""

@@ -52,7 +52,7 @@ def all_rows() -> Records:
                 row.comparator,
                 row.outcome,
                 row.when,
-                figure(row) or "in words",
+                linked(figure(row), ids - {row.id}) or "in words",
                 "" if row.n is None else str(row.n),
                 row.species,
                 row.design,
@@ -86,9 +86,9 @@ def all_sources() -> Records:
                 linked(minus(source.not_drawn), ids, EVIDENCE),
                 "" if source.analysed is None else str(source.analysed),
                 minus(source.deaths_and_harms),
-                source.certainty,
+                linked(source.certainty, ids, EVIDENCE),
                 _read(source.key),
-                source.read_where,
+                linked(source.read_where, ids, EVIDENCE),
                 source.read_on.isoformat(),
             ]
             for source in sources.table().values()

@@ -18,7 +18,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.models import pharmacokinetics as pk
 from ketamine.models import receptor, spread
 
@@ -174,15 +174,15 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
     )
     for name, edge, filled in (
         ("5 of 100 people lie lower", low, {}),
-        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(charts.PURPLE, 0.25))),
+        ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(colours.ESKETAMINE, 0.25))),
     ):
         x, y = (times, edge.round(1)) if drawn == BAND else ([], [])
-        charts.curve(figure, Look(name, charts.PURPLE), x, y, width=1, **filled)
-    look = Look("the middle person", charts.PURPLE, dash="dot")
+        charts.curve(figure, Look(name, colours.ESKETAMINE), x, y, width=1, **filled)
+    look = Look("the middle person", colours.ESKETAMINE, dash="dot")
     charts.curve(figure, look, *((times, middle.round(1)) if drawn == BAND else ([], [])), width=1.5)
     for i in range(max(DRAWN.values())):
         x, y = (times, crowd[0][i, at].round(1)) if i < drawn else ([], [])
-        charts.curve(figure, Look(f"person {i + 1}", charts.PURPLE), x, y, width=2, opacity=0.75)
+        charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), x, y, width=2, opacity=0.75)
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
     charts.curve(figure, look, times, typical.round(1), width=3)
@@ -248,8 +248,8 @@ def other_blockers() -> go.Figure:
     names = {
         "X118": ("memantine,<br>8 trials", charts.AMBER, "square"),
         "X120": ("other blockers,<br>days 5–8", charts.GREY, "triangle-up"),
-        "NM1003": ("nitrous oxide,<br>24 h, 4 trials", charts.GREEN, "diamond"),
-        "C565": ("ketamine,<br>day 1", charts.ORANGE, "circle"),
+        "NM1003": ("nitrous oxide,<br>24 h, 4 trials", charts.TEAL, "diamond"),
+        "C565": ("ketamine,<br>day 1", colours.KETAMINE, "circle"),
     }
     figure = charts.blank(
         "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from coursework.records import Link, Records
+from coursework.records import Link, Records, linked
 from ketamine import evidence
+from ketamine.figures.evidence_table import EVIDENCE
 
 HELP = "help line"
 
@@ -13,9 +14,13 @@ def rules() -> Records:
     rows = sorted(
         (row for row in evidence.table("regulation").values() if row.design != HELP), key=lambda row: row.study
     )
+    ids = {id_ for name in evidence.names() for id_ in evidence.table(name)}
     return Records(
         ("Country", "Medicine", "What was decided or said", "When", "Kind", "Seen", "Source"),
-        [[row.study, row.arm, row.outcome, row.when, row.design, row.note, _source(row)] for row in rows],
+        [
+            [row.study, row.arm, row.outcome, row.when, row.design, linked(row.note, ids, EVIDENCE), _source(row)]
+            for row in rows
+        ],
         name="rules",
         caption=(
             "What was decided on ketamine and on esketamine. Only decisions that were read somewhere stand here; other"

@@ -1,15 +1,21 @@
-"""What the scenes of this course share: colours, shapes and the writing of SVG."""
+"""What the scenes of this course share: colours, shapes and cells."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from explorers import svg
+from explorers.svg import line, path, tag
+from ketamine.colours import SCENE
+
+__all__ = [
+    "COLOURS", "HEX", "LOBE", "MOUSE", "SPINE", "Parts", "Point", "cells", "line", "path", "skin", "tag", "text",
+]  # fmt: skip
+
 Point = tuple[float, float]
 Parts = dict[str, dict[str, str | float]]
-#: Name -> colour on a light page and on a dark one. One colour means one thing in all scenes.
-COLOURS = {
-    "muted": ("#56646e", "#a2aeb6"),
-    "ket": ("#d4602a", "#f58a4b"),
-    "ket-word": ("#ad4514", "#f79a63"),
-    "mice": ("#8d4fb3", "#c795e6"),
+#: Name -> colour on a light page and on a dark one: what every figure means by it, and what these drawings add.
+COLOURS = SCENE | {
     "mice-faint": ("#d9bdec", "#55347a"),
     "grey": ("#737b80", "#98a2a9"),
     "glu": ("#0b7a63", "#7ff0cf"),
@@ -39,6 +45,7 @@ COLOURS = {
     "cloth": ("#4f8f86", "#3f7d75"),
     "face": ("#e9bd9b", "#b98a67"),
     "heart": ("#c43b56", "#ef7d92"),
+    "brain": ("#eadfd8", "#3a3432"),
     "excited": ("#f3e3b0", "#4a4020"),
 }
 
@@ -69,34 +76,9 @@ VESICLES = (
 )  # fmt: skip
 
 
-def tag(name: str, inside: str = "", /, **attributes: str | float) -> str:
-    """Write one element; ``data_part`` stands for data-part."""
-    words = "".join(f' {key.rstrip("_").replace("_", "-")}="{value}"' for key, value in attributes.items())
-    return f"<{name}{words}>{inside}</{name}>" if inside else f"<{name}{words}/>"
-
-
-def text(x: float, y: float, words: str, fill: str = "ink", anchor: str = "start", **more: str | float) -> str:
-    """Write words with a halo in the colour of the ground."""
-    own: dict[str, str | float] = {"x": x, "y": y, "fill": f"var(--{fill})", "text_anchor": anchor, "font_size": 12.5}
-    own |= {"paint_order": "stroke", "stroke": f"var(--{more.pop('halo', 'surface')})", "stroke_width": 3}
-    return tag("text", words or " ", **(own | {"stroke_linejoin": "round"} | more))
-
-
-def line(d: str, colour: str, width: float = 2, dash: str = "") -> str:
-    """Draw a line."""
-    more = {"stroke_dasharray": dash} if dash else {}
-    return tag("path", d=d, fill="none", stroke=f"var(--{colour})", stroke_width=width, **more)
-
-
-def path(points: list[Point]) -> str:
-    """Return the line through points."""
-    return "M" + "L".join(f"{x} {y}" for x, y in points)
-
-
-def dot(x: float, y: float, colour: str, hollow: bool = False) -> str:
-    """Draw a round mark."""
-    fill = "surface" if hollow else colour
-    return tag("circle", cx=x, cy=round(y, 1), r=4, fill=f"var(--{fill})", stroke=f"var(--{colour})", stroke_width=2)
+def text(x: float, y: float, words: str, fill: str = "ink", anchor: str = "start", **more: Any) -> str:
+    """Write words at a point, as ``svg.text`` does, with any attribute besides; 12.5 px unless told otherwise."""
+    return svg.text(x, y, words, fill, anchor, **({"font_size": 12.5} | more))
 
 
 def skin(d: str, colour: str, scene: str) -> str:

@@ -293,6 +293,8 @@ NAMES = {
     "thinking": ("Thinking", "slower, in tests"),
     "rules": ("Not allowed", "a rule, not a finding"),
 }
+#: Lanes whose colour is not that of the drug.
+COMMON = {"pressure": "heart", "rules": "grey"}
 TICKS = {0: "start", HOUR: "1 h", 2 * HOUR: "2 h", 4 * HOUR: "4 h", MORNING: "next day"}
 HEART = "M0 6C-3-4-18-2-16 9-14 18-4 24 0 29 4 24 14 18 16 9 18-2 3-4 0 6Z"
 CHAIR = (
@@ -333,8 +335,15 @@ def _parts(plan: Plan, time: float, drug: str) -> Parts:
             "opacity": 0.66 if time >= 0 else 0,
         },
     }
+    own = "var(--esk)" if drug == SPRAY else "var(--ket)"
     for lane in LANES:
         parts[lane] = {"d": _shape(plan, lane, drug)}
+        if lane not in COMMON:
+            parts[lane]["fill"] = own
+    parts["blood"]["stroke"] = own
+    for i in range(len(SEATED[0])):
+        parts[f"ghost-line{i}"] = {"stroke": own}
+    parts["ghost-head"] = {"fill": own}
     for lane in ("drowsy", "thinking"):
         parts[f"{lane}-none"] = {"opacity": int(drug == DRIP)}
     parts["rules-word"] = {"text": ("rules of the house" if drug == DRIP else "no driving")}
@@ -400,10 +409,10 @@ def _room() -> str:
     window += tag("circle", cx=256, cy=58, r=11, data_part="sun") + line("M238 30V94M196 62H280", "post-rim", 2)
     chair = tag("path", d=CHAIR, fill="var(--post)", stroke_linejoin="round", **rim)
     chair += line("M140 206L132 252M112 252H156", "post-rim", 4)
-    ghost = tag("g", _person(SEATED, "ket", "ket"), data_part="ghost")
+    ghost = tag("g", _person(SEATED, part="ghost"), data_part="ghost")
     eye = tag("path", data_part="eye", stroke="var(--ink)", stroke_width=2.4, stroke_linecap="round")
-    seated = tag("g", ghost + _person(SEATED, "cloth", "face") + eye, data_part="seated")
-    standing = tag("g", _person(STANDING, "cloth", "face"), data_part="standing")
+    seated = tag("g", ghost + _person(SEATED) + eye, data_part="seated")
+    standing = tag("g", _person(STANDING), data_part="standing")
     heart = tag("path", d=HEART, data_part="heart", fill="var(--heart)")
     return clock + line(marks, "muted", 2) + hands + window + chair + seated + standing + heart
 
@@ -428,15 +437,16 @@ STANDING: Figure = (
 )
 
 
-def _person(figure: Figure, cloth: str, face: str) -> str:
-    """Draw somebody, in the colours of cloth and skin."""
+def _person(figure: Figure, part: str = "") -> str:
+    """Draw somebody, in the colours of cloth and skin, or as parts whose colour follows the drug."""
     lines, (x, y) = figure
-    round_ends: dict[str, str | float] = {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
-    colours = {"cloth": cloth, "face": face}
-    body = "".join(
-        tag("path", d=d, stroke=f"var(--{colours[part]})", stroke_width=width, **round_ends) for d, part, width in lines
-    )
-    return body + tag("circle", cx=x, cy=y, r=21, fill=f"var(--{face})")
+    drawn = ""
+    for i, (d, colour, width) in enumerate(lines):
+        own: dict[str, str | float] = {"data_part": f"{part}-line{i}"} if part else {"stroke": f"var(--{colour})"}
+        own |= {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
+        drawn += tag("path", d=d, stroke_width=width, **own)
+    head: dict[str, str | float] = {"data_part": f"{part}-head"} if part else {"fill": "var(--face)"}
+    return drawn + tag("circle", cx=x, cy=y, r=21, **head)
 
 
 def _place_words(plan: Plan) -> str:
@@ -463,12 +473,13 @@ def _lanes(plan: Plan) -> str:
         for t, word in TICKS.items()
         if not (small and t == HOUR)
     )
-    fills = {"blood": "ket", "felt": "ket", "drowsy": "ket", "pressure": "heart", "thinking": "ket", "rules": "grey"}
     shapes = ""
     for lane in LANES:
-        paint: dict[str, str | float] = {"fill": f"var(--{fills[lane]})"}
+        paint: dict[str, str | float] = {"fill": f"var(--{COMMON[lane]})"} if lane in COMMON else {}
         if lane in ("blood", "rules"):
-            paint |= {"fill_opacity": 0.22, "stroke": paint["fill"], "stroke_width": 1.6, "stroke_dasharray": "5 3"}
+            paint |= {"fill_opacity": 0.22, "stroke_width": 1.6, "stroke_dasharray": "5 3"}
+        if lane == "rules":
+            paint["stroke"] = "var(--grey)"
         shapes += tag("path", data_part=lane, **paint)
     wide, high = plan.x(_value("SE08") * HOUR) - plan.x(0), plan.lane * 0.44
     top = plan.y(LANES.index("rules")) - high / 2

@@ -18,7 +18,7 @@ from ketamine.evidence import Number
 from ketamine.figures.pharmacokinetics import ebert_ki
 from ketamine.models import pharmacokinetics as pk
 from ketamine.models import receptor
-from ketamine.scenes.draw import COLOURS, HEX, LOBE, MOUSE, SPINE, Point, cells, dot, line, path, tag, text
+from ketamine.scenes.draw import COLOURS, HEX, LOBE, MOUSE, SPINE, Point, cells, line, path, tag, text
 
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60  # minutes
 DOSE, DRIP = 0.5, 40  # mg/kg by vein, minutes: what trials in depression give (C800)
@@ -343,6 +343,12 @@ def _parts(plan: Plan, time: float) -> dict[str, dict[str, str | float]]:
 def _markup(name: str) -> str:
     plan = WIDE if name == "wide" else NARROW
     return _synapse(plan) + _lanes(plan)
+
+
+def dot(x: float, y: float, colour: str, hollow: bool = False) -> str:
+    """Draw a round mark."""
+    fill = "surface" if hollow else colour
+    return tag("circle", cx=x, cy=round(y, 1), r=4, fill=f"var(--{fill})", stroke=f"var(--{colour})", stroke_width=2)
 
 
 def _hexagon(x: float, y: float, part: str) -> str:

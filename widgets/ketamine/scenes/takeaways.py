@@ -102,7 +102,9 @@ def readouts(sort: str, claim: int) -> list[Readout]:
     """Say what the claim in front says and what came of it, and how many tiles stand in each group."""
     shown = next(one for one in claims.table() if one.number == claim)
     return [
-        Readout(f"{shown.number}. {shown.claim}", f"{SAID[shown.strength]} ({shown.strength}). {shown.verdict}"),
+        Readout(
+            f"{shown.number}. {shown.claim.rstrip('.')}", f"{SAID[shown.strength]} ({shown.strength}). {shown.verdict}"
+        ),
         Readout("In these groups", in_groups(sort)),
     ]
 
@@ -167,7 +169,7 @@ class Plan:
 
 
 WIDE = Plan("wide", 860, 434, 6, (138, 31), 5, 24)
-NARROW = Plan("narrow", 320, 652, 3, (102, 30), 5, 19)
+NARROW = Plan("narrow", 360, 636, 3, (115, 30), 4, 19)
 
 
 @cache

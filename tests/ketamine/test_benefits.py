@@ -1,0 +1,76 @@
+"""Benefits and harms: what is drawn is what was published, and what is calculated follows from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketamine import evidence
+from ketamine.figures import benefits
+from ketamine.figures.benefits import COMPARED, VIEWS, Outcome, people, verdict
+from ketamine.models.risk import Estimate
+
+EVERY = [(key, outcome) for key, chosen in COMPARED.items() for outcome in chosen.outcomes]
+
+
+@pytest.mark.parametrize(("key", "outcome"), EVERY, ids=lambda part: getattr(part, "name", part))
+def test_each_share_as_published_is_its_row(key, outcome):
+    start, difference = outcome.shares()
+    assert start == evidence.number(outcome.other).value
+    assert start + difference.value == pytest.approx(evidence.number(outcome.drug).value, abs=0.1)
+    assert difference.low < difference.value < difference.high
+    assert start + difference.low >= 0 and start + difference.high <= 100
+
+
+def test_intervals_that_sources_print_come_out():
+    """TRANSFORM-2, remission of those rated: the source prints 8.17 to 34.78; Cochrane: 25.9 to 68.4 with ketamine."""
+    _, remission = Outcome("", "", "C058", "C059", "").shares()
+    printed = evidence.estimate("C064")
+    assert (remission.low, remission.high) == pytest.approx((printed.low, printed.high), abs=0.9)
+    start, response = COMPARED["ketamine"].outcomes[0].shares()
+    assert [round(start + end, 1) for end in (response.low, response.high)] == [25.9, 68.4]
+    start, left = COMPARED["ketamine"].outcomes[2].shares()
+    assert [round(start + end, 1) for end in (left.low, left.high)] == [0.7, 22.2]
+
+
+def test_a_base_of_ones_own_moves_the_response_alone():
+    for chosen in COMPARED.values():
+        based = [outcome for outcome in chosen.outcomes if outcome.based]
+        assert [outcome.name.partition(",")[0] for outcome in based] == ["Response"]
+        for outcome in chosen.outcomes:
+            start, difference = outcome.shares(20)
+            assert (start == 20) == outcome.based
+            assert outcome.based or difference == outcome.shares()[1]
+
+
+def test_the_words_follow_the_interval():
+    assert verdict(Estimate(5, 1, 9)) == "more people"
+    assert verdict(Estimate(-5, -9, -1)) == "fewer people"
+    assert verdict(Estimate(5, -1, 9)) == benefits.UNSURE
+    assert (people(45.5), people(0.5), people(44.4)) == (46, 1, 44)
+
+
+@pytest.mark.parametrize("compared", COMPARED)
+@pytest.mark.parametrize("view", VIEWS.values())
+def test_every_outcome_is_drawn_and_said(compared, view):
+    figure, said = benefits.benefits_and_harms(compared, view, 30)
+    chosen = COMPARED[compared]
+    assert [readout.name for readout in said] == [
+        *(outcome.name for outcome in chosen.outcomes),
+        *(what for what, _ in chosen.uncounted),
+    ]
+    assert all(
+        f"Certainty {outcome.certainty} ({outcome.by})" in str(one) for outcome, one in zip(chosen.outcomes, said)
+    )
+    names = [note.text for note in figure.layout.annotations]
+    assert len(names) == len(chosen.outcomes) and sum("(harm)" in name for name in names) == sum(
+        not outcome.benefit for outcome in chosen.outcomes
+    )
+    if view == benefits.PEOPLE:
+        assert sum(len(trace.x) for trace in figure.data) == 100 * len(chosen.outcomes)
+
+
+def test_people_of_a_hundred_add_up_to_what_the_words_say():
+    figure, said = benefits.benefits_and_harms("esketamine", benefits.PEOPLE)
+    between = figure.data[1]
+    first = [y for y in between.y if y > -benefits.DOWN]
+    assert len(first) == 59 - 45 and str(said[0]).startswith("59 of 100 respond with the drug, 45 without: 14 more")

@@ -1,0 +1,305 @@
+"""Benefits and harms on one page: every outcome of one comparison, of a hundred people with and without the drug.
+
+For reading evidence, not for deciding. Shares are evidence rows. What a published odds ratio gives for a base of the
+reader's own, and every interval of a difference that no source prints, is calculated (``ketamine.models.risk``).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import plotly.graph_objects as go
+
+from coursework.describe import describe
+from explorers import charts
+from explorers.charts import Look, Mark
+from explorers.readout import Readout
+from ketamine import evidence
+from ketamine.colours import COMPARATOR, ESKETAMINE, KETAMINE
+from ketamine.models import risk
+from ketamine.models.risk import Estimate
+
+AS_PUBLISHED = 0
+NUMBERS, PEOPLE, WORDS = "numbers", "people", "words"
+VIEWS = {"Numbers": NUMBERS, "People": PEOPLE, "Words": WORDS}
+COURSE = "this course"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to how many. ``drug`` and ``other`` are rows in per cent; ``ratio`` a published odds ratio.
+
+    who: completes '59 of 100 people ...'. certainty: of the difference, with who rated it. based: whether the
+    reader's own base applies.
+    """
+
+    name: str
+    who: str
+    drug: str
+    other: str
+    certainty: str
+    by: str = COURSE
+    ratio: str = ""
+    based: bool = False
+    benefit: bool = True
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int, int]:
+        """People with it and people in all, with the drug and without it; from rounded per cent where no count is
+        printed.
+        """
+        rows = [evidence.number(row) for row in (self.drug, self.other)]
+        pairs = [(round(row.value * row.sample / 100), row.sample) for row in rows]
+        return (*pairs[0], *pairs[1])
+
+    def shares(self, base: int = AS_PUBLISHED) -> tuple[float, Estimate]:
+        """Return the share without the drug (%) and the difference that the drug makes (percentage points).
+
+        base: a share without the drug in % of the reader's own, to which the odds ratio is applied (calculated).
+        """
+        start = evidence.number(self.other).value
+        own = base if self.based and base != AS_PUBLISHED else None
+        ratio = self._ratio()
+        if ratio and (own or self.ratio):
+            start = own or start
+            moved = [100 * risk.share_at(start / 100, r) - start for r in (ratio.value, ratio.low, ratio.high)]
+            return start, Estimate(*moved)
+        gap = risk.newcombe(*self.counts).times(100)
+        return start, Estimate(evidence.number(self.drug).value - start, gap.low, gap.high)
+
+    def _ratio(self) -> Estimate | None:
+        if not self.ratio:
+            return risk.odds_ratio(*self.counts)
+        row = evidence.estimate(self.ratio)
+        return Estimate(row.value, row.low, row.high)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One drug against one comparator: what was counted, and what was not."""
+
+    label: str
+    drug: Look
+    other: Look
+    outcomes: tuple[Outcome, ...]
+    uncounted: tuple[tuple[str, str], ...]  # what, and why there is no number of 100
+
+
+TOO_FEW = (
+    "Too few to tell. In 66 trials of ketamine and esketamine together it was about as frequent on the drug as on "
+    "placebo, and the interval leaves room for a large benefit and a large harm (a preprint)."
+)
+NO_WITHDRAWAL = (
+    "No sign of withdrawal in the four weeks after months of spray, in people who were watched. The label "
+    "warns of misuse."
+)
+NOT_STOPPED = (
+    "We found no trial that took people who were well on drips and randomised them to stop (stored copies of public "
+    "pages, searched on 28 November 2026)."
+)
+NOT_REPORTED = (
+    "The Cochrane table does not give them against midazolam, and for people leaving because of them it says 'not "
+    "reported'. They do come: the clinic watches for them."
+)
+ATTEMPTS = ("Suicidal behaviour", TOO_FEW)
+COMPARED: dict[str, Comparison] = {
+    "esketamine": Comparison(
+        "Esketamine spray + new tablet, against placebo spray + the same",
+        Look("esketamine spray + new tablet", ESKETAMINE),
+        Look("placebo spray + new tablet", COMPARATOR, "circle-open"),
+        (
+            Outcome("Response, after four weeks", "respond", "C067", "C068", "moderate", based=True),
+            Outcome("Remission, after four weeks (TRANSFORM-2)", "are in remission", "C915", "C916", "low"),
+            Outcome("Remission, after four weeks (TRANSFORM-1, 84 mg)", "are in remission", "C061", "C062", "low"),
+            Outcome("Relapse, over four to five months, once well", "relapse", "C271", "C272", "moderate"),
+            Outcome("Dissociation", "feel far away or unreal", "BH01", "BH02", "moderate", benefit=False),
+            Outcome("Dizziness", "feel dizzy", "BH05", "BH06", "moderate", benefit=False),
+            Outcome("Sedation", "become sleepy", "BH03", "BH04", "moderate", benefit=False),
+            Outcome("Nausea, while it goes on", "feel sick", "BH09", "BH10", "moderate", benefit=False),
+            Outcome(
+                "Systolic pressure up by 40 mmHg or more", "have such a rise", "BH07", "BH08", "moderate", benefit=False
+            ),
+            Outcome("Stopped because of a side effect", "stop for that reason", "C952", "C953", "low", benefit=False),
+            Outcome("Passing urine often", "pass urine often", "H419a", "H419b", "low", benefit=False),
+        ),
+        (
+            (
+                "Bladder, over years",
+                "No group without the drug was followed for years. The label asks to watch for it.",
+            ),
+            ("Dependence", NO_WITHDRAWAL),
+            ATTEMPTS,
+        ),
+    ),
+    "ketamine": Comparison(
+        "Ketamine by drip, against midazolam",
+        Look("ketamine by drip", KETAMINE, "diamond"),
+        Look("midazolam by drip", COMPARATOR, "circle-open"),
+        (
+            Outcome("Response, after a day", "respond", "C737", "C738", "very low", "Cochrane", "C247", based=True),
+            Outcome("Remission, after a day", "are in remission", "BH12", "BH13", "low", "Cochrane", "BH11"),
+            Outcome(
+                "Left the trial, for any reason", "leave", "BH15", "BH16", "low", "Cochrane", "BH14", benefit=False
+            ),
+        ),
+        (
+            ("Relapse", NOT_STOPPED),
+            ("Dissociation, sedation, nausea, blood pressure", NOT_REPORTED),
+            (
+                "Bladder, dependence",
+                "Not counted against midazolam. Both are known from frequent use outside medicine.",
+            ),
+            ATTEMPTS,
+        ),
+    ),
+}
+UNSURE = "cannot be told"
+
+
+def people(share: float) -> int:
+    """Return a share in per cent as whole people of a hundred, halves up."""
+    return math.floor(share + 0.5)
+
+
+def verdict(difference: Estimate) -> str:
+    """Return 'more people', 'fewer people' or 'cannot be told', by where the whole interval lies."""
+    return "more people" if difference.low > 0 else "fewer people" if difference.high < 0 else UNSURE
+
+
+def benefits_and_harms(
+    compared: str = "esketamine", view: str = NUMBERS, base: int = AS_PUBLISHED
+) -> tuple[go.Figure, list[Readout]]:
+    """Draw every outcome of one comparison that was counted in both groups.
+
+    compared: a key of COMPARED; view: a value of VIEWS; base: as in ``Outcome.shares``.
+    """
+    chosen = COMPARED[compared]
+    draw = {NUMBERS: _numbers, PEOPLE: _people, WORDS: _words}[view]
+    return draw(chosen, base), _readouts(chosen, base)
+
+
+def _rows(chosen: Comparison, title: str, each: int, lift: int, **axis: object) -> go.Figure:
+    """Draw an empty figure with a row for each outcome, its name above it."""
+    names = [outcome.name for outcome in chosen.outcomes]
+    harm = [outcome.name for outcome in chosen.outcomes if not outcome.benefit]
+    figure = charts.rows(
+        title,
+        "",
+        names,
+        written=False,
+        height=90 + each * len(names),
+        margin=dict(l=12, r=12, t=30, b=48),
+        xaxis=dict(axis),
+        showlegend=True,
+        annotations=[charts.above(name, f"{name} <b>(harm)</b>" if name in harm else name, lift) for name in names],
+    )
+    return figure
+
+
+def _numbers(chosen: Comparison, base: int) -> go.Figure:
+    figure = _rows(chosen, "People of 100", 46, 8, range=[-3, 83], nticks=6)
+    with_drug, without, spans = [], [], []
+    for outcome in chosen.outcomes:
+        start, difference = outcome.shares(base)
+        end = start + difference.value
+        spans.append((outcome.name, start, end))
+        without.append(Mark(outcome.name, start, note=_note(outcome.other, start)))
+        with_drug.append(
+            Mark(outcome.name, end, start + difference.low, start + difference.high, _note(outcome.drug, end))
+        )
+    charts.lanes(figure, Look("", charts.GREY), spans, width=1.5, name=None)
+    charts.intervals(figure, chosen.other, without)
+    charts.intervals(figure, chosen.drug, with_drug)
+    return figure
+
+
+def _note(row: str, share: float) -> str:
+    """Describe the row behind a share, and say where the share itself is calculated."""
+    published = evidence.number(row)
+    moved = "" if round(published.value, 1) == round(share, 1) else f"{share:.0f} of 100, calculated. "
+    return moved + describe(published, note=False)
+
+
+ACROSS, DOWN = 25, 4  # people of a block
+
+
+def _people(chosen: Comparison, base: int) -> go.Figure:
+    groups: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for at, outcome in enumerate(chosen.outcomes):
+        start, difference = outcome.shares(base)
+        low, high = sorted((people(start), people(start + difference.value)))
+        for group, (first, last) in zip(groups, ((0, low), (low, high), (high, 100))):
+            group.extend(range(100 * at + first, 100 * at + last))
+    block = DOWN + 2.4
+    figure = charts.blank(
+        "",
+        "",
+        height=40 + 88 * len(chosen.outcomes),
+        margin=dict(l=8, r=8, t=70, b=8),
+        xaxis=dict(range=[-0.7, ACROSS - 0.3], visible=False, fixedrange=True),
+        yaxis=dict(range=[-block * len(chosen.outcomes) + 1.6, 2.2], visible=False, fixedrange=True),
+        annotations=[
+            charts.text(
+                outcome.name if outcome.benefit else f"{outcome.name} <b>(harm)</b>",
+                -0.5,
+                -block * at + 0.7,
+                xanchor="left",
+                yanchor="bottom",
+            )
+            for at, outcome in enumerate(chosen.outcomes)
+        ],
+    )
+    looks = (
+        Look("either way", COMPARATOR),
+        Look("the difference that the drug makes", chosen.drug.colour, "diamond"),
+        Look("neither way", COMPARATOR, "circle-open"),
+    )
+
+    def place(number: int) -> tuple[float, float]:
+        outcome, person = divmod(number, 100)
+        return person % ACROSS, -block * outcome - person // ACROSS
+
+    charts.hundred(figure, list(zip(looks, groups)), place, size=8)
+    return figure
+
+
+def _words(chosen: Comparison, base: int) -> go.Figure:
+    words = ["fewer people", UNSURE, "more people"]
+    figure = _rows(
+        chosen, "With the drug", 46, 8, type="category", categoryorder="array", categoryarray=words, range=[-0.5, 2.5]
+    )
+    marks = []
+    for outcome in chosen.outcomes:
+        difference = outcome.shares(base)[1]
+        note = f"{outcome.name}: {verdict(difference)}. Certainty {outcome.certainty} ({outcome.by})."
+        marks.append(Mark(outcome.name, verdict(difference), note=note))
+    charts.intervals(figure, Look("with the drug", chosen.drug.colour, "square"), marks, size=16)
+    return figure
+
+
+def _readouts(chosen: Comparison, base: int) -> list[Readout]:
+    said = []
+    for outcome in chosen.outcomes:
+        start, difference = outcome.shares(base)
+        with_drug, without = people(start + difference.value), people(start)
+        calculated = ", calculated" if outcome.based and base != AS_PUBLISHED else ""
+        said.append(
+            Readout(
+                outcome.name,
+                f"{with_drug} of 100 {outcome.who} with the drug, {without} without{calculated}: "
+                f"{_gap(with_drug - without, difference)}. Certainty {outcome.certainty} ({outcome.by}).",
+            )
+        )
+    return said + [Readout(what, why) for what, why in chosen.uncounted]
+
+
+def _gap(value: int, difference: Estimate) -> str:
+    """'14 more (interval 5 to 22)', in whole people of a hundred."""
+    low, high = (round(end) for end in (difference.low, difference.high))
+    more = "more" if value >= 0 else "fewer"
+    if difference.low * difference.high >= 0:
+        near, far = sorted((abs(low), abs(high)))
+        return f"{abs(value)} {more} (interval {near} to {far})"
+    return f"{abs(value)} {more} (interval {abs(low)} fewer to {high} more)"
