@@ -95,11 +95,9 @@ def blood_test(cut_off: int = 10) -> tuple[go.Figure, list[Readout]]:
         (Look("Others, sent away", charts.GREY, "circle-open"), others, False, -1),
     )
     for look, levels, treated, side in parts:
-        seats = _stacked(levels)
+        places = [(level, side * height) for level, height in _stacked(levels)]
         inside = [i for i, level in enumerate(levels) if (level >= cut_off) == treated]
-        charts.hundred(
-            figure, [(look, inside)], lambda i, seats=seats, side=side: (seats[i][0], side * seats[i][1]), size=5
-        )
+        charts.hundred(figure, [(look, inside)], places.__getitem__, size=5)
     charts.level(figure, 0)
     charts.upright(figure, cut_off, charts.PURPLE, "dash")
     kept, spared = _above(responders, cut_off), PEOPLE - _above(others, cut_off)
