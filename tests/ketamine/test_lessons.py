@@ -16,9 +16,7 @@ CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswit
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
 OLD = {
     "chronic-pain",
-    "default-mode-network",
     "depression-and-anxiety-relief",
-    "key-takeaways",
     "neuroplasticity",
     "rewiring-brain-circuits",
     "the-role-of-glutamate",
