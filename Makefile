@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class readability
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,15 @@ offline: book  ## Pack the course to read without a network: dist/*.zip
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
+
+questions: .venv/.installed  ## Write the questions for other systems: Moodle XML, GIFT, QTI 2.1 (dist/*-questions*)
+	@$(PY) -m tools.questions
+
+question-gates: .venv/.installed  ## Show whether the final test can be passed without knowing its subject (needs Node)
+	@$(PY) -m tools.question_gates
+
+cards: .venv/.installed  ## Write the glossary and the graded claims as cards for Anki: dist/*-cards.apkg
+	@$(PY) -m tools.cards
 
 readability: .venv/.installed  ## Print how hard each chapter is to read: numbers per 100 words, length, grade
 	@$(PY) -m coursework.readability

@@ -30,6 +30,8 @@ def rows(browser: Browser, folder: Path, rounds: int, presses: int, each: int = 
         answers = [opening(browser, f"{address}/{chapter}.html", SLOW)["answered"] for _ in range(rounds)]
         yield at_most(f"heaviest chapter ({Path(chapter).name}): first control answers at {SLOW}x, ms", [answers], 1500)
         yield from paints(browser, address, presses, sliders()[::each])
+        charts = [explorer for explorer in sliders() if not explorer.scene]
+        yield from paints(browser, address, presses, charts[::each], kept=True)
 
 
 def weights() -> Iterator[Row]:
@@ -103,8 +105,11 @@ def sliders() -> list[course.Explorer]:
     return [explorer for explorer in course.explorers() if explorer.controls and explorer.controls[0].kind == "slider"]
 
 
-def paints(browser: Browser, address: str, presses: int, explorers: list[course.Explorer]) -> Iterator[Row]:
-    """Input to paint, from a key on the first slider."""
+def paints(
+    browser: Browser, address: str, presses: int, explorers: list[course.Explorer], *, kept: bool = False
+) -> Iterator[Row]:
+    """Input to paint, from a key on the first slider. kept: with the first view kept as a ghost behind the others."""
+    what = "with a slider and a view that is kept" if kept else "with a slider"
     found: dict[int, dict[str, list[Any]]] = {1: {}, SLOW: {}}
     for explorer in explorers:
         with browser.new_context(viewport={"width": 1280, "height": 900}) as session:
@@ -112,6 +117,8 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
             page.goto(f"{address}/{explorer.page}.html")
             page.evaluate(f"bench.only('#{explorer.id}')")
             first(page)
+            if kept:
+                page.locator(f"#{explorer.id} .explorer-keep").click()
             for slow, times in found.items():
                 # A stop may show the same curve as the one before it: then nothing is painted.
                 times[explorer.id] = [time for time in pressed(page, client, presses, slow) if time is not None] or [
@@ -121,7 +128,7 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
         every = [time for runs in times.values() for time in runs]
         worst = max(times, key=lambda id_: middle(times[id_]))
         yield at_most(
-            f"{len(times)} explorers of the course with a slider: input to paint at {slow}x, ms",
+            f"{len(times)} explorers of the course {what}: input to paint at {slow}x, ms",
             [every],
             PAINT[slow][0],
             digits=1,
@@ -129,6 +136,6 @@ def paints(browser: Browser, address: str, presses: int, explorers: list[course.
         over = [
             id_ for id_, runs in times.items() if middle(runs) > PAINT[slow][0] or percentile95(runs) > PAINT[slow][1]
         ]
-        traces = {e.id: len(course.results(e.page, e.id)[0][1].tree["data"]) for e in explorers}
+        traces = {e.id: len(course.results(e.page, e.id)[0][1].tree.get("data", [])) for e in explorers}
         named = ", ".join(f"{id_} with {traces[id_]} traces" for id_ in over) or "none"
         yield Row(f"the slowest of them ({worst}; slower than the aim: {named}), ms", [times[worst]], digits=1)

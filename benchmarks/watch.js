@@ -54,7 +54,8 @@
     turn = false;
 
   const root = () => document.querySelector(chosen) || document;
-  const drawn = () => root().querySelector(".js-plotly-plot .cartesianlayer")?.innerHTML;
+  const PICTURE = ".js-plotly-plot .cartesianlayer, .explorer-scene svg";
+  const drawn = () => root().querySelector(PICTURE)?.innerHTML;
 
   function control() {
     for (const [selector, move] of MOVES) {
@@ -97,11 +98,7 @@
   }
   new MutationObserver((all) => {
     changed =
-      changed ||
-      all.some(
-        ({ target }) =>
-          target.nodeType === 1 && target.closest(".js-plotly-plot .cartesianlayer") && root().contains(target),
-      );
+      changed || all.some(({ target }) => target.nodeType === 1 && target.closest(PICTURE) && root().contains(target));
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
   function first(now) {

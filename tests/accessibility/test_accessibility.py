@@ -337,6 +337,17 @@ def test_traces_have_contrast_and_differ_in_more_than_colour(explorer):
             assert not looks[one] & looks[other], f"{one!r} and {other!r} differ by colour alone"
 
 
+@pytest.mark.parametrize("explorer", course.explorers(), ids=lambda explorer: f"{explorer.page}#{explorer.id}")
+def test_lines_that_a_figure_rules_have_contrast(explorer):
+    """A line of no difference, a time that was chosen: at the first view."""
+    first = {control.name: control.values[control.initial] for control in explorer.controls}
+    layout = bake.call(explorer.id, explorer.function, first | explorer.fixed).tree.get("layout", {})
+    for line in (shape["line"] for shape in layout.get("shapes", []) if shape["type"] == "line" and "line" in shape):
+        for colours in page_colours():
+            ruled = line.get("color", colours["ink"])  # without a colour it takes the page's
+            assert contrast(seen(ruled, colours["surface"]), colours["surface"]) >= 3, line
+
+
 # Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity.
 TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
     const style = getComputedStyle(text);

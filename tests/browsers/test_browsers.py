@@ -18,7 +18,7 @@ import pytest
 
 from coursework import questions
 from explorers import bake
-from tests.support import course
+from tests.support import course, scratch
 from tests.support.engines import ENGINES, EngineError
 from tests.support.pages import SHOW_ME
 from tests.support.stops import assert_close, span
@@ -42,11 +42,12 @@ RECORDER = """(function () {
 SHOW = (
     SHOW_ME
     + """;
+const DRAWN = ".main-svg, .explorer-scene svg";
 for (const figure of document.querySelectorAll("[data-explorer]")) {
     figure.scrollIntoView();
-    for (let i = 0; i < 400 && !figure.querySelector(".main-svg"); i++) await new Promise(next => setTimeout(next, 50));
+    for (let i = 0; i < 400 && !figure.querySelector(DRAWN); i++) await new Promise(next => setTimeout(next, 50));
 }
-return [...document.querySelectorAll("[data-explorer]")].filter(figure => !figure.querySelector(".main-svg")).map(figure => figure.id);"""
+return [...document.querySelectorAll("[data-explorer]")].filter(figure => !figure.querySelector(DRAWN)).map(figure => figure.id);"""
 )
 SET = """const [id, positions] = args, root = document.getElementById(id);
 root.querySelectorAll("[data-control]").forEach((control, i) => {
@@ -138,6 +139,37 @@ def test_an_explorer_saves_its_figure_and_numbers(engine, addresses, origin):
     assert [start[:5] for _, start, _ in saved] == ["blob:", "data:", "data:"]
     assert saved[1][2] > 5000 and saved[2][2] > 5000
     assert engine.run("return window.said") == []
+
+
+SECOND = """const until = async met => { for (let i = 0; i < 200 && !met(); i++) await new Promise(next => setTimeout(next, 30)); };
+const figure = id => document.getElementById(id), press = (id, words) => [...figure(id).querySelectorAll("button")]
+    .find(button => button.textContent === words && button.offsetParent).click();
+const move = (id, use) => {
+    use(figure(id).querySelector("[data-control]"));
+    figure(id).querySelector(".explorer-controls").dispatchEvent(new Event("input", { bubbles: true }));
+};
+const names = id => (figure(id).querySelector(".explorer-plot").data ?? []).map(trace => trace.name || "");
+figure("plain").scrollIntoView();
+await until(() => names("plain").length === 2);
+press("number", "That is my guess");
+const gap = figure("number").querySelector(".guess-gap").textContent;
+press("plain", "Keep this view");
+move("plain", slider => { slider.value = 5; });
+await until(() => names("plain").length === 4 && figure("plain").dataset.stop === "10");
+figure("leaves").scrollIntoView();
+await until(() => names("leaves").length === 1);
+press("leaves", "Keep this view");
+move("leaves", group => { group.querySelectorAll("input")[1].checked = true; });
+await until(() => figure("leaves").dataset.stop === "1");
+return [gap, names("plain"), names("leaves"), figure("leaves").querySelector(".explorer-message[role]").textContent];"""
+
+
+def test_a_guess_a_ghost_and_a_refused_ghost_are_the_same_in_each(engine, tmp_path_factory):
+    engine.open(scratch.write(tmp_path_factory.mktemp("tea")).as_uri())
+    gap, kept, refused, said = engine.run(SECOND)
+    assert gap == "You said 50 of 100. It is 62 of 100."
+    assert kept == ["Colour", "Taste", "Kept: Colour", "Kept: Taste"]
+    assert len(refused) == 1 and said.startswith("The kept view cannot stand behind this one: its axes are others.")
 
 
 @pytest.mark.parametrize("origin", ["file", "server"])

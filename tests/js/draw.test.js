@@ -57,3 +57,21 @@ test("two learners do not get the same test, and every order is as likely", () =
   assert.equal(orders.size, 6);
   for (const [order, times] of orders) assert.ok(Math.abs(times - 1000) < 150, `${order}: ${times} of 6000`);
 });
+
+test("a retake has a sibling of each question that was missed, and not the question itself", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const first = draw(BANK, 8, [], chance(seed));
+    const missed = first.slice(0, 3);
+    const second = draw(BANK, 8, first, chance(seed + 99), missed);
+    for (const id of missed) {
+      const { objective } = BANK.find((question) => question.id === id);
+      const sibling = BANK.find((question) => question.objective === objective && question.id !== id);
+      assert.ok(second.includes(sibling.id) && !second.includes(id), `${missed} ${second}`);
+    }
+  }
+});
+
+test("where a missed question has no sibling the draw goes on without one", () => {
+  const lonely = BANK.map((question, i) => ({ ...question, objective: `own-${i}` }));
+  assert.equal(draw(lonely, 8, ["a0"], chance(1), ["a0"]).length, 8);
+});

@@ -22,8 +22,8 @@ function open(own = tab()) {
   return { store, own, hand: makeHand(store, own) };
 }
 
-const A = { drawn: ["a"], given: ["x"] };
-const B = { drawn: ["b"], given: ["y"] };
+const A = { drawn: ["a"], given: ["x"], sure: "", seed: 0 };
+const B = { drawn: ["b"], given: ["y"], sure: "", seed: 0 };
 
 test("each tab keeps its own test, also when it is loaded again", () => {
   memory.text = null;

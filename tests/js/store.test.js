@@ -24,9 +24,9 @@ function twoPages(text = null) {
 
 test("a page that was opened first does not erase what a later one earned", () => {
   const [first, second, memory] = twoPages();
-  second.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"] }));
+  second.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"], first: "1" }));
   second.update((now) => now.attempts.push(passed(20)));
-  first.update((now) => void (now.answers.pain = { of: 5, right: ["b"] }));
+  first.update((now) => void (now.answers.pain = { of: 5, right: ["b"], first: "1" }));
   const kept_ = parsed(memory.text);
   assert.deepEqual(Object.keys(kept_.answers).sort(), ["bdnf", "pain"]);
   assert.equal(passedAttempt(kept_).right, 20);
@@ -47,15 +47,15 @@ test("a page reads anew what another wrote, and tells whoever listens", () => {
 
 test("what was erased on one page does not come back from another", () => {
   const [first, second, memory] = twoPages();
-  first.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"] }));
+  first.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"], first: "1" }));
   second.erase();
-  first.update((now) => void (now.answers.pain = { of: 5, right: ["b"] }));
+  first.update((now) => void (now.answers.pain = { of: 5, right: ["b"], first: "1" }));
   assert.deepEqual(Object.keys(parsed(memory.text).answers), ["pain"]);
 });
 
 test("where nothing can be kept, or no more, the page itself remembers and says so", () => {
   const [page, , memory] = twoPages();
-  page.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"] }));
+  page.update((now) => void (now.answers.bdnf = { of: 6, right: ["a"], first: "1" }));
   assert.equal(page.isKept, true);
   memory.full = true;
   page.update((now) => now.attempts.push(passed(20)));
@@ -74,10 +74,16 @@ test("a memory that is damaged begins anew", () => {
 });
 
 test("merging keeps the right answers of both, chapter by chapter, and no more than there are", () => {
-  const older = state({ answers: { a: { of: 3, right: ["x", "y"] }, b: { of: 2, right: ["z"] } } });
-  const newer = state({ answers: { a: { of: 2, right: ["w"] }, c: { of: 1, right: [] } } });
+  const older = state({
+    answers: { a: { of: 3, right: ["x", "y"], first: "10" }, b: { of: 2, right: ["z"], first: "?" } },
+  });
+  const newer = state({ answers: { a: { of: 2, right: ["w"], first: "0" }, c: { of: 1, right: [], first: "" } } });
   const { answers } = merge(older, newer);
-  assert.deepEqual(answers, { a: { of: 2, right: ["w", "x"] }, b: { of: 2, right: ["z"] }, c: { of: 1, right: [] } });
+  assert.deepEqual(answers, {
+    a: { of: 2, right: ["w", "x"], first: "01" },
+    b: { of: 2, right: ["z"], first: "?" },
+    c: { of: 1, right: [], first: "" },
+  });
   assert.ok(clean(merge(older, newer)));
 });
 
@@ -115,9 +121,14 @@ test("five attempts are kept, the newest passed one always among them", () => {
 test("a file is taken only if every part has its shape", () => {
   const good = state({
     n: 3,
-    answers: { bdnf: { of: 2, right: ["q-1"] } },
-    test: { drawn: ["a"], given: ["b"] },
+    answers: { bdnf: { of: 2, right: ["q-1"], first: "1" } },
+    test: { drawn: ["a"], given: ["b"], sure: "s", seed: 7 },
     seen: ["a"],
+    missed: "1",
+    boxes: "q-1:0sg",
+    sure: [1, 2, 0, 0],
+    forms: { first: "a", before: { on, right: 4, of: 10 }, after: null, given: ["a"], sure: "n", seed: 3 },
+    seed: 5,
     attempts: [passed(20)],
   });
   assert.deepEqual(clean(structuredClone(good)), good);
@@ -140,7 +151,42 @@ test("a file is taken only if every part has its shape", () => {
     { attempts: [{ ...passed(3), on: [on] }] },
     { attempts: [{ ...passed(3), passed: 1 }] },
     { attempts: Array(6).fill(failed(1)) },
+    { missed: "2" },
+    { boxes: 7 },
+    { sure: [1, 2, 3] },
+    { seed: -1 },
+    { forms: { ...good.forms, first: "c" } },
+    { forms: { ...good.forms, before: { on, right: 11, of: 10 } } },
+    { test: { drawn: ["a"], given: [], sure: "x", seed: 1 } },
+    { test: { drawn: ["a"], given: [], sure: "", seed: 1.5 } },
+    { answers: { x: { of: 1, right: ["a"], first: "yes" } } },
   ];
   for (const part of broken) assert.equal(clean({ ...good, ...part }), null, JSON.stringify(part));
   assert.deepEqual(Object.keys(clean({ ...good, more: 1 })).sort(), Object.keys(good).sort());
+});
+
+test("a memory from before first tries and boxes were kept is taken over whole", () => {
+  const old = {
+    v: 1,
+    n: 9,
+    tries: 2,
+    answers: { bdnf: { of: 3, right: ["a", "b"] } },
+    test: { drawn: ["a"], given: ["b"] },
+    seen: ["a"],
+    attempts: [passed(18)],
+  };
+  const now = clean(old);
+  assert.deepEqual(now.answers, { bdnf: { of: 3, right: ["a", "b"], first: "??" } });
+  assert.deepEqual(now.test, { drawn: ["a"], given: ["b"], sure: "", seed: 0 }); // dealt as it was: nothing moves
+  assert.deepEqual([now.n, now.tries, now.seen, now.attempts], [9, 2, ["a"], [passed(18)]]);
+  assert.deepEqual([now.boxes, now.missed, now.sure, now.forms.first], ["", "", [0, 0, 0, 0], ""]);
+});
+
+test("merging keeps the short tests of the side that got further", () => {
+  const result = { on, right: 4, of: 10 };
+  const one = state({ forms: { ...empty().forms, first: "a", before: result } });
+  const both = state({ forms: { ...empty().forms, first: "b", before: result, after: result } });
+  assert.equal(merge(both, one).forms.first, "b");
+  assert.equal(merge(one, both).forms.first, "b");
+  assert.equal(merge(one, empty()).forms.first, "a");
 });

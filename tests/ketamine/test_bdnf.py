@@ -8,7 +8,7 @@ from scipy import integrate, stats
 
 from ketamine import evidence
 from ketamine.figures import bdnf
-from ketamine.models import sampling
+from ketamine.models import blood_test, sampling
 
 
 @pytest.mark.parametrize("n, rho", [(5, 0.0), (8, -0.4), (15, -0.6), (100, -0.2)])
@@ -135,35 +135,6 @@ def test_the_gap_between_responders_and_others() -> None:
     assert gap.value == pytest.approx(0.21) and gap.low < 0 < gap.high
 
 
-def test_the_people_of_the_blood_test_have_the_published_mean_and_spread() -> None:
-    for id in ("B214", "B715"):
-        people, row = bdnf._people(id), evidence.row(id)
-        assert len(people) == 100 and min(people) > 0 and max(people) < bdnf.HIGHEST
-        assert np.mean(people) == pytest.approx(row.value, rel=0.01)
-        assert np.std(people) == pytest.approx(row.spread, rel=0.05)
-
-
-@pytest.mark.parametrize("cut_off", range(2, 21))
-def test_every_stop_of_the_blood_test_counts_each_person_once(cut_off: int) -> None:
-    figure, readouts = bdnf.blood_test(cut_off)
-    treated, sent_away, told_yes, spared = (list(trace.x) for trace in figure.data)
-    assert len(treated) + len(sent_away) == len(told_yes) + len(spared) == 100
-    assert min(treated + told_yes) > cut_off > max(sent_away + spared)
-    assert readouts[0].value.startswith(f"{len(treated) + len(spared)} of 200")
-    assert readouts[1].value.startswith(f"{len(sent_away)} of 100")
-    assert readouts[2].value.startswith(f"{len(told_yes)} of 100")
-    assert len(treated) + len(spared) <= 127 and "127 of 200, at 7 ng/mL" in readouts[3].value
-
-
-def test_the_best_cut_off_does_little_better_than_a_coin_whatever_the_curve() -> None:
-    """Right for 60 to 64 of 100 with three shapes of curve that have the published means and spreads."""
-    (m1, s1), (m2, s2) = ((evidence.row(id).value, evidence.row(id).spread) for id in ("B214", "B715"))
-    levels = np.linspace(1, 30, 300)
-    for shape in (stats.norm, lambda m, s: stats.gamma((m / s) ** 2, scale=s**2 / m)):
-        right = (shape(m1, s1).sf(levels) + shape(m2, s2).cdf(levels)) / 2
-        assert 0.60 < right.max() < 0.64
-
-
 @pytest.mark.parametrize("rho, n", list(itertools.product([0.0, -0.2, -0.4, -0.6], [5, 7, 8, 10, 15, 23, 53, 94])))
 def test_every_stop_of_luckiest(rho: float, n: int) -> None:
     for tries in (1, 5, 20, 100, 460):
@@ -202,3 +173,39 @@ def test_the_far_tail_is_not_cut_off():
     for z in (-8.9, -8.5, -5.0, 0.0, 3.0):
         r = np.tanh(z)
         assert sampling.at_most(r, 4) == pytest.approx((1 + r) / 2, rel=2e-4)
+
+
+# --- the blood test -----------------------------------------------------------------------------
+
+
+def test_a_group_has_the_mean_and_the_standard_deviation_that_were_published() -> None:
+    for row, group in zip(("B214", "B715"), bdnf.groups(), strict=True):
+        published = evidence.number(row)
+        people = group.people(200_000)
+        assert (people.mean(), people.std()) == pytest.approx((published.value, published.spread), rel=5e-3)
+        assert group.above(float(people[50_000])) == pytest.approx(0.75, abs=1e-4)
+        assert group.above(0) == 1 and people.min() > 0
+
+
+def test_two_groups_alike_are_told_apart_by_no_cut_off() -> None:
+    same = blood_test.Group(8, 5.5)
+    assert blood_test.best(same, same)[1] == pytest.approx(0.5)
+    assert blood_test.best(blood_test.Group(100, 5), blood_test.Group(8, 1))[1] == pytest.approx(1, abs=1e-6)
+
+
+def test_the_best_cut_off_is_little_better_than_a_coin() -> None:
+    high, low = bdnf.groups()
+    at, share = blood_test.best(high, low)
+    assert (at, round(100 * share)) == (7.0, 63)
+    assert all(blood_test.right(cut, high, low) <= share for cut in np.arange(0.5, 30, 0.5))
+
+
+@pytest.mark.parametrize("cut", [2, 7, 20])
+def test_everybody_stands_on_one_side_of_the_cut_off(cut: float) -> None:
+    figure, said = bdnf.cut_off(cut)
+    people = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [len(people[at].x) + len(people[at + 1].x) for at in (0, 2)] == [bdnf.PEOPLE, bdnf.PEOPLE]
+    assert all((x >= cut) == (at % 2 == 0) for at, trace in enumerate(people) for x in trace.x)
+    assert str(said[0]).startswith(f"{len(people[1].x)} of the 50") and str(said[1]).startswith(
+        f"{len(people[2].x)} of"
+    )

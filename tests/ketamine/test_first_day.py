@@ -146,3 +146,11 @@ def test_each_drug_has_its_colour():
         parts = drawn(40, drug)
         assert {parts[lane]["fill"] for lane in ("blood", "felt", "drowsy", "thinking")} == {colour}
         assert parts["ghost-head"]["fill"] == colour
+
+
+@pytest.mark.parametrize("plan", [d.WIDE, d.NARROW], ids=["wide", "narrow"])
+def test_a_touch_of_the_lanes_moves_the_clock_to_the_nearest_stop(plan):
+    zones = re.findall(r'<rect x="([\d.]+)"[^>]* width="([\d.]+)"[^>]*data-move="time (\d+)"', d._markup(plan.name))
+    assert [int(stop) for _, _, stop in zones] == list(range(1, len(d.CLOCK)))
+    for (left, width, _), time in zip(zones, TIMES[1:]):
+        assert float(left) <= plan.x(time) <= float(left) + float(width) + 0.01

@@ -13,21 +13,13 @@ from explorers import view
 from tests.support.course import BOOK, explorers, pages
 
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
-#: Chapters that still stand in the old order; whoever writes one anew takes it out.
-OLD = {
-    "chronic-pain",
-    "depression-and-anxiety-relief",
-    "neuroplasticity",
-    "rewiring-brain-circuits",
-    "the-role-of-glutamate",
-}
 
 
 def test_no_box_and_no_case_has_a_fault():
     assert lessons.faults(find(BOOK)) == []
 
 
-@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter not in OLD])
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     text = (BOOK / "chapters" / f"{chapter}.md").read_text("utf-8")
     found = [directive["name"] for directive in lessons.DIRECTIVE.finditer(text)]
@@ -37,6 +29,12 @@ def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     end = ["What is contested", "Back to the patient", "Check yourself"]
     assert [heading for heading in headings if heading in end] == end
+
+
+def test_there_are_thirty_sentences_to_say_and_none_stands_twice():
+    said = [saying for chapter in CHAPTERS for saying in lessons.sayings(chapter)]
+    assert len(said) >= 30 and len(set(said)) == len(said)
+    assert all(saying[0].isupper() and saying[-1] in ".!?" for saying in said)
 
 
 def test_every_view_that_a_case_opens_is_there():
@@ -54,7 +52,3 @@ def test_every_view_that_a_case_opens_is_there():
                 wrong += [f"{path.name}: {said['id']}: {fault}" for fault in view.faults(view.parse(fragment), found)]
                 seen += 1
     assert wrong == [] and seen >= 4
-
-
-def test_the_chapters_in_the_old_order_are_chapters():
-    assert set(CHAPTERS) >= OLD

@@ -278,3 +278,12 @@ def test_every_trace_of_the_other_blockers_says_where_its_number_comes_from():
     assert len(traces) == 4
     for trace in traces:
         assert len(trace.hovertext) == len(trace.x) and all("; " in text for text in trace.hovertext)
+
+
+@pytest.mark.parametrize(("hours", "minutes"), [(4, 1), (24, 60), (168, 1440)])
+def test_the_mood_bar_ends_where_its_row_says_and_not_where_the_window_does(hours, minutes):
+    """The table of the figure has the end as it was found: ten days."""
+    figure, _ = figures.concentration_and_block(hours=hours)
+    [mood] = [trace for trace in figure.data if trace.name == "Mood better than the comparator"]
+    lost = evidence.interval("C566b")
+    assert mood.x[1] * minutes == pytest.approx(lost.low * 1440) and lost.low == 10

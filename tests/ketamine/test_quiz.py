@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from coursework import questions, quiz
-from coursework.course import Course
+from coursework.course import Course, find
 from coursework.questions import QuizError
 from ketamine import evidence
 from tests.support import course
@@ -76,10 +77,24 @@ SET = """- id: set
   objective: read a figure
   ask: Set it.
   explorer: some-figure
-  set: {dose: "1"}
-  right: {why: Yes., cite: [daly2018]}
-  wrong: {why: No., cite: [daly2018]}
+  options:
+    - {text: It rises, right: true, stance: hype, why: It does., cite: [daly2018]}
+    - {text: It falls, stance: denial, why: It rises., cite: [daly2018]}
+    - {text: It stays, stance: neutral, why: It rises., cite: [daly2018]}
 """
+DRAWN = """- id: drawn
+  kind: number
+  objective: arms of a trial
+  ask: "{a} of 100 against {b} of 100: how many must be treated?"
+  draw: {a: [60, 70], b: [40, 45]}
+  answer: ceil(100 / (a - b))
+  tolerance: 0.5
+  unit: people
+  right: {why: "100 by {a} less {b} is {answer}.", cite: [daly2018]}
+  wrong: {why: No., cite: [daly2018]}
+  traps: [{value: a - b, why: That is the difference., cite: [daly2018]}]
+"""
+ROW = "  rows: [C027]\n"
 
 
 @pytest.fixture
@@ -90,7 +105,7 @@ def book(tmp_path):
     (tmp_path / "chapters" / "trial.md").write_text(CHAPTER, "utf-8")
     (tmp_path / "_toc.yml").write_text("root: intro\nchapters:\n  - file: chapters/trial\n", "utf-8")
     shutil.copy(BOOK / "references.bib", tmp_path)
-    shutil.copy(BOOK / "assessment.yml", tmp_path)
+    (tmp_path / "assessment.yml").write_text("questions: 20\npass_mark: 80\n", "utf-8")
 
     def write(text):
         (tmp_path / "questions" / "trial.yml").write_text(text, "utf-8")
@@ -123,22 +138,17 @@ def test_the_place_of_the_right_answer_does_not_give_it_away():
 def test_every_cited_work_stands_in_an_evidence_table_or_is_a_method():
     known = {row.citation for name in evidence.names() for row in evidence.table(name).values()}
     methods = {"altman1998", "fretheim2012", "hotelling1953", "newcombe1998"}
-    text = "".join(path.read_text("utf-8") for path in (BOOK / "questions").glob("*.yml"))
+    text = "".join(path.read_text("utf-8") for path in (BOOK / "questions").rglob("*.yml"))
     cited = {key.strip() for keys in re.findall(r"cite: \[([^\]]*)\]", text) for key in keys.split(",")}
     assert cited - known - methods == set()
 
 
-def test_explorers_to_set_have_these_stops_and_do_not_start_there():
-    explorers = {(explorer.page, explorer.id): explorer for explorer in course.explorers()}
+def test_a_question_on_a_figure_asks_what_was_seen_in_it():
+    explorers = {(explorer.page, explorer.id) for explorer in course.explorers()}
     asked = [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "explorer"]
-    assert asked
+    assert len(asked) >= 10
     for question in asked:
-        controls = {c.name: c for c in explorers[f"chapters/{question.chapter}", question.explorer].controls}
-        for name, stops in question.settings:
-            assert set(stops) <= set(controls[name].labels), (question.id, name, controls[name].labels)
-        assert not all(controls[name].labels[controls[name].initial] in stops for name, stops in question.settings), (
-            f"{question.id} is answered before it is asked"
-        )
+        assert (f"chapters/{question.chapter}", question.explorer) in explorers and question.options, question.id
 
 
 def test_what_is_good_is_read(book):
@@ -151,7 +161,7 @@ def test_what_is_good_is_read(book):
         "third",
         "first",
     ] and order.key == "d,a,c,b"
-    assert set_.settings == (("dose", ("1",)),)
+    assert (set_.explorer, set_.key, set_.options[0].stance) == ("some-figure", "a", "hype")
     assert [q.id for q in questions.bank(book(GOOD + SET))] == ["first"]
 
 
@@ -204,11 +214,27 @@ def test_what_is_good_is_read(book):
             SET.replace("some-figure", "other-figure"),
             r"trial.yml:1: explorer is 'other-figure'; the chapter has some-figure",
         ),
+        (SET.replace("stance: hype", "stance: keen"), r"trial.yml:7: stance is 'keen'; allowed are hype, denial, "),
         (
-            SET.replace("{dose", "{weeks"),
-            r"trial.yml:6: explorer 'some-figure' has no control 'weeks'; it has dose, per_week",
+            DRAWN.replace("b: [40, 45]", "b: [60]"),
+            r"trial.yml:1: 'ceil\(100 / \(a - b\)\)' has no value with a = 60, b = 60",
         ),
-        (SET.replace('"1"', "1"), r"trial.yml:6: the stops of 'dose' must be texts"),
+        (
+            DRAWN.replace("b: [40, 45]", "b: [80]"),
+            r"trial.yml:1: the answer is -5 with a = 60, b = 80; it must be above",
+        ),
+        (
+            DRAWN.replace("value: a - b", "value: 5"),
+            r"trial.yml:1: a trap lies within the tolerance of the answer with a = 60, b",
+        ),
+        (
+            DRAWN.replace("ceil(100", "open(100"),
+            r"trial.yml:1: 'open\(100 / \(a - b\)\)' may not stand in a formula; it may",
+        ),
+        (DRAWN.replace("ceil(100 / (a - b))", "ceil(100 /"), r"trial.yml:1: 'ceil\(100 /' is no formula"),
+        (DRAWN.replace("a: [60, 70]", "a: many"), r"trial.yml:1: draw: a is 'many'; it must be a list of numbers"),
+        (DRAWN.replace("a: [60, 70], b: [40, 45]", "a: [60]"), r"trial.yml:1: draw has 1 combinations; it must have 2"),
+        (DRAWN.replace("less {b}", "less {c}"), r"trial.yml:1: \{c\} stands in a text, and draw has no c; it has a, b"),
         ("first: one\n", r"trial.yml:1: the file must be a list of questions"),
     ],
 )
@@ -234,6 +260,73 @@ def test_one_id_in_two_files_is_a_fault(book):
     shutil.copy(trial.book / "chapters" / "trial.md", trial.book / "chapters" / "other.md")
     shutil.copy(trial.book / "questions" / "trial.yml", trial.book / "questions" / "other.yml")
     assert questions.faults(trial) == ["trial.yml:1: id 'first' is also in other.yml:1; ids are unique in the course"]
+
+
+def in_test(trial, text):
+    """Write what only the test asks."""
+    (trial.book / "questions" / "test").mkdir(exist_ok=True)
+    (trial.book / "questions" / "test" / "trial.yml").write_text(text, "utf-8")
+    return questions.faults(trial)
+
+
+def test_what_only_the_test_asks_names_its_rows_and_has_siblings(book):
+    trial = book(GOOD)
+    good = GOOD.replace("id: first", "id: second") + ROW
+    sibling = GOOD.replace("id: first", "id: third") + ROW
+    assert in_test(trial, good) == ["test/trial.yml:1: row 'C027' stands in no table of the evidence"]
+    assert in_test(trial, good.replace(ROW, "")) == ["test/trial.yml:1: rows is missing"]
+    (trial.book / "evidence").mkdir()
+    for name in ("onset", "pharmacology"):
+        shutil.copy(find().folder / "evidence" / f"{name}.csv", trial.book / "evidence")
+    trial = replace(trial, units=find().units, species=find().species)
+    [lonely] = in_test(trial, good)
+    assert lonely.startswith("test/trial.yml:1: second has no sibling; write a second question on 'read a figure'")
+    assert in_test(trial, good + sibling) == []
+    assert [q.id for q in questions.bank(trial)] == ["second", "third"]
+    assert [q.id for q in questions.reviewed(trial)] == ["first"]
+    assert in_test(trial, good + sibling.replace("id: third", "id: first"))[0].startswith(
+        "test/trial.yml:17: id 'first'"
+    )
+    assert in_test(trial, SET + ROW)[0].startswith("test/trial.yml:1: kind is 'explorer'; the test stands on a page")
+
+
+def test_fresh_numbers_are_all_worked_out_at_build(book):
+    trial = book(DRAWN)
+    [question] = questions.chapter("trial", trial)
+    assert [(dict(draw.numbers), draw.traps) for draw in question.draws] == [
+        ({"a": 60, "b": 40, "answer": 5}, (20,)),
+        ({"a": 60, "b": 45, "answer": 7}, (15,)),
+        ({"a": 70, "b": 40, "answer": 4}, (30,)),
+        ({"a": 70, "b": 45, "answer": 4}, (25,)),
+    ]
+    assert question.asked == "60 of 100 against 40 of 100: how many must be treated?"
+    html = quiz.check_yourself("trial", trial).html
+    assert '<span data-fill="a">60</span> of 100' in html and "&quot;right&quot;:&quot;7&quot;" in html
+
+
+@pytest.mark.parametrize(
+    ("forms", "fault"),
+    [
+        ("{a: [no-0], b: [gone]}", "forms: 'gone' is no question of the test"),
+        ("{a: [no-0], b: [no-0]}", "forms: 'no-0' stands twice"),
+        ("{a: [no-0, no-1], b: [no-2]}", "forms: a and b must have equally many questions, and at least one"),
+        ("{a: [no-0], b: [number]}", "forms: no-0 and number stand in the same place and must have one objective"),
+    ],
+)
+def test_two_forms_that_are_not_parallel_are_refused(book, forms, fault):
+    trial = book(many(3) + NUMBER)
+    trial.rules.write_text(f"questions: 20\npass_mark: 80\nforms: {forms}\n", "utf-8")
+    with pytest.raises(QuizError, match=re.escape(fault)):
+        quiz.assessment(trial)
+
+
+def test_a_test_before_and_after_needs_its_forms(book):
+    trial = book(many(2))
+    with pytest.raises(QuizError, match="forms is missing"):
+        quiz.before(trial)
+    trial.rules.write_text("questions: 20\npass_mark: 80\nforms: {a: [no-0], b: [no-1]}\n", "utf-8")
+    html = quiz.after(trial).html
+    assert html.count("<form") == 2 and 'data-form="b"' in html and "<details" not in html
 
 
 def test_a_bank_too_small_for_the_test_is_refused(book):
@@ -298,7 +391,7 @@ def test_the_html_is_escaped_and_whole(book):
         html.count("<fieldset") == html.count("<legend") == html.count('role="status"') == html.count("<details") == 4
     )
     assert set(re.findall(r'<label for="([^"]+)"', html)) <= set(ids)
-    assert html.count("https://doi.org/10.1001/jamapsychiatry.2017.3739") == 3 + 3 + 2 + 2
+    assert html.count("https://doi.org/10.1001/jamapsychiatry.2017.3739") == 3 + 3 + 2 + 3
 
 
 def test_a_notebook_gets_the_script_and_a_page_does_not(monkeypatch, book):

@@ -11,7 +11,7 @@ import pytest
 
 from coursework import questions
 from tests.support import course
-from tests.support.answers import KEY, TEST, address, asked, at, check, form_of
+from tests.support.answers import KEY, TEST, address, answer, asked, at, check, form_of
 from tests.support.course import SLUG
 from tests.support.pages import address_of, go_to, open_guesses, opened, shows
 
@@ -48,14 +48,10 @@ def evidence_table(site):
     [q for name in questions.chapters() for q in questions.chapter(name) if q.kind == "explorer"],
     ids=lambda question: question.id,
 )
-def test_an_explorer_to_set_is_checked_also_on_a_translated_page(question, browser, site):
-    explorer = next(e for e in course.explorers() if e.id == question.explorer and e.page.endswith(question.chapter))
+def test_a_question_on_a_figure_is_checked_also_on_a_translated_page(question, browser, site):
     with opened(browser, at(site, question)) as page:
         page.evaluate(TRANSLATE)
-        for name, stops in question.settings:
-            control = next(control for control in explorer.controls if control.name == name)
-            labels = ["off", "on"] if control.kind == "switch" else list(control.labels)
-            page.evaluate(SET, [explorer.id, name, labels.index(stops[0])])
+        answer(page, question, question.key)
         assert check(page, question).inner_text().startswith("✓")
 
 

@@ -163,6 +163,9 @@ def stored(page: Page) -> str | None:
     return page.evaluate(f"localStorage.getItem('{KEY}')")
 
 
+LATER = {"boxes", "missed", "sure", "forms", "seed"}  # not in a file of an older course
+
+
 def is_sound(state) -> bool:
     """Whether a state is one that the course could have written; a second opinion on what quiz.js lets in."""
 
@@ -174,14 +177,21 @@ def is_sound(state) -> bool:
 
     test = state["test"]
     return bool(
-        set(state) == {"v", "n", "tries", "answers", "test", "seen", "attempts"}
+        set(state) == {"v", "n", "tries", "answers", "test", "seen", "attempts", *LATER}
+        and isinstance(state["boxes"], str)
+        and re.fullmatch("[01?sn-]{0,200}", state["missed"])
+        and len(state["sure"]) == 4
+        and all(map(count, state["sure"]))
+        and state["forms"]["first"] in ("", "a", "b")
+        and count(state["seed"])
         and state["v"] == 1
         and count(state["n"])
         and count(state["tries"])
         and all(map(id_, state["seen"]))
         and all(
             id_(name)
-            and set(part) == {"of", "right"}
+            and set(part) == {"of", "right", "first"}
+            and len(part["first"]) == len(part["right"])
             and count(part["of"])
             and all(map(id_, part["right"]))
             and len(part["right"]) <= part["of"]
@@ -190,7 +200,7 @@ def is_sound(state) -> bool:
         and (
             test is None
             or (
-                set(test) == {"drawn", "given"}
+                set(test) == {"drawn", "given", "sure", "seed"}
                 and all(map(id_, test["drawn"]))
                 and all(isinstance(one, str) and len(one) <= 24 for one in test["given"])
             )

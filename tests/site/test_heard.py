@@ -129,3 +129,37 @@ def test_the_settings_of_a_figure_are_printed(browser, site, server):
             control.label in page.locator(f"#{explorer.id} .explorer-board").get_attribute("data-settings")
             for control in explorer.controls
         )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_move_is_told_once_in_at_most_fifteen_words_when_the_hand_rests(name, browser, site, server):
+    """Every control, two quick steps: what is told is one sentence for both."""
+    with opened(browser, address_of(name, site, server)["file"], viewport={"width": 1280, "height": 800}) as page:
+        show_all(page)
+        page.wait_for_timeout(700)
+        page.evaluate(LISTEN)
+        for explorer in (e for e in course.explorers() if e.page == name):
+            for control in explorer.controls:
+                field = page.locator(f'#{explorer.id} [data-control="{control.name}"]')
+                steps = min(2, len(control.values) - 1)
+                field.evaluate(STEP, steps)
+                page.wait_for_timeout(750)
+                told = page.evaluate("window.heard.splice(0)")
+                assert len(told) == 1, (explorer.id, control.label, told)
+                assert 0 < len(told[0].split()) <= 15, (explorer.id, control.label, told)
+
+
+#: Moves a control by single steps, as keys do, 20 ms apart.
+STEP = """async (control, steps) => {
+    const fields = control.tagName === "FIELDSET" ? [...control.querySelectorAll("input")] : null;
+    for (let i = 0; i < steps; i++) {
+        if (fields) {
+            const next = (fields.findIndex(field => field.checked) + 1) % fields.length;
+            fields[next].checked = true;
+        } else if (control.type === "checkbox") control.checked = !control.checked;
+        else if (control.tagName === "SELECT") control.selectedIndex = (control.selectedIndex + 1) % control.length;
+        else control.value = Number(control.value) < Number(control.max) ? Number(control.value) + 1 : 0;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise(next => setTimeout(next, 20));
+    }
+}"""

@@ -68,7 +68,7 @@ def test_a_tab_shows_at_once_what_another_earned(open_):
     chapter, test, certificate = open_(of(ONE)), open_(TEST), open_(CERTIFICATE)
     assert certificate.get_by_text("There is no passed test yet").is_visible()
     answered(chapter, ONE)
-    mark = f"1 of {len(questions.chapter(ONE.chapter))} right"
+    mark = f"1 of {len(questions.chapter(ONE.chapter))} at first try"
     test.locator("#course-menu .quiz-mark").filter(has_text=mark).wait_for()
     test.locator("[data-memory] li").filter(has_text=mark).wait_for()
     take(test)
@@ -249,7 +249,7 @@ def test_chapters_go_by_their_titles(open_):
     answered(page, question)
     page.goto(page.url.replace(of(question), TEST))
     [line] = page.locator("[data-memory] li").all_inner_texts()
-    assert line == f"{questions.title(chapter)}: 1 of {len(questions.chapter(chapter))} right"
+    assert line == f"{questions.title(chapter)}: 1 of {len(questions.chapter(chapter))} at first try"
 
 
 def test_what_was_kept_before_the_course_had_a_name_is_taken_over_once(open_):

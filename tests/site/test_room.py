@@ -55,7 +55,9 @@ CUT = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].f
 
 @pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
 def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
-    """At the first view: a window of 1280 px, magnified four times."""
+    """At the first view: a window of 1280 px, magnified four times; also where a reader sets letters apart."""
     with opened(browser, address_of(name, site, server)["file"], viewport={"width": 320, "height": 640}) as page:
         show_all(page)
+        assert page.evaluate(CUT) == []
+        page.add_style_tag(content="* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }")
         assert page.evaluate(CUT) == []

@@ -116,7 +116,7 @@ def test_its_explorer_moves_and_its_question_is_answered_and_kept_under_its_own_
         assert sorted(kept) == [f"{SLUG}:mode", f"{SLUG}:progress"]
 
         page.goto((built / "intro.html").as_uri())
-        assert "Stopping: 1 of 1 right" in page.locator("[data-memory]").inner_text()
+        assert "Stopping: 1 of 1 at first try" in page.locator("[data-memory]").inner_text()
         assert said == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 from coursework import questions
 from tests.support.course import SLUG
@@ -45,7 +46,7 @@ def answer(page, question, given):
     """Give an answer in letters, or a number, or for an explorer the stops."""
     form = form_of(page, question)
     if question.kind == "number":
-        form.locator("input").fill(given)
+        form.locator(".quiz-choices input").fill(given)
     elif question.kind == "order":
         for i, letter in enumerate(given.split(","), start=1):
             form.locator(f"[data-letter={letter}]").select_option(str(i))
@@ -63,11 +64,22 @@ def check(page, question):
     return form_of(page, question).get_by_role("status")
 
 
+@cache
+def every():
+    """Every question that can stand on a sheet, by its id."""
+    return {question.id: question for question in (*questions.bank(), *questions.reviewed())}
+
+
+def key_on(page, question):
+    """The right answer as it is dealt on the page: numbers may be fresh."""
+    return form_of(page, question).get_attribute("data-right")
+
+
 def fill(page, wrong=0):
-    """Answer the test on the page, this many of it wrongly."""
+    """Answer the sheet on the page, this many of its questions wrongly."""
     for i, id_ in enumerate(page.eval_on_selector_all(SHOWN, "forms => forms.map(f => f.dataset.id)")):
-        question = next(q for q in questions.bank() if q.id == id_)
-        answer(page, question, WRONG[question.kind](question) if i < wrong else question.key)
+        question = every()[id_]
+        answer(page, question, WRONG[question.kind](question) if i < wrong else key_on(page, question))
 
 
 def take(page, wrong=0):

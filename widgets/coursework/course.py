@@ -7,7 +7,8 @@ A course is a folder with
     references.bib    the works that it cites
     assessment.yml    the rules of the final test, where there is one
     chapters/         the pages that teach, each with '# Heading', '## Objectives' and 'about 30 minutes'
-    questions/        for each chapter that asks, a file of its name: chapters/tea.md, questions/tea.yml
+    questions/        for each chapter that asks, a file of its name: chapters/tea.md, questions/tea.yml;
+                      in questions/test/ what only the final test asks on it
     cases/            for each chapter with a person in it, a file of its name
 
 and a Python package with its figures, its ``evidence/*.csv`` and perhaps a ``sources.csv`` and a ``claims.csv``.
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .sources import Sources
 
 NAME = "course.yml"
+TEST = "test"  # the folder, in questions/, of what only the final test asks
 #: The group of entry points in which a course's package says that it holds a course.
 GROUP = "coursework.courses"
 #: key -> what it holds, in the words of a fault. Every course has these ...
@@ -43,9 +45,11 @@ OPTIONAL = {
     "package": "a text",  # the Python package with its figures, its evidence, its sources and its claims
     "distribution": "a text",  # the name by which pip knows that package; its version is the course's
     "reviewed": "a date such as 2026-11-28",  # when its content was last reviewed
+    "licence": "a text",  # of text, figures and evidence: the https address of a licence
     "class": "a page",  # where a live class begins
     "test": "a page",
     "certificate": "a page",
+    "review": "a page",  # on which what was learned is asked again
     "report": "a text",  # where a wrong number is told: mailto:..., or the https address of a form for new issues
     "units": "a list of texts",  # that the evidence may use
     "species": "a list of texts",
@@ -70,9 +74,11 @@ class Course:
     package: str = ""
     distribution: str = ""
     reviewed: str = ""  # '2026-11-28'
+    licence: str = ""  # an address
     live: str = ""
     test: str = ""
     certificate: str = ""
+    review: str = ""
     report: str = ""
     units: frozenset[str] = frozenset()
     species: frozenset[str] = frozenset()
@@ -105,6 +111,10 @@ class Course:
     def questions(self, name: str) -> Path:
         """Return the questions of a chapter; the file need not exist."""
         return self.book / "questions" / f"{name}.yml"
+
+    def test_questions(self, name: str) -> Path:
+        """Return the questions on a chapter that only the final test asks; the file need not exist."""
+        return self.book / "questions" / TEST / f"{name}.yml"
 
     @property
     def pages(self) -> list[str]:
@@ -229,9 +239,11 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
             package=said.get("package", ""),
             distribution=said.get("distribution", ""),
             reviewed=str(said.get("reviewed", "")),
+            licence=said.get("licence", ""),
             live=said.get("class", ""),
             test=said.get("test", ""),
             certificate=said.get("certificate", ""),
+            review=said.get("review", ""),
             report=said.get("report", ""),
             units=frozenset(said.get("units", ())),
             species=frozenset(said.get("species", ())),
@@ -275,6 +287,8 @@ def _wrong(book: Path, key: str, rule: str, value: Any, importable: bool) -> lis
         return [f"is {value!r}; it must be {rule}"]
     if key == "slug" and not _SLUG.fullmatch(value):
         return [f"is {value!r}; it must be at most 60 small letters, digits and hyphens, with a letter first"]
+    if key == "licence" and not value.startswith("https://"):
+        return [f"is {value!r}; it must be the https address of a licence"]
     if key == "report" and not _REPORT.fullmatch(value):
         return [f"is {value!r}; it must be mailto: and an address, or an address that begins with https://"]
     if key == "package" and not value.isidentifier():

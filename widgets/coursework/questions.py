@@ -1,5 +1,9 @@
 """The questions of a course: data in ``questions/<chapter>.yml``, checked before a page shows them.
 
+What stands in ``questions/test/<chapter>.yml`` is asked by the final test alone, never in a chapter. There every
+question also names the ``rows`` of the evidence that hold its facts, and each objective has none or at least two:
+who missed one meets its sibling. Where there is no such file, the test draws from the chapters' own questions.
+
 A file is a list of questions. Every question has
 
     id         unique in the course, short: it travels to a learning management system
@@ -10,17 +14,19 @@ A file is a list of questions. Every question has
 and, by kind,
 
     one, several   options: a list of {text, why, cite} with right: true on the right ones
-    number         answer, tolerance, unit, right, wrong; traps: a list of {value, why, cite}
+    explorer       the same, and explorer: the id of the figure on the page in which the answer is seen
+    number         answer, tolerance, unit, right, wrong; traps: a list of {value, why, cite}; draw: see templates.py
     order          items in the right order, right, wrong
-    explorer       explorer: its id on the page; set: {control: stop or list of stops}; right, wrong
 
-``right`` and ``wrong`` are {why, cite}. ``why`` is the feedback, ``cite`` a list of keys of references.bib.
+``right`` and ``wrong`` are {why, cite}. ``why`` is the feedback, ``cite`` a list of keys of references.bib. An option
+may say its ``stance``, how it sounds to somebody who has not read the course: hype, denial, measured or neutral.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -29,8 +35,8 @@ from typing import Any
 
 import yaml
 
-from . import bibliography, checks
-from .course import Course, find
+from . import bibliography, checks, templates
+from .course import TEST, Course, find
 
 UNIQUE = "ids are unique in the course"
 LETTERS = "abcdefgh"
@@ -41,9 +47,10 @@ KINDS = {
     "several": {"options"},
     "number": {"answer", "tolerance", "unit", "right", "wrong"},
     "order": {"items", "right", "wrong"},
-    "explorer": {"explorer", "set", "right", "wrong"},
+    "explorer": {"explorer", "options"},
 }
-OPTIONAL = {"number": {"traps"}}
+OPTIONAL = {"number": {"traps", "draw"}}
+STANCES = ("hype", "denial", "measured", "neutral")
 
 
 class QuizError(ValueError):
@@ -65,6 +72,7 @@ class Option:
     text: str
     right: bool
     reason: Reason
+    stance: str = ""  # one of STANCES, '' where it is not said
 
 
 @dataclass(frozen=True)
@@ -83,10 +91,20 @@ class Question:
     traps: tuple[tuple[float, Reason], ...] = ()
     items: tuple[str, ...] = ()
     explorer: str = ""
-    settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # control -> stops that will do
+    draws: tuple[templates.Draw, ...] = ()  # of fresh numbers; answer, tolerance and traps are those of the first
+    rows: tuple[str, ...] = ()  # of the evidence, where the facts stand
     line: int = 0  # of its file
     right: Reason | None = None
     wrong: Reason | None = None
+
+    @property
+    def asked(self) -> str:
+        """The question in plain words, with its first numbers."""
+        return self.plain(self.ask)
+
+    def plain(self, text: str) -> str:
+        """Return a text of this question with its first numbers in it."""
+        return templates.filled(text, self.draws[0].numbers) if self.draws else text
 
     @property
     def key(self) -> str:
@@ -120,8 +138,29 @@ def chapters(course: Course | None = None) -> list[str]:
     return [name for name in named if course.questions(name).exists()]
 
 
+def pool(name: str, course: Course | None = None) -> list[Question]:
+    """Return the questions on a chapter that only the test asks. Raises QuizError with every fault of their file."""
+    course = course or find()
+    path = course.test_questions(name)
+    questions, wrong = _read(path, course) if path.exists() else ([], [])
+    if wrong:
+        raise QuizError("\n".join(wrong))
+    return questions
+
+
 def bank(course: Course | None = None) -> list[Question]:
-    """Return all questions that the final test may draw: those that need no explorer beside them."""
+    """Return all questions that the final test may draw: its own, or where it has none those of the chapters.
+
+    Those that need a figure beside them stay in their chapter.
+    """
+    course = course or find()
+    names = chapters(course)
+    own = [question for name in names for question in pool(name, course)]
+    return own or reviewed(course)
+
+
+def reviewed(course: Course | None = None) -> list[Question]:
+    """Return all questions of the chapters that can be asked again later: those that need no figure beside them."""
     return [question for name in chapters(course) for question in chapter(name, course) if question.kind != "explorer"]
 
 
@@ -132,7 +171,21 @@ def faults(course: Course | None = None) -> list[str]:
     ids = checks.Ids(UNIQUE)
     for path in sorted((course.book / "questions").glob("*.yml")):
         found += _read(path, course, ids)[1]
+    for path in sorted((course.book / "questions" / TEST).glob("*.yml")):
+        own, wrong = _read(path, course, ids)
+        found += wrong or _lonely(path, own)
     return found + [fault for name in chapters(course) for fault in _chapter_faults(name, course)]
+
+
+def _lonely(path: Path, own: list[Question]) -> list[str]:
+    """Say which objectives have a single question in the test: who misses it must meet a sibling."""
+    times = Counter(question.objective for question in own)
+    return [
+        f"{TEST}/{path.name}:{question.line}: {question.id} has no sibling; write a second question on"
+        f" {question.objective!r}, so that a retake can ask another"
+        for question in own
+        if times[question.objective] == 1
+    ]
 
 
 def _chapter_faults(name: str, course: Course) -> list[str]:
@@ -180,21 +233,23 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s;.]+$", "", text)
 
 
-#: Keywords of ``explore`` that are no controls.
-OWN_KEYWORDS = {"caption", "guess", "play"}
-
-
 @cache
-def _explorers(page: str) -> dict[str, set[str]]:
-    """Return the explorers of a chapter's text and the names of their controls, without running it."""
-    found: dict[str, set[str]] = {}
+def _explorers(page: str) -> tuple[str, ...]:
+    """Return the explorers of a chapter's text, without running it."""
+    found = []
     for cell in re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", page, re.M | re.S):
         code = re.sub(r"\A(?::.*\n)+", "", cell)
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore" and node.args:
                 function = getattr(node.args[0], "attr", getattr(node.args[0], "id", ""))
-                found[function.replace("_", "-")] = {str(key.arg) for key in node.keywords} - OWN_KEYWORDS
-    return found
+                found.append(function.replace("_", "-"))
+    return tuple(found)
+
+
+@cache
+def _row_ids(course: Course) -> frozenset[str]:
+    """Return the ids of all rows of the evidence."""
+    return frozenset(row for name in course.evidence.names() for row in course.evidence.table(name))
 
 
 # ---- reading a file, with the line of everything in it ----
@@ -249,6 +304,8 @@ class _Reader:
 
     def __init__(self, path: Path, course: Course) -> None:
         self.path = path
+        self.in_test = path.parent.name == TEST
+        self.known_rows = _row_ids(course) if self.in_test else frozenset()
         self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
         self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
@@ -256,7 +313,7 @@ class _Reader:
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1
-        self.faults.append(f"{self.path.name}:{line}: {what}")
+        self.faults.append(f"{f'{TEST}/' if self.in_test else ''}{self.path.name}:{line}: {what}")
 
     def question(self, entry: Any) -> Question | None:
         if not isinstance(entry, dict):
@@ -266,7 +323,10 @@ class _Reader:
         if kind not in KINDS:
             self.fault(entry, *checks.one_of("kind", kind, list(KINDS)))
             return None
-        self.keys(entry, COMMON | KINDS[kind], OPTIONAL.get(kind, set()))
+        if self.in_test and kind == "explorer":
+            self.fault(entry, "kind is 'explorer'; the test stands on a page without figures")
+        own = {"rows"} if self.in_test else set()
+        self.keys(entry, COMMON | KINDS[kind] | own, OPTIONAL.get(kind, set()))
         id_ = self.text(entry, "id")
         if id_ and not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", id_):
             self.fault(entry, f"id is {id_!r}; it must be 2 to 20 small letters, digits and hyphens")
@@ -276,6 +336,7 @@ class _Reader:
             "kind": kind,
             "objective": self.objective(entry),
             "ask": self.text(entry, "ask"),
+            "rows": self.rows(entry) if self.in_test else (),
             "line": entry[""],
         }
         read = {
@@ -290,38 +351,85 @@ class _Reader:
     def choice(self, entry: dict[str, Any]) -> dict[str, Any]:
         options = []
         for option in self.maps(entry, "options"):
-            self.keys(option, {"text", "why", "cite"}, {"right"})
+            self.keys(option, {"text", "why", "cite"}, {"right", "stance"})
+            stance = option.get("stance", "")
+            if "stance" in option and stance not in STANCES:
+                self.fault(option, *checks.one_of("stance", stance, STANCES))
             if option.get("right", False) not in (True, False):
                 self.fault(option, f"right is {option['right']!r}; it must be true or left out")
-            options.append(Option(self.text(option, "text"), option.get("right") is True, self.reason(option)))
+            reason = self.reason(option)
+            options.append(Option(self.text(option, "text"), option.get("right") is True, reason, str(stance)))
         right = sum(option.right for option in options)
         if not 3 <= len(options) <= len(LETTERS):
             self.fault(entry, f"there are {len(options)} options; there must be 3 to {len(LETTERS)}")
         if not right:
             self.fault(entry, "no option is right; mark one with 'right: true'")
-        elif entry["kind"] == "one" and right > 1:
-            self.fault(entry, f"{right} options are right; of kind 'one' only one may be")
+        elif entry["kind"] != "several" and right > 1:
+            self.fault(entry, f"{right} options are right; of kind {entry['kind']!r} only one may be")
         elif entry["kind"] == "several" and right == len(options):
             self.fault(entry, "every option is right; one at least must not be")
         return {"options": tuple(options)}
 
     def numeric(self, entry: dict[str, Any]) -> dict[str, Any]:
-        traps = []
+        traps, values = [], []
         for trap in self.maps(entry, "traps") if "traps" in entry else []:
             self.keys(trap, {"value", "why", "cite"})
-            traps.append((self.number(trap, "value"), self.reason(trap)))
+            values.append(self.formula(trap, "value", "draw" in entry))
+            traps.append(self.reason(trap))
+        read: dict[str, Any] = {"unit": self.text(entry, "unit"), **self.verdicts(entry)}
+        if "draw" in entry:
+            return {**read, **self.draws(entry, values, traps)}
         answer, tolerance = self.number(entry, "answer"), self.number(entry, "tolerance")
         if tolerance < 0:
             self.fault(entry, "tolerance is below 0")
-        if any(abs(value - answer) <= tolerance for value, _ in traps):
+        if any(abs(float(value) - answer) <= tolerance for value in values):
             self.fault(entry, "a trap lies within the tolerance of the answer")
+        slips = tuple(zip(map(float, values), traps))
+        return {**read, "answer": answer, "tolerance": tolerance, "traps": slips}
+
+    def draws(self, entry: dict[str, Any], values: list[str | float], traps: list[Reason]) -> dict[str, Any]:
+        """Return the fresh numbers of a question, and its first ones as those that stand without a script."""
+        given = {key: value for key, value in entry["draw"].items() if key} if isinstance(entry["draw"], dict) else {}
+        for name, numbers in given.items():
+            if not isinstance(numbers, list) or not all(type(number) in (int, float) for number in numbers):
+                self.fault(entry, f"draw: {name} is {numbers!r}; it must be a list of numbers")
+                return {}
+        try:
+            found = templates.drawn(
+                given, self.formula(entry, "answer", True), self.formula(entry, "tolerance", True), values
+            )
+        except templates.TemplateError as error:
+            self.fault(entry, str(error))
+            return {}
+        said = [
+            entry.get("ask"),
+            *(entry[key].get("why") for key in ("right", "wrong") if isinstance(entry.get(key), dict)),
+        ]
+        for text in [*said, *(reason.why for reason in traps)]:
+            for name in templates.unknown(str(text), given):
+                self.fault(entry, f"{{{name}}} stands in a text, and draw has no {name}; it has {', '.join(given)}")
+        first = found[0]
         return {
-            "answer": answer,
-            "tolerance": tolerance,
-            "unit": self.text(entry, "unit"),
-            "traps": tuple(traps),
-            **self.verdicts(entry),
+            "draws": tuple(found),
+            "answer": first.answer,
+            "tolerance": first.tolerance,
+            "traps": tuple(zip(first.traps, traps)),
         }
+
+    def formula(self, entry: dict[str, Any], key: str, allowed: bool) -> str | float:
+        """Return a number, or where numbers are drawn a formula of them."""
+        value = entry.get(key, 0.0)
+        return value if allowed and isinstance(value, str) and value.strip() else self.number(entry, key)
+
+    def rows(self, entry: dict[str, Any]) -> tuple[str, ...]:
+        given = entry.get("rows")
+        if "rows" in entry and (not isinstance(given, list) or not given):
+            self.fault(entry, f"rows is {given!r}; it must be a list of row ids of the evidence")
+            return ()
+        for row in given or []:
+            if row not in self.known_rows:
+                self.fault(entry, f"row {row!r} stands in no table of the evidence")
+        return tuple(map(str, given or []))
 
     def order(self, entry: dict[str, Any]) -> dict[str, Any]:
         given = entry.get("items")
@@ -332,28 +440,10 @@ class _Reader:
         return {"items": tuple(items) if good else (), **self.verdicts(entry)}
 
     def explorer(self, entry: dict[str, Any]) -> dict[str, Any]:
-        name, settings = entry.get("explorer"), entry.get("set")
+        name = entry.get("explorer")
         if name not in self.explorers:
             self.fault(entry, f"explorer is {name!r}; the chapter has {', '.join(self.explorers) or 'none'}")
-        if not isinstance(settings, dict) or len(settings) < 2:  # one key is ours, the line
-            self.fault(entry, "set must be a mapping of controls to stops")
-            settings = {}
-        pairs = []
-        for control, given in ((key, value) for key, value in settings.items() if key != ""):
-            if name in self.explorers and control not in self.explorers[name]:
-                self.fault(
-                    settings,
-                    f"explorer {name!r} has no control {control!r}; it has {', '.join(sorted(self.explorers[name]))}",
-                )
-            stops = given if isinstance(given, list) else [given]
-            if not stops or not all(isinstance(stop, str) for stop in stops):
-                self.fault(
-                    settings,
-                    f"the stops of {control!r} must be texts as they stand on the control; write them in quotation"
-                    " marks",
-                )
-            pairs.append((control, tuple(map(str, stops))))
-        return {"explorer": str(name), "settings": tuple(pairs), **self.verdicts(entry)}
+        return {"explorer": str(name), **self.choice(entry)}
 
     def keys(self, entry: dict[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
         given = {str(key) for key in entry if key != ""}

@@ -19,12 +19,14 @@ import yaml
 from explorers.explorer import BAKING
 from explorers.script import joined
 
-from . import bibliography, questions
+from . import bibliography, questions, templates
 from .course import Course, find
 from .questions import LETTERS, Question, QuizError, Reason
 
 HERE = Path(__file__).parent
 LEAST_BANK = 40
+FORMS = ("a", "b")
+REVIEW = 5  # questions of one sitting of the review
 #: A braille display has no cells for the cross, and the words say it.
 MARKS = {True: '<span aria-hidden="true">✓</span> Right', False: '<span aria-hidden="true">✗</span> Not right'}
 
@@ -37,6 +39,7 @@ class Assessment:
     pass_mark: int
     provider: str
     statement: str
+    forms: tuple[tuple[str, ...], ...] = ()  # two, of ids of the test's own questions; none where nothing is measured
 
 
 class Page:
@@ -69,7 +72,8 @@ def check_yourself(chapter: str, course: Course | None = None) -> Page:
 
 def assessment(course: Course | None = None) -> Assessment:
     """Read ``assessment.yml``. Raises QuizError if it cannot be used."""
-    path = (course or find()).rules
+    course = course or find()
+    path = course.rules
     said = yaml.safe_load(path.read_text("utf-8"))
     count, mark, provider = said.get("questions"), said.get("pass_mark"), said.get("provider") or {}
     name, statement = provider.get("name") or "", provider.get("statement") or ""
@@ -79,7 +83,31 @@ def assessment(course: Course | None = None) -> Assessment:
         raise QuizError(f"{path.name}: pass_mark is {mark!r}; it must be a whole number from 1 to 100, in per cent")
     if bool(name) != bool(statement):
         raise QuizError(f"{path.name}: a provider needs both name and statement; leave both empty until it is known")
-    return Assessment(count, mark, str(name), str(statement))
+    forms = said.get("forms") or {}
+    lists = tuple(tuple(map(str, forms.get(name) or ())) for name in FORMS) if forms else ()
+    if wrong := _faults_of_forms(lists, questions.bank(course)):
+        raise QuizError("\n".join(f"{path.name}: {fault}" for fault in wrong))
+    return Assessment(count, mark, str(name), str(statement), lists)
+
+
+def _faults_of_forms(forms: tuple[tuple[str, ...], ...], bank: list[Question]) -> list[str]:
+    """Say what keeps two forms from being parallel: each asks the same objectives in the same order."""
+    if not forms:
+        return []
+    by_id = {question.id: question for question in bank}
+    ids = [id_ for form in forms for id_ in form]
+    unknown = [f"forms: {id_!r} is no question of the test" for id_ in ids if id_ not in by_id]
+    twice = [f"forms: {id_!r} stands twice" for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1})]
+    if len({len(form) for form in forms}) > 1 or not ids:
+        return [*unknown, *twice, "forms: a and b must have equally many questions, and at least one"]
+    pairs = [] if unknown else [(by_id[a], by_id[b]) for a, b in zip(*forms)]
+    unlike = [
+        f"forms: {a.id} and {b.id} stand in the same place and must have one objective; they have {a.objective!r} and"
+        f" {b.objective!r}"
+        for a, b in pairs
+        if a.objective != b.objective
+    ]
+    return unknown + twice + unlike
 
 
 def final_test(course: Course | None = None) -> Page:
@@ -94,20 +122,82 @@ def final_test(course: Course | None = None) -> Page:
             f" {max(LEAST_BANK, 2 * rules.questions)}"
         )
     needed = -(-rules.questions * rules.pass_mark // 100)
+    later = _by_objective(questions.reviewed(course))
     return Page(
         f'<div class="quiz" data-quiz="test" data-course="{course.slug}" data-draw="{rules.questions}"'
         f' data-needed="{needed}" data-certificate="{course.certificate and _beside(course.certificate)}"><div'
         f' class="quiz-panel"><p>The test has <strong>{rules.questions} questions</strong>, drawn from {len(bank)} and'
         f" spread over the chapters. You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There"
-        " is no time limit. Where more than one answer may be right, choose all that are right and no other. You see"
-        " the reasons after you hand it in. You can take the test again as often as you like, with other"
-        ' questions.</p><p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without'
+        " is no time limit. Where more than one answer may be right, choose all that are right and no other. Say with"
+        " each answer how sure you are, if you like: it changes no mark. You see the reasons after you hand it in. You"
+        " can take the test again as often as you like, with other questions; first on what you"
+        ' missed.</p><p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without'
         ' it, every question of the bank stands below, with its answer.</p><p class="quiz-buttons" hidden><button'
         ' type="button" data-start>Start the test</button></p></div><div class="quiz-result" tabindex="-1"'
         " hidden></div>"
         + "".join(
-            _question(question, f"From: {questions.title(question.chapter, course)}", course, check=False)
+            _question(question, f"From: {questions.title(question.chapter, course)}", course, sure=True, later=later)
             for question in bank
+        )
+        + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
+        '<p class="quiz-say" role="status"></p></div>'
+    )
+
+
+def _by_objective(some: list[Question]) -> dict[str, list[str]]:
+    """Return the ids of questions by their objective."""
+    found: dict[str, list[str]] = {}
+    for question in some:
+        found.setdefault(question.objective, []).append(question.id)
+    return found
+
+
+def review(course: Course | None = None) -> Page:
+    """Write the questions of all chapters, of which the script asks the few that are due."""
+    course = course or find()
+    return Page(
+        f'<div class="quiz" data-quiz="review" data-course="{course.slug}" data-count="{REVIEW}"'
+        f' data-title="{escape(course.title)}"><div class="quiz-panel"><p class="quiz-note quiz-still">The review needs'
+        " JavaScript: it remembers what you answered, and when. Without it, the questions of all chapters stand below,"
+        ' with their answers.</p><div data-due></div><p class="quiz-buttons" hidden><button type="button"'
+        ' data-start>Start</button> <button type="button" data-remind>Save reminders for your'
+        ' calendar</button></p></div><div class="quiz-result" tabindex="-1" hidden></div>'
+        + "".join(
+            _question(question, f"From: {questions.title(question.chapter, course)}", course, sure=True)
+            for question in questions.reviewed(course)
+        )
+        + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>See the answers</button></p>'
+        '<p class="quiz-say" role="status"></p></div>'
+    )
+
+
+def before(course: Course | None = None) -> Page:
+    """Write the short test that is taken before the first chapter. Raises QuizError without two forms."""
+    return _form("before", course or find())
+
+
+def after(course: Course | None = None) -> Page:
+    """Write the short test that is taken after the last chapter. Raises QuizError without two forms."""
+    return _form("after", course or find())
+
+
+def _form(when: str, course: Course) -> Page:
+    """Write both forms; the script shows one of them, and no reasons, which belong to the final test."""
+    rules = assessment(course)
+    if not rules.forms:
+        raise QuizError(f"{course.rules.name}: forms is missing; a test before and after needs lists a and b of ids")
+    by_id = {question.id: question for question in questions.bank(course)}
+    return Page(
+        f'<div class="quiz" data-quiz="{when}" data-course="{course.slug}" data-title="{escape(course.title)}"'
+        f' data-version="{escape(course.version)}"><div class="quiz-panel"><p class="quiz-note quiz-still">These'
+        " questions need JavaScript to be counted. Without it, they can be read here, without their"
+        ' answers.</p><div data-standing></div><p class="quiz-buttons" hidden><button type="button"'
+        " data-start>Start</button></p></div>"
+        '<div class="quiz-result" tabindex="-1" hidden></div>'
+        + "".join(
+            _question(by_id[id_], f"Question {i} of {len(form)}", course, sure=True, reasons=False, form=name)
+            for name, form in zip(FORMS, rules.forms)
+            for i, id_ in enumerate(form, start=1)
         )
         + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
         '<p class="quiz-say" role="status"></p></div>'
@@ -148,20 +238,23 @@ def certificate(course: Course | None = None) -> Page:
     )
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
-        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"><p'
+        f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"'
+        f' data-title="{escape(course.title)}" data-version="{escape(course.version)}"><p'
         ' class="quiz-note quiz-still">The certificate needs JavaScript.</p><p class="quiz-note" data-none'
         f' hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p><form'
         ' class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should'
         ' stand on the certificate</label><input type="text" id="quiz-name" maxlength="80"></p><p>The name is not'
         ' stored and not sent. It is gone when you leave this page.</p><p class="quiz-buttons"><button'
-        ' type="submit">Print, or save as PDF</button></p></form><section class="quiz-certificate"'
+        ' type="submit">Print, or save as PDF</button> <button type="button" data-save-gain hidden>Save the gain for'
+        ' the provider</button></p></form><section class="quiz-certificate"'
         ' aria-label="Certificate" hidden><p class="quiz-heading">Certificate of completion</p><p class="quiz-holder"'
         " data-holder>(your name)</p><p>passed the final test of the course</p><p"
         f' class="quiz-course">{escape(course.title)}</p><dl><div><dt>Date</dt><dd'
         f" data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div><div><dt>Pass mark</dt><dd>{rules.pass_mark}"
         f" %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div><div><dt>Course"
-        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p>The score was worked out on the"
-        f" learner's own device and has not been supervised.</p><h2>Objectives</h2><ul>{goals}</ul></section></div>"
+        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p data-gain hidden></p><p>The"
+        " score was worked out on the learner's own device and has not been supervised.</p><h2>Objectives</h2>"
+        f"<ul>{goals}</ul></section></div>"
     )
 
 
@@ -173,28 +266,90 @@ def _beside(page: str) -> str:
 # ---- one question ----
 
 
-def _question(question: Question, above: str, course: Course, *, check: bool) -> str:
+def _question(
+    question: Question,
+    above: str,
+    course: Course,
+    *,
+    check: bool = False,
+    sure: bool = False,
+    reasons: bool = True,
+    later: dict[str, list[str]] | None = None,
+    form: str = "",
+) -> str:
+    """Write a question. check: by itself. sure: ask how sure one is. later: what to review where it was missed."""
     id_ = escape(f"q-{question.id}")
     data = (
         f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}"'
-        f' data-objective="{escape(question.objective)}"'
+        f' data-objective="{escape(question.objective)}" data-right="{question.key}"'
     )
-    if question.kind == "explorer":
-        wanted = json.dumps({control: list(stops) for control, stops in question.settings})
-        data += f' data-figure="{escape(question.explorer)}" data-set="{escape(wanted)}"'
-    else:
-        data += f' data-right="{question.key}"' + (
-            f' data-tolerance="{question.tolerance:g}"' if question.kind == "number" else ""
-        )
+    if question.kind == "number":
+        data += f' data-tolerance="{question.tolerance:g}"'
+    if question.draws:
+        data += f' data-draws="{escape(_draws(question))}"'
+    if question.explorer:
+        data += f' data-figure="{escape(question.explorer)}"'
+    if later and question.objective in later:
+        data += f' data-review="{escape(" ".join(later[question.objective]))}"'
+    if form:
+        data += f' data-form="{form}"'
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
-    button = '<p class="quiz-buttons" hidden><button type="submit">Check</button></p>' if check else ""
+    called = escape(f"Check {above[0].lower()}{above[1:]}")  # each by its own name in a list of buttons
+    button = (
+        f'<p class="quiz-buttons" hidden><button type="submit" aria-label="{called}">Check</button></p>'
+        if check
+        else ""
+    )
     level = 3 if check else 2  # below a heading of its chapter; or the first on the page of the test
+    told = (
+        f'<details class="quiz-answer"><summary>Answer and reasons</summary><ul>'
+        f"{_reasons(question, course.bibliography)}</ul></details>"
+        if reasons
+        else ""
+    )
     return (
-        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset'
+        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset class="quiz-choices"'
         f' aria-describedby="{id_}-say"><legend><h{level} class="quiz-above">{escape(above)}</h{level}>'
-        f" {escape(question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>{button}<div"
-        f' class="quiz-feedback" id="{id_}-say"{status}></div><details class="quiz-answer"><summary>Answer and'
-        f" reasons</summary><ul>{_reasons(question, course.bibliography)}</ul></details></form>"
+        f" {_text(question, question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>"
+        f'{_sure(id_) if sure else ""}{button}<div class="quiz-feedback" id="{id_}-say"{status}></div>{told}</form>'
+    )
+
+
+def _sure(id_: str) -> str:
+    return (
+        '<fieldset class="quiz-sure"><legend>How sure are you?</legend>'
+        + "".join(
+            f'<span><input type="radio" id="{id_}-{value}" name="{id_}-sure" value="{value}"><label'
+            f' for="{id_}-{value}">{label}</label></span>'
+            for value, label in (("sure", "Sure"), ("unsure", "Not sure"))
+        )
+        + "</fieldset>"
+    )
+
+
+def _draws(question: Question) -> str:
+    """Write the fresh numbers of a question for the script: what to write where, the answer, the slips."""
+    return json.dumps(
+        [
+            {
+                "fill": {name: templates.shown(value) for name, value in draw.numbers.items()},
+                "right": f"{draw.answer:g}",
+                "tolerance": draw.tolerance,
+                "slips": list(draw.traps),
+            }
+            for draw in question.draws
+        ],
+        separators=(",", ":"),
+    )
+
+
+def _text(question: Question, text: str) -> str:
+    """Write a text of a question; a fresh number stands in an element of its own, which the script fills anew."""
+    if not question.draws:
+        return escape(text)
+    numbers = question.draws[0].numbers
+    return templates.PLACE.sub(
+        lambda place: f'<span data-fill="{place[1]}">{templates.shown(numbers[place[1]])}</span>', escape(text)
     )
 
 
@@ -204,9 +359,12 @@ def _hint(question: Question) -> str:
 
 
 def _inputs(question: Question, id_: str) -> str:
-    if question.kind in {"one", "several"}:
-        kind = "radio" if question.kind == "one" else "checkbox"
-        return "".join(
+    if question.options:
+        kind = "checkbox" if question.kind == "several" else "radio"
+        figure = (
+            f'<p><a href="#{escape(question.explorer)}">Go to the figure</a></p>' if question.kind == "explorer" else ""
+        )
+        return figure + "".join(
             f'<div class="quiz-option"><input type="{kind}" id="{id_}-{letter}" name="{id_}" value="{letter}">'
             f'<label for="{id_}-{letter}">{escape(option.text)}</label></div>'
             for letter, option in zip(LETTERS, question.options)
@@ -217,43 +375,38 @@ def _inputs(question: Question, id_: str) -> str:
             f'<div class="quiz-number"><label for="{id_}-n">Your answer ({unit})</label>'
             f'<input type="text" inputmode="decimal" id="{id_}-n" size="8"></div>'
         )
-    if question.kind == "order":
-        places = "".join(f'<option value="{i}">{i}</option>' for i in range(1, len(question.items) + 1))
-        return "".join(
-            f'<div class="quiz-place"><select id="{id_}-{letter}" data-letter="{letter}"><option'
-            f' value="">–</option>{places}</select><label'
-            f' for="{id_}-{letter}">{escape(question.items[i])}</label></div>'
-            for letter, i in zip(LETTERS, questions.shown(question))
-        )
-    return f'<p><a href="#{escape(question.explorer)}">Go to the figure</a></p>'
+    places = "".join(f'<option value="{i}">{i}</option>' for i in range(1, len(question.items) + 1))
+    return "".join(
+        f'<div class="quiz-place"><select id="{id_}-{letter}" data-letter="{letter}"><option'
+        f' value="">–</option>{places}</select><label'
+        f' for="{id_}-{letter}">{escape(question.items[i])}</label></div>'
+        for letter, i in zip(LETTERS, questions.shown(question))
+    )
 
 
 def _reasons(question: Question, works: Path) -> str:
     """Write what to say about each answer, as items that the script takes its feedback from."""
-    if question.kind in {"one", "several"}:
+    if question.options:
         return "".join(
             f'<li data-option="{letter}"><strong>{MARKS[option.right]}:</strong> {escape(_sentence(option.text))}'
-            f" {_reason(option.reason, works)}</li>"
+            f" {_reason(question, option.reason, works)}</li>"
             for letter, option in zip(LETTERS, question.options)
         )
-    answers = {
-        "number": (
-            f"{question.answer:g} {question.unit}"
-            + (f" (within {question.tolerance:g})" if question.tolerance >= 1 else "")
-        ),
-        "order": "; ".join(f"{i}. {item}" for i, item in enumerate(question.items, start=1)),
-        "explorer": "; ".join(" or ".join(stops) for _, stops in question.settings),
-    }
+    if question.kind == "number":
+        within = f" (within {question.tolerance:.3g})" if question.tolerance >= 1 else ""
+        answer = f"{_text(question, '{answer}') if question.draws else f'{question.answer:g}'} {question.unit}{within}"
+    else:
+        answer = "; ".join(f"{i}. {escape(item)}" for i, item in enumerate(question.items, start=1))
     traps = "".join(
-        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> {value:g} {escape(question.unit)}.'
-        f" {_reason(reason, works)}</li>"
+        f'<li data-value="{value:g}"><strong>{MARKS[False]}:</strong> <span data-slip>{templates.shown(value)}</span>'
+        f" {escape(question.unit)}. {_reason(question, reason, works)}</li>"
         for value, reason in question.traps
     )
     assert question.right and question.wrong
     return (
-        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {escape(answers[question.kind])}.'
-        f' {_reason(question.right, works)}</li>{traps}<li data-verdict="wrong"><strong>{MARKS[False]}?</strong>'
-        f" {_reason(question.wrong, works)}</li>"
+        f'<li data-verdict="right"><strong>{MARKS[True]}:</strong> {answer}.'
+        f' {_reason(question, question.right, works)}</li>{traps}<li data-verdict="wrong"><strong>{MARKS[False]}?'
+        f"</strong> {_reason(question, question.wrong, works)}</li>"
     )
 
 
@@ -261,9 +414,9 @@ def _sentence(text: str) -> str:
     return text if text[-1] in ".?!'" else f"{text}."
 
 
-def _reason(reason: Reason, works: Path) -> str:
+def _reason(question: Question, reason: Reason, works: Path) -> str:
     cited = "; ".join(_work(key, works) for key in reason.cite)
-    return f'<span class="quiz-why">{escape(reason.why)} <span class="quiz-cite">({cited})</span></span>'
+    return f'<span class="quiz-why">{_text(question, reason.why)} <span class="quiz-cite">({cited})</span></span>'
 
 
 def _work(key: str, works: Path) -> str:

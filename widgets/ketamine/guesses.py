@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from explorers.guess import Choice, Number, Readouts
 from ketamine import claims, evidence
+from ketamine.figures import bdnf
+from ketamine.models import blood_test
 
 FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -77,6 +79,17 @@ respond_because_of_it = Number(
     unit="more of 100",
     after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
     "same way.",
+)
+
+blood_test_right = Number(
+    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. A coin is right for "
+    "50 of 100 people. With the best cut-off that the published numbers allow, how many does the test judge rightly?",
+    answer=Derived("B214 B715", round(100 * blood_test.best(*bdnf.groups())[1])),
+    low=50,
+    high=100,
+    unit="of 100",
+    after="That is little more than a coin, and nobody has tried it on new patients. It would turn away people whom "
+    "ketamine would have helped.",
 )
 
 trapped = Number(
@@ -206,16 +219,6 @@ spines_lost = Number(
     high=100,
     unit="of 100",
     after="Most last for life, while a few come and go within days. A drug would add to something mostly stable.",
-)
-
-best_blood_test = Number(
-    "A clinic measures BDNF in the blood of 200 patients before ketamine. Half of them will respond. It may choose the "
-    "best cut-off there is. For how many patients is the test right?",
-    answer="At the best cut-off",
-    low=0,
-    high=200,
-    unit="of 200",
-    after="A coin is right for 100. And that is with the one study in which responders had more BDNF to begin with.",
 )
 
 luckiest_of_twenty = Number(

@@ -65,7 +65,7 @@ def describe_table(course: Course) -> dict[str, Any]:
         "name": course.slug,
         "title": f"Evidence of the course: {course.title}",
         "version": course.version,
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"title": course.licence, "path": course.licence}] if course.licence else [],
         "resources": [
             {
                 "profile": "tabular-data-resource",

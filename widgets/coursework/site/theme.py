@@ -18,6 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 from explorers.sphinx import bring
 
 from ..course import read
+from .described import describe_page
 
 NAME = "coursework"
 THEME = Path(__file__).parents[1] / "theme"
@@ -174,6 +175,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_code_style)
     app.connect("html-collect-pages", first_page)
     app.connect("html-page-context", add_menu)
+    app.connect("html-page-context", describe_page)
     app.connect("html-page-context", quiet_headings)
     app.connect("html-page-context", choose_assets, priority=LAST)
     app.connect("build-finished", remove_unused, priority=LAST)

@@ -15,7 +15,8 @@ from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, number
 from ketamine import evidence
-from ketamine.models import risk, sampling
+from ketamine.colours import KETAMINE
+from ketamine.models import blood_test, risk, sampling
 from ketamine.models.risk import Estimate
 
 VIEWS = {  # view -> rows from top to bottom with their labels
@@ -40,8 +41,6 @@ PRINTED = {  # time of the mood score -> correlation and its printed p (Haile 20
     "240 min, simple": ("B201", "B700"), "240 min": ("B202", "B701"), "24 h": ("B705", "B702"),
     "48 h": ("B706", "B703"), "72 h": ("B707", "B704"),
 }  # fmt: skip
-PEOPLE = 100  # drawn of each group
-HIGHEST = 40  # ng/mL; nobody drawn stands above it
 R = np.round(np.r_[-0.999, -0.99, np.linspace(-0.975, 0.975, 79), 0.99, 0.999], 4)
 
 
@@ -70,55 +69,6 @@ def forest(view: str = "ketamine") -> tuple[go.Figure, list[Readout]]:
         charts.intervals(figure, look, marks, size=12, thickness=2.5, cap=6, showlegend=True)
     charts.upright(figure, 0)
     return figure, _in_words(view)
-
-
-def blood_test(cut_off: int = 10) -> tuple[go.Figure, list[Readout]]:
-    """Draw a hundred responders and a hundred others by their BDNF before treatment, parted by a cut-off.
-
-    cut_off: ng/mL; who has as much or more is treated, everybody else is sent away. The people are calculated from
-    the mean and SD of each group (Zheng 2021, rows B214 and B715), as ``_people`` says.
-    """
-    responders, others = _people("B214"), _people("B715")
-    figure = charts.blank(
-        "BDNF in blood before treatment (ng/mL)",
-        "",
-        height=430,
-        margin=dict(l=8, r=8, t=12, b=48),
-        showlegend=False,
-        xaxis=dict(range=[0, HIGHEST], dtick=5, zeroline=False, title=dict(standoff=6)),
-        yaxis=dict(range=[-16, 15], visible=False),
-    )
-    parts = (
-        (Look("Responders, treated", charts.BLUE), responders, True, 1),
-        (Look("Responders, sent away", charts.RED, "diamond"), responders, False, 1),
-        (Look("Others, treated", charts.AMBER, "square"), others, True, -1),
-        (Look("Others, sent away", charts.GREY, "circle-open"), others, False, -1),
-    )
-    for look, levels, treated, side in parts:
-        places = [(level, side * height) for level, height in _stacked(levels)]
-        inside = [i for i, level in enumerate(levels) if (level >= cut_off) == treated]
-        charts.hundred(figure, [(look, inside)], places.__getitem__, size=5)
-    charts.level(figure, 0)
-    charts.upright(figure, cut_off, charts.PURPLE, "dash")
-    kept, spared = _above(responders, cut_off), PEOPLE - _above(others, cut_off)
-    said = [
-        (f"<b>100 responders</b><br>treated: {kept}<br>sent away: {PEOPLE - kept}", 14.5, "top"),
-        (f"<b>100 others</b><br>treated: {PEOPLE - spared}<br>sent away: {spared}", -15.5, "bottom"),
-    ]
-    charts.lay_out(
-        figure,
-        annotations=[
-            charts.text(words, HIGHEST - 0.5, y, size=13, xanchor="right", yanchor=anchor, align="right")
-            for words, y, anchor in said
-        ],
-    )
-    best = max(range(1, HIGHEST), key=lambda level: _right(responders, others, level))
-    return figure, [
-        Readout("The test is right for", f"{_right(responders, others, cut_off)} of 200 people; a coin is for 100"),
-        Readout("Would have been helped, and are sent away", f"{PEOPLE - kept} of 100 responders"),
-        Readout("Are told that it will help, and it does not", f"{PEOPLE - spared} of 100 others"),
-        Readout("At the best cut-off", f"{_right(responders, others, best)} of 200, at {best} ng/mL (calculated)"),
-    ]
 
 
 def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure, list[Readout]]:
@@ -222,32 +172,69 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     ]
 
 
-def _people(row_id: str) -> list[float]:
-    """Return the blood BDNF (ng/mL) of a hundred people, evenly spread over a log-normal curve.
-
-    The curve has the row's mean and standard deviation; single values were not published. A level in blood cannot be
-    below zero, which a normal curve so wide would allow.
-    """
-    row = evidence.number(row_id)
-    assert row.spread is not None, f"{row_id} has no standard deviation"
-    variance = math.log1p((row.spread / row.value) ** 2)
-    curve = stats.lognorm(math.sqrt(variance), scale=row.value * math.exp(-variance / 2))
-    return [float(level) for level in curve.ppf((np.arange(PEOPLE) + 0.5) / PEOPLE)]
+PEOPLE = 50  # of each group
+HELPED, OTHERS = "Would respond", "Would not"
 
 
-def _stacked(levels: list[float]) -> list[tuple[float, int]]:
-    """Return where people stand who are stacked on each whole ng/mL: its middle, and 1, 2, 3 ... away from the axis."""
-    bins = [math.floor(level) for level in levels]
-    return [(bin_ + 0.5, 1 + bins[:i].count(bin_)) for i, bin_ in enumerate(bins)]
+def groups() -> tuple[blood_test.Group, blood_test.Group]:
+    """Return the BDNF before treatment of those who responded and of the others (ng/mL), as published."""
+    rows = [evidence.number(row) for row in ("B214", "B715")]
+    found = [blood_test.Group(row.value, row.spread or 0.0) for row in rows]
+    return found[0], found[1]
 
 
-def _above(levels: list[float], cut_off: float) -> int:
-    return sum(level >= cut_off for level in levels)
+def cut_off(cut: float = 7.0) -> tuple[go.Figure, list[Readout]]:
+    """Draw a hundred people by their BDNF before treatment, and whom a cut-off (ng/mL) would send away."""
+    figure = charts.blank(
+        "",
+        "",
+        height=380,
+        margin=dict(l=12, r=12, t=40, b=56),
+        xaxis=dict(range=[0, 34], zeroline=False, title=charts.title("BDNF in plasma before treatment (ng/mL)")),
+        yaxis=dict(range=[-0.6, 2.5], visible=False, fixedrange=True),
+        annotations=[
+            charts.text(f"<b>{name}</b>, {PEOPLE} people", 0, level, xanchor="left", yanchor="bottom")
+            for name, level in ((HELPED, 2.15), (OTHERS, 0.75))
+        ],
+    )
+    for group, level, look in zip(
+        groups(), (1.4, 0.0), (Look(HELPED, KETAMINE, "diamond"), Look(OTHERS, charts.AMBER, "square"))
+    ):
+        people = group.people(PEOPLE)
+        heights = [level + 0.16 * (at % 5) for at in range(PEOPLE)]
+        for kept in (True, False):
+            chosen = [(x, y) for x, y in zip(people, heights) if (x >= cut) == kept]
+            figure.add_scatter(
+                name=f"{look.name}, {'treated' if kept else 'sent away'}: {len(chosen)}",
+                mode="markers",
+                x=[x for x, _ in chosen],
+                y=[y for _, y in chosen],
+                hoverinfo="skip",
+                showlegend=False,
+                marker=dict(
+                    color=look.colour,
+                    symbol=look.symbol if kept else f"{look.symbol}-open",
+                    size=9,
+                    line=dict(width=1.5, color=look.colour),
+                ),
+            )
+    charts.upright(figure, cut, dash="dash")
+    return figure, _cut_words(cut)
 
 
-def _right(responders: list[float], others: list[float], cut_off: float) -> int:
-    """Count the people of both groups for whom the cut-off is right."""
-    return _above(responders, cut_off) + PEOPLE - _above(others, cut_off)
+def _cut_words(cut: float) -> list[Readout]:
+    high, low = groups()
+    treated, spared = (int(sum(group.people(PEOPLE) >= cut)) for group in (high, low))
+    at, share = blood_test.best(high, low)
+    return [
+        Readout("Wrongly sent away", f"{PEOPLE - treated} of the {PEOPLE} whom it would have helped (calculated)"),
+        Readout("Treated without a gain", f"{spared} of the {PEOPLE} whom it would not (calculated)"),
+        Readout(
+            "Judged rightly",
+            f"{treated + PEOPLE - spared} of 100 (calculated); a coin is right for 50; the best cut-off, {at:g} ng/mL,"
+            f" for {100 * share:.0f}",
+        ),
+    ]
 
 
 def _in_words(view: str) -> list[Readout]:

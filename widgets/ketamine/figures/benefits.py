@@ -113,7 +113,9 @@ COMPARED: dict[str, Comparison] = {
             Outcome("Response, after four weeks", "respond", "C067", "C068", "moderate", based=True),
             Outcome("Remission, after four weeks (TRANSFORM-2)", "are in remission", "C915", "C916", "low"),
             Outcome("Remission, after four weeks (TRANSFORM-1, 84 mg)", "are in remission", "C061", "C062", "low"),
-            Outcome("Relapse, over four to five months, once well", "relapse", "C271", "C272", "moderate"),
+            Outcome(
+                "Relapse over four to five months, once well (fewer is better)", "relapse", "C271", "C272", "moderate"
+            ),
             Outcome("Dissociation", "feel far away or unreal", "BH01", "BH02", "moderate", benefit=False),
             Outcome("Dizziness", "feel dizzy", "BH05", "BH06", "moderate", benefit=False),
             Outcome("Sedation", "become sleepy", "BH03", "BH04", "moderate", benefit=False),
@@ -299,7 +301,7 @@ def _gap(value: int, difference: Estimate) -> str:
     """'14 more (interval 5 to 22)', in whole people of a hundred."""
     low, high = (round(end) for end in (difference.low, difference.high))
     more = "more" if value >= 0 else "fewer"
-    if difference.low * difference.high >= 0:
+    if difference.low * difference.high >= 0 or 0 in (low, high):
         near, far = sorted((abs(low), abs(high)))
         return f"{abs(value)} {more} (interval {near} to {far})"
     return f"{abs(value)} {more} (interval {abs(low)} fewer to {high} more)"

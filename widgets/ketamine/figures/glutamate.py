@@ -449,7 +449,6 @@ def _map_frame(vary: str) -> go.Figure:
 # --- what was measured in people ---------------------------------------------------------------
 
 SCANS = (  # in the order drawn
-    "GL707",
     "GL18",
     "GL05",
     "GL11",
@@ -573,7 +572,7 @@ def _label(row: Row) -> str:
     """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
     later = "" if row.when == DURING else f", {row.hours:.0f} h"
     study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
-    people = {"GL17": ", patients", "GL712": ", healthy", "GL707": ", S-ket.", "GL16": ", S-ket."}.get(row.id, "")
+    people = {"GL17": ", patients", "GL712": ", healthy", "GL16": ", S-ket."}.get(row.id, "")
     return f"{study}<br>{SHORT[row.arm]}{later}{people}"
 
 
@@ -608,8 +607,8 @@ MEANING = {
     "X114": "lanicemine, another NMDA blocker, did no more than placebo",
     "NM1006": "esmethadone, another NMDA blocker, missed its main measure (MADRS {value:g} points against placebo)",
     "NM1000": (
-        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points), "
-        "but with bupropion, an antidepressant"
+        "dextromethorphan, another NMDA blocker, does better than placebo (MADRS {value:g} points, {low:g} to "
+        "{high:g}), but with bupropion, an antidepressant"
     ),
     "NM1003": (
         "nitrous oxide, another NMDA blocker, does better than placebo after a day (SMD {value:g}, {low:g} to {high:g})"

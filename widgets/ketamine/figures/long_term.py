@@ -100,7 +100,7 @@ COUNTS = (
     Count("H1627", THINKING, SPRAY, "like placebo in four trials", "cognitive tests"),
     Count("H430", THINKING, STREET, "worse in frequent users", "memory tests"),
     Count("H431c", THINKING, STREET, "less grey and white matter", "a single MRI"),
-    Count("H718", DEPENDENCE, CLINIC, "little craving if supervised", "30 studies"),
+    Count("H718", DEPENDENCE, CLINIC, "4 cases in 2,174 people", "16 studies"),
     Count("H716", DEPENDENCE, SPRAY, "no withdrawal in four weeks", "checklist"),
     Count("H717", DEPENDENCE, SPRAY, "no craving in 8 doses", "questionnaire"),
     Count("H402", DEPENDENCE, STREET, "dependent on ketamine", "web, self-reported"),

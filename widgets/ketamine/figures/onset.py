@@ -181,7 +181,7 @@ def _rows_figure(sections: dict[str, Any], x_title: str, x_range: list[float]) -
             for row, label in enumerate(order)
         ],
     )
-    charts.upright(figure, 0, faded(GREY, 0.7), yref="y domain", line=dict(width=1), layer="below")
+    charts.upright(figure, 0, GREY, yref="y domain", line=dict(width=1), layer="below")
     band = dict(type="rect", xref="paper", x0=0, x1=1, line=dict(width=0), fillcolor=faded(GREY, 0.16), layer="below")
     charts.lay_out(figure, shapes=[band | dict(y0=row - 0.3, y1=row + 0.3) for row in headings])
     return figure

@@ -7,6 +7,7 @@ When things begin, peak and end is from rows: labels and one hospital's patients
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from explorers import Drawing, Readout, Scene
 from explorers.words import number as plain
@@ -32,10 +33,12 @@ CLOCK = {
 SPRAY, DRIP = "Esketamine spray", "Ketamine drip"
 DRUGS = [SPRAY, DRIP]
 SPRAY_MG, DRIP_MG, DRIP_MIN = 56, 0.5, 40  # mg; mg/kg over minutes
+DOSES = {SPRAY: f"{SPRAY}, {SPRAY_MG} mg", DRIP: f"{DRIP}, {DRIP_MG} mg/kg in {DRIP_MIN} minutes"}
 OPENS = 9 * HOUR  # the visit begins at nine
 LEAVES_OUT = (
-    "nausea, dizziness and other side effects, breathing, people who differ from the average, and all that a nurse asks"
-    " and does. The height of a bar is not a measure. The visit begins at nine only in this drawing."
+    "other doses than 56 mg of spray and 0.5 mg/kg by drip, nausea, dizziness and other side effects, breathing, people"
+    " who differ from the average, and all that a nurse asks and does. The height of a bar is not a measure. The visit"
+    " begins at nine only in this drawing."
 )
 LABEL = (
     "A patient in a reclining chair, a clock and a window; beside them six lanes on one time axis: the drug in the"
@@ -232,7 +235,7 @@ def table() -> list[tuple[str, str, str, str]]:
         *("SE08", "C819", "C801", "SE17"),
     )
     calculated = [
-        (f"{drug}, in the blood", label, f"{plasma(time, drug):.1f} ng/mL", "calculated")
+        (f"{DOSES[drug]}, in the blood", label, f"{plasma(time, drug):.1f} ng/mL", "calculated")
         for drug in DRUGS
         for label, time in CLOCK.items()
         if time >= 0
@@ -488,7 +491,17 @@ def _lanes(plan: Plan) -> str:
     veil = tag("rect", data_part="veil", y=plan.top - 1, height=bottom - plan.top + 2, width=0, fill="var(--surface)")
     head = tag("path", d=f"M-5 {plan.top - 5}h10l-5 7z", fill="var(--ink)")
     now = tag("g", line(f"M0 {plan.top - 3}V{bottom}", "ink", 1.6) + head, data_part="now")
-    return grid + shapes + veil + _lane_words(plan) + axis + now
+    return grid + shapes + veil + _lane_words(plan) + axis + now + _touch(plan, bottom)
+
+
+def _touch(plan: Plan, bottom: float) -> str:
+    """Draw what is not seen: the stretch of the lanes that belongs to each stop of the clock."""
+    xs = [plan.x(time) for time in CLOCK.values() if time >= 0]
+    edges = [plan.left, *((a + b) / 2 for a, b in pairwise(xs)), plan.right]
+    return "".join(
+        tag("rect", x=a, y=plan.top, width=b - a, height=bottom - plan.top, fill="transparent", data_move=f"time {i}")
+        for i, (a, b) in enumerate(pairwise(edges), 1)  # stop 0 is before the dose
+    )
 
 
 def _lane_words(plan: Plan) -> str:

@@ -35,7 +35,8 @@ OTHER = "amber"  # the colour of a blocker that is not ketamine
 CHANNELS = 100
 LEAVES_OUT = (
     "the channel's four parts and its second messenger, the pull of the voltage on the drug itself, ketamine's effect"
-    " on channels at rest, and true sizes. The voltage and the magnesium of the dish are not in the part that we read."
+    " on channels at rest, and true sizes. A share of the current that is blocked is drawn as so many channels. The"
+    " voltage and the magnesium of the dish are not in the part that we read."
 )
 LABEL = (
     "An NMDA channel in the skin of a nerve cell: glutamate opens its gate, magnesium or a drug sits in its pore."

@@ -1,5 +1,6 @@
 /* The certificate, filled in from the newest passed test. */
 import { part } from "./form.js";
+import { gain, saveGain } from "./standing.js";
 import { isAttempt, passedAttempt } from "./store.js";
 import { inWords } from "./words.js";
 
@@ -13,6 +14,7 @@ export function setUpCertificate(root, store) {
   name.addEventListener("input", () => {
     part(root, "[data-holder]").textContent = name.value.trim() || "(your name)";
   });
+  part(root, "[data-save-gain]").addEventListener("click", () => saveGain(root, store.state.forms));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     window.print();
@@ -24,6 +26,9 @@ export function setUpCertificate(root, store) {
     if (!attempt) return;
     const percent = Math.round((100 * attempt.right) / attempt.of);
     part(root, "[data-on]").textContent = inWords(attempt.on);
+    const gained = gain(store.state.forms);
+    part(root, "[data-gain]").textContent = gained;
+    part(root, "[data-gain]").hidden = part(root, "[data-save-gain]").hidden = !gained;
     part(root, "[data-score]").textContent = `${attempt.right} of ${attempt.of} (${percent}\u00a0%)`;
   };
   store.whenChanged(show);

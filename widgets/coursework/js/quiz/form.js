@@ -32,9 +32,10 @@ export function given(form) {
   const kind = form.dataset.kind;
   if (kind === "number") return shortened(/** @type {HTMLInputElement} */ (form.querySelector("input")).value);
   if (kind === "order") return givenOrder(Array.from(form.querySelectorAll("select")));
-  if (kind === "explorer") return "set";
-  const chosen = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input:checked"));
-  return Array.from(chosen, (input) => input.value).join(",");
+  const chosen = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(".quiz-choices input:checked"));
+  return Array.from(chosen, (input) => input.value)
+    .sort() // the key has its letters in order, whatever the order on the page
+    .join(",");
 }
 
 /** @param {HTMLSelectElement[]} places */
@@ -56,9 +57,29 @@ export function give(form, answer) {
     const at = letters.indexOf(place.dataset.letter || "");
     place.value = at < 0 ? "" : String(at + 1);
   }
-  for (const input of form.querySelectorAll("input")) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(".quiz-choices input"))) {
     if (form.dataset.kind === "number") input.value = answer;
     else input.checked = letters.includes(input.value);
+  }
+}
+
+/**
+ * How sure: 's' for sure, 'n' for not sure, '-' for not said.
+ * @param {HTMLFormElement} form
+ */
+export function sureness(form) {
+  const chosen = /** @type {HTMLInputElement | null} */ (form.querySelector(".quiz-sure input:checked"));
+  return !chosen ? "-" : chosen.value === "sure" ? "s" : "n";
+}
+
+/**
+ * Put back how sure.
+ * @param {HTMLFormElement} form
+ * @param {string} [mark]
+ */
+export function giveSureness(form, mark) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(".quiz-sure input"))) {
+    input.checked = mark === (input.value === "sure" ? "s" : "n");
   }
 }
 
@@ -68,8 +89,7 @@ export function give(form, answer) {
  * @param {string} answer
  */
 export function lacks(form, answer) {
-  if (form.dataset.kind !== "explorer") return missing(form.dataset.kind || "", answer);
-  return figureOf(form) ? "" : "The figure is not there yet. Run its cell first.";
+  return missing(form.dataset.kind || "", answer);
 }
 
 /**
@@ -77,10 +97,8 @@ export function lacks(form, answer) {
  * @param {string} answer
  */
 export function isRightIn(form, answer) {
-  return form.dataset.kind === "explorer" ? isSet(form) : isRight(keyOf(form), answer);
+  return isRight(keyOf(form), answer);
 }
-
-/* ---- a figure to set ---- */
 
 /**
  * The figure a question is about: on a page, or live in a notebook once its cell has run (widgets/explorers/explorer.py).
@@ -89,44 +107,6 @@ export function isRightIn(form, answer) {
 export function figureOf(form) {
   const name = CSS.escape(form.dataset.figure || "");
   return document.querySelector(`figure#${name}, .explorer-live.explorer-${name}`);
-}
-
-/**
- * Whether each named control of the figure stands at one of the wanted stops.
- * @param {HTMLFormElement} form
- */
-function isSet(form) {
-  /** @type {Record<string, string[]>} */
-  const wanted = JSON.parse(form.dataset.set || "{}");
-  const figure = figureOf(form);
-  return Object.entries(wanted).every(([name, stops]) => {
-    const baked = /** @type {HTMLInputElement | null} */ (figure?.querySelector(`[data-control="${name}"]`));
-    const live = figure?.querySelector(`.control-${name}`);
-    return stops.includes(baked ? bakedStop(baked) : live ? liveStop(live) : "");
-  });
-}
-
-/**
- * The name of the stop of a control of widgets/explorers/html.py. Not as it is read on the page: a browser that
- * translates the page changes that.
- * @param {HTMLInputElement} control
- */
-function bakedStop(control) {
-  if (control.type === "checkbox") return control.checked ? "on" : "off";
-  const chosen = /** @type {HTMLInputElement | null} */ (control.querySelector("input:checked"));
-  return (control.dataset.stops || "").split("\n")[Number(chosen ? chosen.value : control.value)];
-}
-
-/**
- * What a control of ipywidgets shows.
- * @param {Element} control
- */
-function liveStop(control) {
-  const box = /** @type {HTMLInputElement | null} */ (control.querySelector('input[type="checkbox"]'));
-  const list = control.querySelector("select");
-  if (box) return box.checked ? "on" : "off";
-  if (list) return list.selectedOptions[0].textContent || "";
-  return part(control, ".widget-readout, .mod-active, label:has(:checked)").textContent?.trim() || "";
 }
 
 /* ---- feedback ---- */
@@ -139,7 +119,7 @@ function liveStop(control) {
 export function ask(form, sentence) {
   const box = part(form, ".quiz-feedback");
   box.replaceChildren(element("p", sentence));
-  for (const field of form.querySelectorAll("fieldset input, fieldset select")) {
+  for (const field of form.querySelectorAll(".quiz-choices :is(input, select)")) {
     field.setAttribute("aria-invalid", "true");
     if (form.dataset.kind === "number") field.setAttribute("aria-describedby", box.id);
   }
@@ -223,7 +203,7 @@ export function marked(tag, right, words) {
 function reasons(form, answer, right) {
   const items = /** @type {HTMLElement[]} */ (Array.from(form.querySelectorAll(".quiz-answer li")));
   const key = keyOf(form);
-  if (key.kind === "one" || key.kind === "several") {
+  if (form.querySelector(".quiz-option")) {
     return items.filter((item) => answer.split(",").includes(item.dataset.option || ""));
   }
   const slips = right ? [] : items.filter(({ dataset }) => dataset.value && isSlip(key, answer, Number(dataset.value)));

@@ -17,6 +17,8 @@ import { setUpCertificate } from "./certificate.js";
 import { setUpCheck } from "./check.js";
 import { makeHand } from "./hand.js";
 import { markMenu, menuLinks, NOT_KEPT, setUpProgress } from "./memory.js";
+import { setUpReview } from "./review.js";
+import { setUpStanding } from "./standing.js";
 import { makeStore, parsed } from "./store.js";
 import { setUpTest } from "./test.js";
 
@@ -36,6 +38,18 @@ function begin() {
     },
     progress: (root) => setUpProgress(root, store, hand, !!lms),
     certificate: (root) => setUpCertificate(root, store),
+    review: (root) => {
+      warn(root);
+      setUpReview(root, store);
+    },
+    before: (root) => {
+      warn(root);
+      setUpStanding(root, store, "before");
+    },
+    after: (root) => {
+      warn(root);
+      setUpStanding(root, store, "after");
+    },
   };
   const ready = (globalThis.courseQuizReady ??= new WeakSet()); // a notebook runs the script once for each cell
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-quiz]"))) {
@@ -56,7 +70,7 @@ function begin() {
   });
 
   /**
-   * Say above the test that nothing is kept, where that is so.
+   * Say above a test that nothing is kept, where that is so.
    * @param {HTMLElement} root
    */
   function warn(root) {

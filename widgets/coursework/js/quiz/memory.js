@@ -1,7 +1,11 @@
 /* What is remembered, shown to the learner: as a list, beside the menu, in a file. */
 import { addGuesses, cleanGuesses, forgetGuesses, keptGuesses } from "../../../explorers/js/guesses.js";
 import { courseName, element, saveText } from "../../../explorers/js/page.js";
+import { dayNumber } from "./boxes.js";
 import { part } from "./form.js";
+import { dueIds, troubles } from "./review.js";
+import { calibration } from "./sheet.js";
+import { gain } from "./standing.js";
 import { merge, parsed, passedAttempt } from "./store.js";
 import { inWords, today } from "./words.js";
 
@@ -100,13 +104,19 @@ function readBack(found, { guesses, damaged }, store, hand) {
  */
 function tell(root, { state, isKept }, inLms) {
   const list = element("ul");
-  for (const [name, { right, of }] of Object.entries(state.answers)) {
-    list.append(element("li", `${titleOf(root, name)}: ${right.length} of ${of} right`));
+  for (const [name, marks] of Object.entries(state.answers)) {
+    list.append(element("li", `${titleOf(root, name)}: ${inMarks(marks)}`));
   }
+  if (gain(state.forms)) list.append(element("li", gain(state.forms)));
   for (const { on, right, of, passed } of state.attempts) {
     list.append(element("li", `Final test, ${inWords(on)}: ${right} of ${of}${passed ? ", passed" : ", not passed"}`));
   }
   const guesses = Object.keys(keptGuesses()).length;
+  const known = calibration(state.sure);
+  if (known) list.append(element("li", known));
+  const due = dueIds(state, dayNumber(today())).length;
+  if (due) list.append(element("li", `Review: ${due === 1 ? "one question is" : `${due} questions are`} due`));
+  for (const trouble of troubles(state.boxes)) list.append(element("li", trouble));
   if (guesses) list.append(element("li", `Guesses at ${guesses === 1 ? "one figure" : `${guesses} figures`}`));
   const where = inLms ? "Your learning platform keeps this:" : "This device, and nobody else, remembers:";
   const first = !isKept ? NOT_KEPT : list.children.length ? where : "Nothing is remembered yet.";
@@ -157,7 +167,20 @@ export function markMenu({ state }) {
  */
 function markOf(state, name) {
   const known = state.answers[name];
-  if (known) return `${known.right.length} of ${known.of} right${known.right.length === known.of ? " ✓" : ""}`;
-  const test = (document.documentElement.dataset.test || "final-test").split("/").pop();
-  return name === test && passedAttempt(state) ? "passed ✓" : "";
+  if (known) return `${inMarks(known)}${known.right.length === known.of ? " ✓" : ""}`;
+  const { test = "final-test", review = "review" } = document.documentElement.dataset;
+  if (name === review.split("/").pop()) {
+    const due = dueIds(state, dayNumber(today())).length;
+    return due ? `${due} due` : "";
+  }
+  return name === test.split("/").pop() && passedAttempt(state) ? "passed ✓" : "";
+}
+
+/**
+ * '3 of 5 at first try'. Where first tries were not yet kept, how many are right.
+ * @param {import("./store.js").Marks} marks
+ */
+export function inMarks({ of, right, first }) {
+  if (first.includes("?")) return `${right.length} of ${of} right`;
+  return `${[...first].filter((mark) => mark === "1").length} of ${of} at first try`;
 }

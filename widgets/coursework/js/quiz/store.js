@@ -4,13 +4,32 @@
  * written from what a page has in hand: each change is made to what is stored at that moment.
  */
 
-/** @typedef {{of: number, right: string[]}} Marks of a chapter: how many questions it has, and those answered rightly */
-/** @typedef {{drawn: string[], given: string[]}} Test in hand: its questions, and the answers so far */
-/** @typedef {{on: string, right: number, of: number, passed: boolean}} Attempt */
+import { mergeBoxes } from "./boxes.js";
 
 /**
- * n counts the changes, tries the tests handed in; seen holds the questions of the last of them.
- * @typedef {{v: 1, n: number, tries: number, answers: Record<string, Marks>, test: Test | null, seen: string[], attempts: Attempt[]}} State
+ * Marks of a chapter: how many questions it has, those answered rightly, and for each of these '1' where it was at the
+ * first try, '0' where it was later, '?' where it is not known (from before first tries were kept).
+ * @typedef {{of: number, right: string[], first: string}} Marks
+ */
+/**
+ * Test in hand: its questions, the answers so far, how sure of each ('s', 'n' for not, '-' for not said), and the seed
+ * that dealt it.
+ * @typedef {{drawn: string[], given: string[], sure: string, seed: number}} Test
+ */
+/** @typedef {{on: string, right: number, of: number, passed: boolean}} Attempt */
+/** @typedef {{on: string, right: number, of: number}} Result of one of the two short tests */
+
+/**
+ * The short tests before and after: which form came first, '' before any; the results; the answers of the one in hand.
+ * @typedef {{first: "" | "a" | "b", before: Result | null, after: Result | null, given: string[], sure: string, seed: number}} Forms
+ */
+
+/**
+ * n counts the changes, tries the tests handed in; seen holds the questions of the last of them, missed a '1' for each
+ * that was not right; boxes are those of boxes.js; sure counts answers: sure and right, sure, not sure and right, not
+ * sure; seed deals the options of the chapters.
+ * @typedef {{v: 1, n: number, tries: number, answers: Record<string, Marks>, test: Test | null, seen: string[],
+ *   missed: string, attempts: Attempt[], boxes: string, sure: number[], forms: Forms, seed: number}} State
  */
 
 /**
@@ -23,7 +42,25 @@ const ID = /^[a-z][a-z0-9-]{0,79}$/;
 
 /** @returns {State} */
 export function empty() {
-  return { v: 1, n: 0, tries: 0, answers: {}, test: null, seen: [], attempts: [] };
+  return {
+    v: 1,
+    n: 0,
+    tries: 0,
+    answers: {},
+    test: null,
+    seen: [],
+    missed: "",
+    attempts: [],
+    boxes: "",
+    sure: [0, 0, 0, 0],
+    forms: noForms(),
+    seed: 0,
+  };
+}
+
+/** @returns {Forms} */
+export function noForms() {
+  return { first: "", before: null, after: null, given: [], sure: "", seed: 0 };
 }
 
 /**
@@ -62,7 +99,7 @@ export function parsed(text) {
 }
 
 /**
- * A copy that has the right shape in every part, or null.
+ * A copy that has the right shape in every part, or null. What an older course did not keep is empty.
  * @param {any} value
  * @returns {State | null}
  */
@@ -71,8 +108,20 @@ export function clean(value) {
   const answers = cleanAnswers(value.answers);
   const test = cleanTest(value.test);
   const attempts = cleanAttempts(value.attempts);
-  if (!answers || test === undefined || !attempts) return null;
-  return { v: 1, n: value.n, tries: value.tries, answers, test, seen: value.seen.slice(), attempts };
+  const later = cleanLater({ ...empty(), ...value });
+  if (!answers || test === undefined || !attempts || !later) return null;
+  return { v: 1, n: value.n, tries: value.tries, answers, test, seen: value.seen.slice(), attempts, ...later };
+}
+
+/**
+ * The parts that were not kept from the beginning, or null.
+ * @param {any} value
+ */
+function cleanLater({ missed, boxes, sure, forms, seed }) {
+  const known = cleanForms(forms);
+  if (!known || !isMarkText(missed) || typeof boxes !== "string" || boxes.length > 9000 || !isSeed(seed)) return null;
+  if (!Array.isArray(sure) || sure.length !== 4 || !sure.every(isCount)) return null;
+  return { missed, boxes, sure: sure.slice(), forms: known, seed };
 }
 
 /**
@@ -83,12 +132,27 @@ function cleanAnswers(answers) {
   if (!isMap(answers)) return null;
   const marks = Object.entries(answers);
   if (!marks.every(([name, part]) => isId(name) && isMarks(part))) return null;
-  return Object.fromEntries(marks.map(([name, part]) => [name, { of: part.of, right: part.right.slice() }]));
+  return Object.fromEntries(
+    marks.map(([name, { of, right, first = "" }]) => [
+      name,
+      { of, right: right.slice(), first: first.padEnd(right.length, "?").slice(0, right.length) },
+    ]),
+  );
 }
 
 /** @param {any} part */
 function isMarks(part) {
-  return isMap(part) && isCount(part.of) && isIds(part.right) && part.right.length <= part.of;
+  return (
+    isMap(part) && isCount(part.of) && isIds(part.right) && part.right.length <= part.of && isMarkText(part.first ?? "")
+  );
+}
+
+/**
+ * Whether a text holds marks, a letter each.
+ * @param {any} value
+ */
+function isMarkText(value) {
+  return typeof value === "string" && /^[01?sn-]{0,200}$/.test(value);
 }
 
 /**
@@ -99,7 +163,23 @@ function isMarks(part) {
 export function cleanTest(test) {
   if (test === null) return null;
   if (!isMap(test) || !isIds(test.drawn) || !Array.isArray(test.given) || !test.given.every(isGiven)) return undefined;
-  return { drawn: test.drawn.slice(), given: test.given.slice() };
+  const { sure = "", seed = 0 } = test;
+  if (!isMarkText(sure) || !isSeed(seed)) return undefined;
+  return { drawn: test.drawn.slice(), given: test.given.slice(), sure, seed };
+}
+
+/**
+ * @param {any} forms
+ * @returns {Forms | null}
+ */
+function cleanForms(forms) {
+  if (!isMap(forms) || !["", "a", "b"].includes(forms.first)) return null;
+  const { first, before, after, given, sure, seed } = forms;
+  if (![before, after].every((one) => one === null || isResult(one))) return null;
+  if (!Array.isArray(given) || given.length > 100 || !given.every(isGiven)) return null;
+  if (!isMarkText(sure) || !isSeed(seed)) return null;
+  const copy = (/** @type {Result | null} */ one) => one && { on: one.on, right: one.right, of: one.of };
+  return { first, before: copy(before), after: copy(after), given: given.slice(), sure, seed };
 }
 
 /**
@@ -113,7 +193,12 @@ function cleanAttempts(attempts) {
 
 /** @param {any} value */
 export function isAttempt(value) {
-  if (!isMap(value) || !isDay(value.on) || typeof value.passed !== "boolean") return false;
+  return isResult(value) && typeof value.passed === "boolean";
+}
+
+/** @param {any} value */
+function isResult(value) {
+  if (!isMap(value) || !isDay(value.on)) return false;
   return isCount(value.right) && isCount(value.of) && value.of > 0 && value.right <= value.of;
 }
 
@@ -125,6 +210,11 @@ function isMap(value) {
 /** @param {any} value */
 function isCount(value) {
   return Number.isInteger(value) && value >= 0 && value < 1e9;
+}
+
+/** @param {any} value */
+function isSeed(value) {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 31;
 }
 
 /** @param {any} value */
@@ -157,14 +247,20 @@ function isDay(value) {
  */
 export function merge(older, newer) {
   const names = Object.keys({ ...older.answers, ...newer.answers });
+  const last = newer.seen.length ? newer : older;
   return {
     v: 1,
     n: Math.max(older.n, newer.n),
     tries: Math.max(older.tries, newer.tries),
     answers: Object.fromEntries(names.map((name) => [name, mergeMarks(older.answers[name], newer.answers[name])])),
     test: newer.test || older.test,
-    seen: newer.seen.length ? newer.seen : older.seen,
+    seen: last.seen,
+    missed: last.missed,
     attempts: kept(mergeAttempts(older.attempts, newer.attempts)),
+    boxes: mergeBoxes(older.boxes, newer.boxes),
+    sure: newer.sure[1] + newer.sure[3] >= older.sure[1] + older.sure[3] ? newer.sure : older.sure,
+    forms: mergeForms(older.forms, newer.forms),
+    seed: newer.seed || older.seed,
   };
 }
 
@@ -176,7 +272,29 @@ export function merge(older, newer) {
  */
 function mergeMarks(older, newer) {
   if (!older || !newer) return /** @type {Marks} */ (older || newer);
-  return { of: newer.of, right: [...new Set([...newer.right, ...older.right])].slice(0, newer.of) };
+  const right = [...new Set([...newer.right, ...older.right])].slice(0, newer.of);
+  const marks = right.map((id) => [firstOf(newer, id), firstOf(older, id)]);
+  return { of: newer.of, right, first: marks.map((two) => [..."10?"].find((mark) => two.includes(mark))).join("") };
+}
+
+/**
+ * Whether an answer was right at the first try: '1', '0', '?' where it is not known, undefined where it is not right.
+ * @param {Marks} marks
+ * @param {string} id
+ */
+export function firstOf({ right, first }, id) {
+  const at = right.indexOf(id);
+  return at < 0 ? undefined : first[at] || "?";
+}
+
+/**
+ * The short tests of that side which got further; of equals the newer.
+ * @param {Forms} older
+ * @param {Forms} newer
+ */
+function mergeForms(older, newer) {
+  const reached = (/** @type {Forms} */ { before, after }) => Number(!!before) + 2 * Number(!!after);
+  return reached(older) > reached(newer) || !newer.first ? older : newer;
 }
 
 /**

@@ -1,13 +1,17 @@
 /* The final test: drawn, taken up again, handed in, scored. */
 import { element } from "../../../explorers/js/page.js";
+import { dayNumber, moved, readBoxes, writeBoxes } from "./boxes.js";
+import { newSeed } from "./deal.js";
 import { draw } from "./draw.js";
-import { ask, give, given, isRightIn, lacks, marked, part, say, unsay } from "./form.js";
+import { marked, part } from "./form.js";
 import { number } from "./judge.js";
+import { calibration, makeSheet, notRight, sureCounts } from "./sheet.js";
 import { kept } from "./store.js";
-import { listed, today } from "./words.js";
+import { today } from "./words.js";
 
 /** @typedef {ReturnType<typeof import("./store.js").makeStore>} Store */
 /** @typedef {import("./store.js").Attempt} Attempt */
+/** @typedef {import("./sheet.js").Marked} Marked */
 /** @typedef {ReturnType<typeof import("./hand.js").makeHand>} Hand */
 
 /**
@@ -17,33 +21,30 @@ import { listed, today } from "./words.js";
  * @param {any} lms the launcher of tools/scorm, or null
  */
 export function setUpTest(root, store, hand, lms) {
-  const forms = /** @type {HTMLFormElement[]} */ (Array.from(root.querySelectorAll(".quiz-question")));
-  const byId = new Map(forms.map((form) => [form.dataset.id || "", form]));
+  const sheet = makeSheet(root);
+  const byId = new Map(sheet.forms.map((form) => [form.dataset.id || "", form]));
   const count = Number(root.dataset.draw);
   const panel = part(root, ".quiz-panel");
-  const said = part(root, ":scope > .quiz-say");
-  const handIn = part(root, "[data-hand-in]");
   const result = part(root, ".quiz-result");
-  /** @type {HTMLFormElement[]} */
-  let current = [];
 
   const start = () => {
-    const drawable = forms.map((form) => ({
+    const drawable = sheet.forms.map((form) => ({
       id: form.dataset.id || "",
       chapter: form.dataset.chapter || "",
       objective: form.dataset.objective || "",
     }));
-    hand.take({ drawn: draw(drawable, count, store.state.seen), given: [] });
+    const { seen, missed } = store.state;
+    const wrong = seen.filter((_, i) => missed[i] === "1");
+    hand.take({ drawn: draw(drawable, count, seen, Math.random, wrong), given: [], sure: "", seed: newSeed() });
     show();
-    part(current[0], "legend").focus();
+    part(sheet.current[0], "legend").focus();
   };
 
   part(panel, ".quiz-buttons").hidden = false;
   part(panel, "[data-start]").addEventListener("click", start);
-  handIn.addEventListener("click", score);
-  root.addEventListener("submit", (event) => event.preventDefault());
+  sheet.handIn.addEventListener("click", score);
   root.addEventListener("input", () => {
-    if (hand.test) hand.take({ drawn: hand.test.drawn, given: current.map(given) });
+    if (hand.test) hand.take({ ...hand.test, ...sheet.held() });
   });
   hand.whenReplaced(show);
   show();
@@ -55,73 +56,42 @@ export function setUpTest(root, store, hand, lms) {
 
   function show() {
     const test = hand.test && isWhole(hand.test.drawn) ? hand.test : null;
-    for (const form of forms) form.hidden = true;
-    current = (test ? test.drawn : []).map((id) => /** @type {HTMLFormElement} */ (byId.get(id)));
-    current.forEach((form, i) => {
-      form.reset();
-      give(form, test?.given[i] || "");
-      form.hidden = false;
-      lock(form, false);
-      part(form, ".quiz-answer").hidden = true;
-      unsay(form);
-      part(form, ".quiz-above").textContent = `Question ${i + 1} of ${current.length}`;
-      part(form, "legend").tabIndex = -1;
-      root.insertBefore(form, handIn.parentNode);
-    });
+    const drawn = (test ? test.drawn : []).map((id) => /** @type {HTMLFormElement} */ (byId.get(id)));
+    sheet.show(drawn, test || { seed: 0, given: [], sure: "" });
     panel.hidden = !!test;
     result.hidden = true;
-    /** @type {HTMLElement} */ (handIn.parentNode).hidden = !test;
-    said.textContent = "";
   }
 
   function score() {
-    const answers = current.map(given);
-    const open = current.filter((form, i) => lacks(form, answers[i]));
-    if (open.length) return askFor(open);
-    const verdicts = current.map((form, i) => isRightIn(form, answers[i]));
-    const right = verdicts.filter(Boolean).length;
-    const attempt = { on: today(), right, of: current.length, passed: right >= Number(root.dataset.needed) };
-    current.forEach((form, i) => {
-      say(form, answers[i], verdicts[i]);
-      lock(form, true);
-    });
-    record(attempt, answers, verdicts);
-    announce(
-      attempt,
-      current.filter((_, i) => !verdicts[i]),
-    );
-  }
-
-  /** @param {HTMLFormElement[]} open */
-  function askFor(open) {
-    said.textContent = `${open.length === 1 ? "One question has" : `${open.length} questions have`} no answer yet. Still open: `;
-    said.append(...linksTo(open), ".");
-    ask(open[0], lacks(open[0], given(open[0])));
-    part(open[0], "input, select").focus();
+    if (sheet.asksForMore()) return;
+    const marks = sheet.mark();
+    const right = marks.filter((one) => one.right).length;
+    const attempt = { on: today(), right, of: marks.length, passed: right >= Number(root.dataset.needed) };
+    record(attempt, marks);
+    announce(attempt, marks);
   }
 
   /**
    * @param {Attempt} attempt
-   * @param {string[]} answers
-   * @param {boolean[]} verdicts
+   * @param {Marked[]} marks
    */
-  function record(attempt, answers, verdicts) {
+  function record(attempt, marks) {
     hand.drop((state) => {
       state.tries += 1;
-      state.seen = current.map((form) => form.dataset.id || "");
+      state.seen = marks.map(({ form }) => form.dataset.id || "");
+      state.missed = marks.map(({ right }) => (right ? "0" : "1")).join("");
       state.attempts = kept([...state.attempts, attempt]);
-      const items = current.map((form, i) => recorded(form, answers[i], verdicts[i]));
-      if (lms) lms.record(state.tries, attempt, items); // sent when the state is saved
+      state.sure = sureCounts(marks).map((more, i) => state.sure[i] + more);
+      state.boxes = withMissed(state.boxes, marks);
+      if (lms) lms.record(state.tries, attempt, marks.map(recorded)); // sent when the state is saved
     });
   }
 
   /**
    * @param {Attempt} attempt
-   * @param {HTMLFormElement[]} wrong
+   * @param {Marked[]} marks
    */
-  function announce(attempt, wrong) {
-    /** @type {HTMLElement} */ (handIn.parentNode).hidden = true;
-    said.textContent = "";
+  function announce(attempt, marks) {
     const { right, of, passed } = attempt;
     const { certificate = "certificate.html" } = root.dataset; // a course may have none
     const again = element("button", "Take the test again, with other questions");
@@ -129,46 +99,36 @@ export function setUpTest(root, store, hand, lms) {
     again.addEventListener("click", start);
     const next = element("p", "", "quiz-buttons");
     next.append(...(passed && certificate ? [certificateLink(certificate, attempt, store.isKept), " "] : []), again);
+    const known = calibration(sureCounts(marks));
     result.replaceChildren(
       marked("h2", passed, passed ? "Passed" : "Not passed this time"),
       element(
         "p",
         `${right} of ${of} right; ${root.dataset.needed} are needed. The reasons stand below each question.`,
       ),
-      ...(wrong.length ? [wrongOnes(wrong)] : []),
+      ...notRight(sheet, marks),
+      ...(known ? [element("p", known)] : []),
       next,
     );
     result.hidden = false;
     result.focus();
   }
-
-  /** @param {HTMLFormElement[]} wrong */
-  function wrongOnes(wrong) {
-    const line = element("p", wrong.length === 1 ? "Not right: question " : "Not right: questions ");
-    line.append(...linksTo(wrong), ".");
-    return line;
-  }
-
-  /**
-   * Links to questions, by their numbers.
-   * @param {HTMLFormElement[]} some
-   */
-  function linksTo(some) {
-    const links = some.map((form) => {
-      const link = element("a", String(current.indexOf(form) + 1));
-      link.href = `#${form.id}`;
-      return link;
-    });
-    return listed(links);
-  }
 }
 
 /**
- * @param {HTMLFormElement} form
- * @param {boolean} locked
+ * The boxes of the review after a test: what was missed comes back as the chapters' questions on the same objective.
+ * @param {string} text
+ * @param {Marked[]} marks
  */
-function lock(form, locked) {
-  /** @type {HTMLFieldSetElement} */ (form.querySelector("fieldset")).disabled = locked;
+function withMissed(text, marks) {
+  const { boxes } = readBoxes(text);
+  const day = dayNumber(today());
+  for (const { form, sure } of marks.filter(({ right }) => !right)) {
+    for (const id of (form.dataset.review || "").split(" ").filter(Boolean)) {
+      boxes.set(id, moved(undefined, { right: false, sure: sure === "s" }, day));
+    }
+  }
+  return writeBoxes(boxes);
 }
 
 /**
@@ -185,11 +145,9 @@ function certificateLink(address, { on, right, of }, isKept) {
 
 /**
  * A question as an LMS records it.
- * @param {HTMLFormElement} form
- * @param {string} answer
- * @param {boolean} right
+ * @param {Marked} marked
  */
-function recorded(form, answer, right) {
+function recorded({ form, answer, right }) {
   const { id, kind, objective, right: key, tolerance } = form.dataset;
   const said = kind === "number" ? String(number(answer)) : answer;
   return { id, kind, objective, given: said, key, tolerance: Number(tolerance || 0), right };
