@@ -37,6 +37,21 @@ def test_there_are_thirty_sentences_to_say_and_none_stands_twice():
     assert all(saying[0].isupper() and saying[-1] in ".!?" for saying in said)
 
 
+def test_neither_length_nor_place_gives_the_best_branch_away():
+    steps = [
+        step["choices"]
+        for path in sorted((BOOK / "cases").glob("*.yml"))
+        for said in yaml.safe_load(path.read_text("utf-8"))
+        for step in said["steps"]
+    ]
+    best = [[choice["fits"] for choice in choices].index("best") for choices in steps]
+    longest = [
+        len(choices[at]["text"]) == max(len(choice["text"]) for choice in choices) for at, choices in zip(best, steps)
+    ]
+    assert sum(longest) <= 0.6 * len(steps), "lengthen another branch, or shorten the best one"
+    assert all(best.count(place) <= 0.6 * len(steps) for place in range(3))
+
+
 def test_every_view_that_a_case_opens_is_there():
     """The build says so too, minutes later."""
     there: dict[str, dict[str, dict[str, list[str]]]] = {}
