@@ -132,4 +132,5 @@ def test_in_a_notebook_the_case_folds_its_reasons(write):
     assert "<details><summary>Sooner</summary>\n\n**Fits best.** Wet rims brake less {cite:p}`wet2020`." in text
     plain = editions.plain_markdown(text, editions.bibliography.read(course.bibliography), ["wet2020"], course)
     assert "> **In one minute**" in plain and "> **When it rains**\n>\n> Please begin sooner." in plain
+    assert "*See the way*: the figure 'way', with speed = 8." in plain
     assert "{cite" not in plain and ":::" not in plain and "{view}" not in plain

@@ -14,14 +14,7 @@ from tests.support.course import BOOK, explorers, pages
 
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
 #: Chapters that still stand in the old order; whoever writes one anew takes it out.
-OLD = {
-    "bdnf",
-    "default-mode-network",
-    "key-takeaways",
-    "long-term-effects",
-    "neuroplasticity",
-    "rewiring-brain-circuits",
-}
+OLD = {"bdnf", "default-mode-network", "key-takeaways", "long-term-effects"}
 
 
 def test_no_box_and_no_case_has_a_fault():
@@ -38,6 +31,27 @@ def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     end = ["What is contested", "Back to the patient", "Check yourself"]
     assert [heading for heading in headings if heading in end] == end
+
+
+def test_there_are_thirty_sentences_to_say_and_none_stands_twice():
+    said = [saying for chapter in CHAPTERS for saying in lessons.sayings(chapter)]
+    assert len(said) >= 30 and len(set(said)) == len(said)
+    assert all(saying[0].isupper() and saying[-1] in ".!?" for saying in said)
+
+
+def test_neither_length_nor_place_gives_the_best_branch_away():
+    steps = [
+        step["choices"]
+        for path in sorted((BOOK / "cases").glob("*.yml"))
+        for said in yaml.safe_load(path.read_text("utf-8"))
+        for step in said["steps"]
+    ]
+    best = [[choice["fits"] for choice in choices].index("best") for choices in steps]
+    longest = [
+        len(choices[at]["text"]) == max(len(choice["text"]) for choice in choices) for at, choices in zip(best, steps)
+    ]
+    assert sum(longest) <= 0.6 * len(steps), "lengthen another branch, or shorten the best one"
+    assert all(best.count(place) <= 0.6 * len(steps) for place in range(3))
 
 
 def test_every_view_that_a_case_opens_is_there():

@@ -61,7 +61,9 @@ def test_every_page_carries_the_policy_before_anything_that_it_governs(site):
             assert not [name for name in values if name.startswith("on")], (path, tag)
             assert not str(values.get("href", "")).lower().startswith("javascript:"), (path, tag)
             if tag == "script" and "src" not in values:
-                assert values.get("type") in ("application/octet-stream", "application/ld+json"), f"{path}: an inline script"
+                assert values.get("type") in ("application/octet-stream", "application/ld+json"), (
+                    f"{path}: an inline script"
+                )
 
 
 def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):

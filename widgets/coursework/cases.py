@@ -252,6 +252,15 @@ def reason(choice: Choice) -> str:
     return f"**{FITS[choice.fits]}.** {why[:-1]}{cited}{why[-1]}" if why else ""
 
 
+def settings(at: str) -> str:
+    """Say which figure a view is of and how it is set, for where it cannot be opened: 'way, with speed = 8'."""
+    found = view.parse(at.rpartition("#")[2])
+    if not found:
+        return at
+    stops = ", ".join(f"{control} = {stop}" for control, stop in found.wanted)
+    return f"the figure '{found.explorer}'" + (f", with {stops}" if stops else "")
+
+
 def quoted(text: str) -> str:
     """Put a text in the quotation marks of the course, unless it brings its own."""
     return text if text[:1] in "'\"‘“" else f"‘{text}’"
@@ -267,5 +276,5 @@ def decision(one: Case) -> str:
             f"<details><summary>{choice.text}</summary>\n\n{reason(choice)}\n\n</details>" for choice in step.choices
         ]
         if step.look:
-            parts.append(f"{{view}}`{step.look.say} <{step.look.at}>`")
+            parts.append(f"*{step.look.say}*: {settings(step.look.at)}.")
     return "\n\n".join([*parts, *([one.ends] if one.ends else [])])

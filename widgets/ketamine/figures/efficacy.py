@@ -24,9 +24,9 @@ from ketamine.models.risk import Estimate
 
 #: comparator class -> how it is drawn
 AGAINST = {
-    "placebo": Look("placebo or saline", charts.BLUE),
-    "masked": Look("sedative or anaesthesia", charts.ORANGE, "diamond"),
-    "treatment": Look("another treatment", charts.GREEN, "square"),
+    "placebo": Look("placebo or saline", charts.TEAL),
+    "masked": Look("sedative or anaesthesia", charts.AMBER, "diamond"),
+    "treatment": Look("another treatment", charts.PINK, "square"),
     "none": Look("no comparison group", charts.GREY, "x"),
 }
 ANY = "any"
@@ -37,10 +37,9 @@ SMALL_LEGEND = dict(traceorder="normal", font=dict(size=12))
 
 #: finding for the condition's own symptom -> (words, colour, bar pattern)
 FINDINGS = {
-    "better": ("better than the comparator", charts.BLUE, ""),
+    "better": ("better than the comparator", charts.TEAL, ""),
     "unclear": ("no clear difference", charts.AMBER, "/"),
     "worse": ("comparator better", charts.RED, "x"),
-    "unread": ("result not read", charts.PURPLE, "+"),
     "none": ("no comparison group", charts.GREY, "."),
 }
 
@@ -127,20 +126,12 @@ STUDIES = (
         "KADS cohort 1, fixed dose",
         KETAMINE,
         "masked",
-        "unread",
+        "unclear",
         ("C1000",),
-        ("C1000",),
-        "its result stands below the cut of every copy that we read",
+        ("C1000", "C1800"),
+        "the dose was changed after it",
     ),
-    Study(
-        "KADS cohort 2, flexible dose",
-        KETAMINE,
-        "masked",
-        "better",
-        ("C567",),
-        ("C567", "C568"),
-        "as reported in the press; people are the 174 of the trial less the 68 of cohort 1",
-    ),
+    Study("KADS cohort 2, flexible dose", KETAMINE, "masked", "better", ("C567",), ("C567", "C568")),
     Study("KARMA-Dep 2", KETAMINE, "masked", "unclear", ("C100",), ("C100",)),
     Study("Lii 2023", KETAMINE, "masked", "unclear", ("C096",), ("C096",)),
     Study(

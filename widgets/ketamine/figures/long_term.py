@@ -19,7 +19,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.table import TABLED
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.evidence import Row
 from ketamine.models import exposure, risk
 
@@ -31,10 +31,10 @@ ORGANS = (BLADDER, LIVER, THINKING, DEPENDENCE)
 EXPOSURES = (ALL, SPRAY, CLINIC, STREET)
 COMPARISON = "Comparison"
 LOOKS = (
-    Look(SPRAY, charts.BLUE),
-    Look(CLINIC, charts.GREEN, "square"),
-    Look(STREET, charts.ORANGE, "diamond"),
-    Look(COMPARISON, charts.GREY, "triangle-up"),
+    Look(SPRAY, colours.ESKETAMINE),
+    Look(CLINIC, colours.KETAMINE, "square"),
+    Look(STREET, charts.RED, "diamond"),
+    Look(COMPARISON, colours.COMPARATOR, "triangle-up"),
 )
 
 
@@ -100,7 +100,7 @@ COUNTS = (
     Count("H1627", THINKING, SPRAY, "like placebo in four trials", "cognitive tests"),
     Count("H430", THINKING, STREET, "worse in frequent users", "memory tests"),
     Count("H431c", THINKING, STREET, "less grey and white matter", "a single MRI"),
-    Count("H718", DEPENDENCE, CLINIC, "little craving if supervised", "30 studies"),
+    Count("H718", DEPENDENCE, CLINIC, "4 cases in 2,174 people", "16 studies"),
     Count("H716", DEPENDENCE, SPRAY, "no withdrawal in four weeks", "checklist"),
     Count("H717", DEPENDENCE, SPRAY, "no craving in 8 doses", "questionnaire"),
     Count("H402", DEPENDENCE, STREET, "dependent on ketamine", "web, self-reported"),
@@ -406,11 +406,11 @@ def regions() -> tuple[Region, ...]:
 
 
 AREAS = (
-    Look(CLINIC, charts.GREEN, "square", "solid"),
-    Look(SPRAY, charts.BLUE, "circle", "8px,3px"),
-    Look(HOME, charts.AMBER, "triangle-up", "2px,3px"),
+    Look(CLINIC, colours.KETAMINE, "square", "solid"),
+    Look(SPRAY, colours.ESKETAMINE, "circle", "8px,3px"),
+    Look(HOME, colours.KETAMINE, "triangle-up", "2px,3px"),
     Look(PAIN, charts.TEAL, "pentagon", "3px,3px"),
-    Look(STREET, charts.ORANGE, "diamond", "10px,3px,2px,3px"),
+    Look(STREET, charts.RED, "diamond", "10px,3px,2px,3px"),
 )
 
 
