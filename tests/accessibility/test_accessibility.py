@@ -348,11 +348,24 @@ def test_lines_that_a_figure_rules_have_contrast(explorer):
             assert contrast(seen(ruled, colours["surface"]), colours["surface"]) >= 3, line
 
 
-# Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity.
+# Text that a figure draws: axe-core does not look into pictures. What Plotly has hidden has no opacity. Its ground is the
+# page's, or that of the last box or disc below it that holds all of it: a tile, a pill.
 TEXTS = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(text => text.textContent.trim()).map(text => {
-    const style = getComputedStyle(text);
-    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity)];
+    const style = getComputedStyle(text), word = text.getBoundingClientRect();
+    const below = [...text.closest("svg").querySelectorAll("rect, circle")].filter(one => {
+        const box = one.getBoundingClientRect(), look = getComputedStyle(one);
+        return word.width && one.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING &&
+            /^rgb\\(/.test(look.fill) && Number(look.opacity) * Number(look.fillOpacity) === 1 &&
+            box.left <= word.left && box.right >= word.right && box.top <= word.top + 3 && box.bottom >= word.bottom - 3;
+    });
+    return [text.closest("figure").id + ": " + text.textContent.slice(0, 60), style.fill, Number(style.opacity) * Number(style.fillOpacity),
+        below.length ? getComputedStyle(below.at(-1)).fill : ""];
 }).filter(found => found[2] > 0)"""
+
+
+def hexed(colour: str) -> str:
+    """'rgb(1, 2, 3)' as '#010203'."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour))
 
 
 @pytest.mark.parametrize("name", WITH_EXPLORERS)
@@ -365,10 +378,10 @@ def test_the_words_in_figures_have_contrast(name, at):
             settle(page)
             texts = page.evaluate(TEXTS)
             assert texts
-            for text, fill, opacity in texts:
+            for text, fill, opacity, box in texts:
                 assert opacity == 1 and fill.startswith("rgb("), (text, fill, opacity)
-                colour = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", fill))
-                assert contrast(colour, colours["surface"]) >= 4.5, (theme, text, colour)
+                ground = hexed(box) if box else colours["surface"]
+                assert contrast(hexed(fill), ground) >= 4.5, (theme, text, fill, ground)
 
 
 # --- Zoom, spacing, motion, paper -----------------------------------------------------------

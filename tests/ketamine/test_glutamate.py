@@ -9,6 +9,7 @@ from explorers import bake
 from ketamine import evidence
 from ketamine.figures import glutamate as g
 from ketamine.models import circuit as c
+from ketamine.scenes import accounts
 from tests.support.course import points
 
 
@@ -111,28 +112,49 @@ def test_null_scans_are_there():
     assert {"Taylor 2012", "Valentine 2011", "Evans 2018", "Vienna 2021", "Gärtner 2022", "Bojesen 2018"} <= studies
 
 
-def test_each_account_has_a_mark_for_each_row():
-    figure, _ = g.rival_accounts()
-    wanted = sum(len(ids) for sides in g.HYPOTHESES.values() for ids in sides)
-    assert len(points(figure, "People")) + len(points(figure, "Animals and cells")) == wanted
-    people, _ = g.rival_accounts("HNK metabolite", "People")
-    assert not points(people, "Animals and cells")
-    for sides in g.HYPOTHESES.values():
-        assert all(sides), "every account has rows for and against"
+accounts_ = pytest.mark.parametrize("hypothesis", g.HYPOTHESES)
+kinds = pytest.mark.parametrize("species", g.FROM)
 
 
-@pytest.mark.parametrize("hypothesis", g.HYPOTHESES)
-@pytest.mark.parametrize("species", g.FROM)
+@accounts_
+@kinds
+def test_each_account_has_a_mark_and_a_card_for_each_row(hypothesis, species):
+    wanted = {id for ids in g.HYPOTHESES[hypothesis] for id in ids if evidence.row(id).species in g.FROM[species]}
+    drawn = [row for some in accounts.rows(hypothesis, species).values() for row in some]
+    assert {row.id for row in drawn} == wanted
+    every = [evidence.row(id) for ids in g.HYPOTHESES[hypothesis] for id in ids]
+    people, animals = (accounts._marks(0, 0, hypothesis, whom) for whom in ("people", "animals"))
+    assert people.count("<circle") == sum(row.species == "human" for row in every)
+    assert animals.count("<path") == sum(row.species != "human" for row in every)
+    parts = accounts._parts(accounts.WIDE, hypothesis, species)
+    assert (parts["people-0"]["opacity"] == 1) == ("human" in g.FROM[species])
+    assert (parts["animals-0"]["opacity"] == 1) == ("mouse" in g.FROM[species])
+    cards = accounts._cards(accounts.WIDE, hypothesis)
+    assert all(g.found_by(row) in cards for row in every)
+    tops = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', cards)]
+    assert max(tops) < accounts.WIDE.height - 8
+
+
+@accounts_
+@kinds
 def test_an_account_says_each_of_its_findings(hypothesis, species):
-    """One readout for each row, for and against apart; a side without rows says so."""
-    said = [(readout.name, str(readout)) for readout in g.rival_accounts(hypothesis, species)[1]]
-    wanted = []
+    """For and against apart, people first; a side without rows says so."""
+    said = {readout.name: str(readout) for readout in accounts.readouts(hypothesis, species)}
     for side, ids in zip(("For", "Against"), g.HYPOTHESES[hypothesis]):
-        rows = [evidence.row(id) for id in ids if evidence.row(id).species in g.FROM[species]]
-        wanted += [(f"{side}: {g._found_by(row)}", f"{g._found(row)}.") for row in rows] or [
-            (side, "Nothing in the evidence table.")
-        ]
-    assert sorted(said) == sorted(wanted)
+        rows = [row for row in map(evidence.row, ids) if row.species in g.FROM[species]]
+        assert all(f"{g.found_by(row)}: {g.found(row)}." in said[side] for row in rows)
+        assert bool(rows) != (said[side] == "Nothing in the evidence table.")
+        assert all(sides for sides in g.HYPOTHESES[hypothesis]), "every account has rows for and against"
+
+
+def test_a_disc_is_as_large_as_its_people():
+    sizes = {}
+    for hypothesis in g.HYPOTHESES:
+        for row in (row for some in accounts.rows(hypothesis, "People").values() for row in some if row.n):
+            sizes[row.n] = float(re.search(r' r="([\d.]+)" fill="var\(--people\)"', accounts._card(0, 0, row)[0])[1])
+    for (small, a), (large, b) in itertools.combinations(sorted(sizes.items()), 2):
+        if b < 17:  # where discs stop growing
+            assert abs((b / a) ** 2 - large / small) < 0.12 * large / small, (small, large)
 
 
 def test_findings_carry_the_numbers_of_their_rows():

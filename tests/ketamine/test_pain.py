@@ -2,6 +2,8 @@
 captions hold at every stop.
 """
 
+import re
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -11,6 +13,7 @@ from ketamine.figures import pain as p
 from ketamine.models import analgesia as a
 from ketamine.models import receptor
 from ketamine.models.analgesia import Infusion
+from ketamine.scenes import blockers
 from tests.support.course import points, results
 
 CHAPTER = "chapters/chronic-pain"
@@ -106,17 +109,36 @@ def test_levels_in_people_are_the_rows():
 
 
 def test_blocker_tests_are_people_and_conflict_only_for_mood():
-    figure, _readouts = p.with_opioids_blocked()
     assert {evidence.row(id).species for id in p.OPIOID_TESTS} == {"human"}
-    assert {x for x, *_ in points(figure, "Pain")} == {p.SAME} and {x for x, *_ in points(figure, "Mood")} == {
-        p.SAME,
-        p.LESS,
-    }
+    did = {endpoint: {what for one, what in p.OPIOID_TESTS.values() if one == endpoint} for endpoint in blockers.GROUPS}
+    assert did["Pain"] == {p.SAME} and did["Mood"] == {p.SAME, p.LESS}
     for arguments, shown in results(CHAPTER, "with-opioids-blocked"):
         said = {readout.name: readout.value for readout in shown.readouts}
         assert "conflict" in said.get("Mood", "conflict") and "changed nothing" in said.get(
             "Pain", "changed nothing"
         ), arguments
+
+
+@pytest.mark.parametrize("plan", (blockers.WIDE, blockers.NARROW), ids=lambda plan: plan.name)
+def test_only_a_printed_size_shortens_a_bar(plan):
+    for row in p.OPIOID_TESTS:
+        drawn = blockers._test(plan, row, 0, "fade")
+        bars = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)"', drawn)]
+        short = plan.long * (1 - evidence.row("OP1400").value / 100) if row == "OP10" else plan.long
+        assert bars == [plan.long, pytest.approx(short, abs=0.1)], row
+        assert ("url(#fade)" in drawn) == (p.OPIOID_TESTS[row][1] == p.LESS and row not in blockers.TAKEN)
+    assert "28 % taken away" in blockers.says("OP10")
+    assert "5 of 5" in blockers.says("OP12") and evidence.row("OP12").value == evidence.row("OP12").n == 5
+    assert (
+        "pethidine" in evidence.row("OP702").outcome
+        and "nor did ketamine over midazolam" in evidence.row("OP13").outcome
+    )
+
+
+def test_tests_that_were_not_asked_for_step_back():
+    parts = blockers._parts("Mood", "twenty")
+    front = {name.removeprefix("test-") for name, own in parts.items() if own.get("opacity") == 1}
+    assert front == {"OP10", "OP13"} and all(evidence.row(row).n >= 20 for row in front)
 
 
 def test_the_forest_is_the_rows():

@@ -21,6 +21,7 @@ PURPLE = "#a765c8"
 AMBER = "#b07d10"
 TEAL = "#1f97a3"
 RED = "#d8505b"
+PINK = "#c4559c"
 GREY = "#808080"
 BAND = 0.18  # opacity of an uncertainty band
 

@@ -28,9 +28,9 @@ VIEWS = {
     "people": ("People in the main study", ("1,000<br>or more", "100 to<br>999", "under<br>100", "none<br>known")),
 }
 LOOKS = {
-    "mechanism": Look("Mechanism", charts.BLUE),
-    "outcome": Look("Outcome", charts.ORANGE, "square"),
-    "harm": Look("Harm", charts.GREEN, "diamond"),
+    "mechanism": Look("Mechanism", charts.TEAL),
+    "outcome": Look("Outcome", charts.AMBER, "square"),
+    "harm": Look("Harm", charts.RED, "diamond"),
 }
 SIDE_BY_SIDE = 2  # marks in a cell of the map before a new line begins; more would not fit a phone
 EVERY = "all"

@@ -333,9 +333,9 @@ EFFECTS = {
     ),
 }
 SIZES = {
-    "g": Look("Depression, pooled (g)", charts.BLUE),
+    "g": Look("Depression, pooled (g)", charts.TEAL),
     "ketamine": Look("Ketamine (d)", charts.ORANGE, "square"),
-    "midazolam": Look("Midazolam (d)", charts.TEAL, "diamond"),
+    "midazolam": Look("Midazolam (d)", charts.GREY, "diamond-open"),
 }
 WORDS = "Direction only"
 

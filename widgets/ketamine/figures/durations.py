@@ -18,7 +18,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.evidence import Number, Row
 from ketamine.models import durability, risk
 
@@ -28,8 +28,8 @@ WEEK = 168.0  # hours
 
 REMITTERS, RESPONDERS = "Stable remitters", "Stable responders"
 PERCENT, PEOPLE, RATIO, BESIDE = "Per cent", "100 people", "Hazard ratio", "Other studies"
-STAYED = Look("Kept on esketamine", charts.BLUE)
-STOPPED = Look("Switched to placebo spray", charts.ORANGE, "diamond")
+STAYED = Look("Kept on esketamine", colours.ESKETAMINE)
+STOPPED = Look("Switched to placebo spray", colours.COMPARATOR, "circle-open")
 ARMS = {REMITTERS: ("C271", "C272"), RESPONDERS: ("C273", "C274")}
 RATIOS = {REMITTERS: ("C275", "C803"), RESPONDERS: ("C276", "C804")}
 ALSO = {"kept on ketamine tablets, 180 mg": "C1601", "switched to placebo tablets": "C1600"}  # BEDROC
@@ -98,10 +98,10 @@ def _people(group: str) -> go.Figure:
     charts.hundred(
         figure,
         (
-            (Look("Relapsed", charts.ORANGE, "x"), [*range(few), *range(100, 100 + few)]),
-            (Look("Extra relapses after switching", charts.PURPLE, "square"), range(100 + few, 100 + many)),
+            (Look("Relapsed", charts.RED, "x"), [*range(few), *range(100, 100 + few)]),
+            (Look("Extra relapses after switching", charts.AMBER, "square"), range(100 + few, 100 + many)),
             (
-                Look("Not relapsed when it stopped", charts.BLUE, "circle-open"),
+                Look("Not relapsed when it stopped", charts.TEAL, "circle-open"),
                 [*range(few, 100), *range(100 + many, 200)],
             ),
         ),
@@ -110,7 +110,7 @@ def _people(group: str) -> go.Figure:
         yaxis="y2",
     )
     for look, row in _arms(group):
-        share = Look(f"{look.name}: relapsed", charts.GREY, "line-ns-open")
+        share = Look(f"{look.name}: relapsed", look.colour, "line-ns-open")
         charts.intervals(figure, share, [Mark(look.name, row.value, note=describe(row))], size=64, showlegend=False)
         who = look.name.removesuffix(" spray")
         figure.add_annotation(charts.above(look.name, f"<b>{who}</b>: about {row.value:.0f} of 100", 40))
@@ -133,7 +133,7 @@ def _ratio(group: str) -> go.Figure:
         ],
     )
     charts.upright(figure, 1, dash="dash", layer="between")
-    for look in (Look(REMITTERS, charts.GREEN, "square"), Look(RESPONDERS, charts.PURPLE, "diamond")):
+    for look in (Look(REMITTERS, charts.TEAL, "square"), Look(RESPONDERS, charts.PINK, "diamond")):
         row = evidence.row(RATIOS[look.name][0])
         mark = Mark(look.name, row.value, row.low, row.high, describe(row))
         if look.name == group:
@@ -158,8 +158,8 @@ def _beside(group: str) -> go.Figure:
     names = [name for name, *_ in (*randomised, *followed)]
     figure = _out_of_100("Relapsed (%), lower is better", "Study", names, 52 * len(names) + 110)
     for look, shares in (
-        (Look("Randomised to go on or stop", charts.GREEN, "square"), randomised),
-        (Look("Only followed up", charts.ORANGE, "diamond-open"), followed),
+        (Look("Randomised to go on or stop", charts.TEAL, "square"), randomised),
+        (Look("Only followed up", charts.AMBER, "diamond-open"), followed),
     ):
         marks = []
         for name, row, share, when in shares:
@@ -250,8 +250,8 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
         charts.upright(figure, 0, yref="y", y0=slot - 0.2, y1=slot + 0.25, layer="between")
     _calculated(figure, trial, times)
     for look, members in (
-        (Look("Therapy, published", charts.GREEN, "square"), (MADRS, QIDS)),
-        (Look("Computer training, published", charts.PURPLE, "diamond"), (TRAINING,)),
+        (Look("Therapy, published", charts.TEAL, "square"), (MADRS, QIDS)),
+        (Look("Computer training, published", charts.PINK, "diamond"), (TRAINING,)),
     ):
         marks = [Mark(member, *_effect(member), describe(evidence.row(TRIALS[member]))) for member in members]
         symbols = [look.symbol if member == trial else f"{look.symbol}-open" for member in members]

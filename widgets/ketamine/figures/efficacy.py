@@ -24,9 +24,9 @@ from ketamine.models.risk import Estimate
 
 #: comparator class -> how it is drawn
 AGAINST = {
-    "placebo": Look("placebo or saline", charts.BLUE),
-    "masked": Look("sedative or anaesthesia", charts.ORANGE, "diamond"),
-    "treatment": Look("another treatment", charts.GREEN, "square"),
+    "placebo": Look("placebo or saline", charts.TEAL),
+    "masked": Look("sedative or anaesthesia", charts.AMBER, "diamond"),
+    "treatment": Look("another treatment", charts.PINK, "square"),
     "none": Look("no comparison group", charts.GREY, "x"),
 }
 ANY = "any"
@@ -37,7 +37,7 @@ SMALL_LEGEND = dict(traceorder="normal", font=dict(size=12))
 
 #: finding for the condition's own symptom -> (words, colour, bar pattern)
 FINDINGS = {
-    "better": ("better than the comparator", charts.BLUE, ""),
+    "better": ("better than the comparator", charts.TEAL, ""),
     "unclear": ("no clear difference", charts.AMBER, "/"),
     "worse": ("comparator better", charts.RED, "x"),
     "none": ("no comparison group", charts.GREY, "."),

@@ -630,86 +630,19 @@ FROM = {
 }
 
 
-def rival_accounts(hypothesis: str = "Disinhibition", species: str = "All") -> tuple[go.Figure, list[Readout]]:
-    """Draw findings for and against six accounts of how ketamine acts on mood, one mark a finding.
-
-    hypothesis: the account whose findings are written out. species: 'All', 'People' or
-    'Animals and cells'. A count of findings is no weighing: they differ in size and in worth.
-    """
-    names = list(HYPOTHESES)
-    figure = charts.rows(
-        "← against      for →",
-        "",
-        map(_row_name, names),
-        height=400,
-        margin=dict(l=10, r=12, t=34, b=48),
-        xaxis=dict(
-            range=[-5, 8],
-            tickvals=list(range(-4, 8, 2)),
-            ticktext=["4", "2", "0", "2", "4", "6"],
-            zeroline=True,
-            zerolinewidth=2,
-            zerolinecolor=charts.GREY,
-            fixedrange=True,
-        ),
-        yaxis=dict(fixedrange=True),
-    )
-    for look, human in (
-        (Look("People", charts.BLUE), True),
-        (Look("Animals and cells", charts.ORANGE, "diamond"), False),
-    ):
-        findings = [point for point in _marks(species) if (point[3].species == "human") is human]
-        charts.intervals(
-            figure,
-            look,
-            [Mark(_row_name(name), place, note=f"{side}: {finding(row)}") for place, name, side, row in findings],
-            size=15,
-            showlegend=True,
-            marker=dict(opacity=[1.0 if name == hypothesis else 0.45 for _, name, *_ in findings] or [1.0]),
-        )
-    at = names.index(hypothesis)
-    frame = dict(type="rect", x0=0, x1=1, xref="paper", y0=at - 0.45, y1=at + 0.45, layer="below")
-    charts.lay_out(figure, shapes=[dict(**frame, line=dict(color=charts.GREY, width=1.5), fillcolor="rgba(0,0,0,0)")])
-    rows = {
-        side: [row for row in map(evidence.row, ids) if row.species in FROM[species]]
-        for side, ids in zip(("For", "Against"), HYPOTHESES[hypothesis])
-    }
-    readouts = []
-    for side, found in rows.items():
-        people_first = sorted(found, key=lambda row: row.species != "human")
-        readouts += [Readout(f"{side}: {_found_by(row)}", f"{_found(row)}.") for row in people_first]
-        readouts += [] if found else [Readout(side, "Nothing in the evidence table.")]
-    return figure, readouts
-
-
 def finding(row: Row) -> str:
     """'Homayoun 2007 (rat): Interneurons slow down first, ...'"""
-    return f"{_found_by(row)}: {_found(row)}"
+    return f"{found_by(row)}: {found(row)}"
 
 
-def _found_by(row: Row) -> str:
+def found_by(row: Row) -> str:
+    """Say who found it, and in whom: 'Abdallah 2018 (people, n = 21)'."""
     number = f", n = {row.n}" if row.species == "human" and row.n else ""
     studied = {"human": "people"}.get(row.species, "rodents" if "which kind was not seen" in row.note else row.species)
     return f"{row.study} ({studied}{number})"
 
 
-def _found(row: Row) -> str:
+def found(row: Row) -> str:
+    """Say what a row found, as a sentence without its stop."""
     said = MEANING.get(row.id, row.outcome).format(value=row.value, low=row.low, high=row.high, n=row.n)
     return minus(said[0].upper() + said[1:])
-
-
-def _row_name(name: str) -> str:
-    return name.replace(" ", "<br>", 1)
-
-
-def _marks(species: str) -> list[tuple[int, str, str, Row]]:
-    """List (place, account, side, row) of every mark: people innermost on either side."""
-    marks = []
-    for name, sides in HYPOTHESES.items():
-        for side, ids, sign in (("for", sides[0], 1), ("against", sides[1], -1)):
-            rows = sorted(
-                (evidence.row(row_id) for row_id in ids if evidence.row(row_id).species in FROM[species]),
-                key=lambda row: row.species != "human",
-            )
-            marks += [(sign * place, name, side, row) for place, row in enumerate(rows, 1)]
-    return marks

@@ -19,7 +19,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.table import TABLED
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.evidence import Row
 from ketamine.models import exposure, risk
 
@@ -31,10 +31,10 @@ ORGANS = (BLADDER, LIVER, THINKING, DEPENDENCE)
 EXPOSURES = (ALL, SPRAY, CLINIC, STREET)
 COMPARISON = "Comparison"
 LOOKS = (
-    Look(SPRAY, charts.BLUE),
-    Look(CLINIC, charts.GREEN, "square"),
-    Look(STREET, charts.ORANGE, "diamond"),
-    Look(COMPARISON, charts.GREY, "triangle-up"),
+    Look(SPRAY, colours.ESKETAMINE),
+    Look(CLINIC, colours.KETAMINE, "square"),
+    Look(STREET, charts.RED, "diamond"),
+    Look(COMPARISON, colours.COMPARATOR, "triangle-up"),
 )
 
 
@@ -406,11 +406,11 @@ def regions() -> tuple[Region, ...]:
 
 
 AREAS = (
-    Look(CLINIC, charts.GREEN, "square", "solid"),
-    Look(SPRAY, charts.BLUE, "circle", "8px,3px"),
-    Look(HOME, charts.AMBER, "triangle-up", "2px,3px"),
+    Look(CLINIC, colours.KETAMINE, "square", "solid"),
+    Look(SPRAY, colours.ESKETAMINE, "circle", "8px,3px"),
+    Look(HOME, colours.KETAMINE, "triangle-up", "2px,3px"),
     Look(PAIN, charts.TEAL, "pentagon", "3px,3px"),
-    Look(STREET, charts.ORANGE, "diamond", "10px,3px,2px,3px"),
+    Look(STREET, charts.RED, "diamond", "10px,3px,2px,3px"),
 )
 
 

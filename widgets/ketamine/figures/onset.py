@@ -16,11 +16,11 @@ import plotly.graph_objects as go
 
 from coursework.describe import describe, uncertainty
 from explorers import charts
-from explorers.charts import BLUE, GREY, ORANGE, PURPLE, TEAL, Look, Mark, faded
+from explorers.charts import GREY, Look, Mark, faded
 from explorers.readout import Readout
 from explorers.words import number
-from ketamine import evidence
-from ketamine.evidence import Number
+from ketamine import colours, evidence
+from ketamine.evidence import Number, Row
 
 
 def rows(ids: Iterable[str]) -> list[Number]:
@@ -126,7 +126,10 @@ def _mark(row: Number, place: str, barred: bool = True) -> Mark:
     return Mark(place, row.value, low, high, describe(row, note=False))
 
 
-EXTRA = {"ketamine": Look("SSRI + ketamine", ORANGE, "diamond"), "esketamine": Look("SSRI/SNRI + esketamine", BLUE)}
+EXTRA = {
+    "ketamine": Look("SSRI + ketamine", colours.KETAMINE, "diamond"),
+    "esketamine": Look("SSRI/SNRI + esketamine", colours.ESKETAMINE),
+}
 
 
 def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
@@ -142,7 +145,7 @@ def same_clock(outcome: str = "response") -> tuple[go.Figure, list[Readout]]:
     pairs = [pair for section in sections.values() for pair in section]
     both = [pair for pair in pairs if pair.alone]
     _connect(figure, [(pair.label, pair.alone, pair.extra) for pair in both])
-    placebo = Look("SSRI/SNRI + placebo", GREY, "circle-open")
+    placebo = Look("SSRI/SNRI + placebo", colours.COMPARATOR, "circle-open")
     _dots(figure, placebo, [(pair.label, pair.alone) for pair in both], barred=False)
     for drug, look in EXTRA.items():
         given = [(pair.label, pair.extra) for pair in pairs if pair.drug == drug]
@@ -258,12 +261,15 @@ def _value(row_id: str) -> str:
 
 # --- After one day, by what it was compared with -------------------------------------------------
 
-COMPARATORS = {  # what the other group got: how it is drawn, and its heading
-    "placebo": (Look("placebo or saline", BLUE), "Placebo or saline"),
-    "started": (Look("placebo + new antidepressant", TEAL, "square"), "Placebo + new antidepressant"),
-    "midazolam": (Look("midazolam", ORANGE, "diamond"), "Midazolam"),
-    "anaesthesia": (Look("masked by anaesthesia", PURPLE, "triangle-up"), "Masked by anaesthesia"),
+COMPARATORS = {  # what the other group got, as a heading
+    "placebo": "Placebo or saline",
+    "started": "Placebo + new antidepressant",
+    "midazolam": "Midazolam",
+    "anaesthesia": "Masked by anaesthesia",
 }
+OTHER = Look("other group", colours.COMPARATOR, "circle-open")
+BOTH = Look("ketamine or esketamine, pooled", charts.PINK, "pentagon")
+GIVEN = (Look("ketamine", colours.KETAMINE, "diamond"), Look("esketamine", colours.ESKETAMINE), BOTH)
 
 
 class Entry(NamedTuple):
@@ -320,19 +326,24 @@ def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
     """
     title, span = AT_24_HOURS_AXIS[measure]
     found = AT_24_HOURS[measure]
-    figure = _rows_figure({COMPARATORS[key][1]: entries for key, entries in found.items()}, title, span)
+    figure = _rows_figure({COMPARATORS[key]: entries for key, entries in found.items()}, title, span)
     pairs = [entry for entries in found.values() for entry in entries if entry.other]
     _connect(figure, [(entry.label, entry.other, entry.drug) for entry in pairs])
-    for key, (look, _) in COMPARATORS.items():
-        entries = found.get(key, [])
-        drug = look._replace(name=f"drug, against {look.name}")
-        other = look._replace(name=f"other group: {look.name}", symbol=f"{look.symbol}-open")
+    every = [entry for entries in found.values() for entry in entries]
+    for look in GIVEN:
+        entries = [entry for entry in every if _given(evidence.row(entry.drug)) == look]
         for thick in (False, True):  # standard errors apart from intervals, so that each is drawn as what it is
             alike = [entry for entry in entries if (evidence.row(entry.drug).uncertainty == "SE") is thick]
-            _dots(figure, drug, [(entry.label, entry.drug) for entry in alike])
-        _dots(figure, other, [(entry.label, entry.other) for entry in entries if entry.other])
-    charts.lay_out(figure, showlegend=False)
+            _dots(figure, look, [(entry.label, entry.drug) for entry in alike])
+    _dots(figure, OTHER, [(entry.label, entry.other) for entry in pairs])
+    charts.lay_out(figure, showlegend=True)
     return figure, _at_24_hours_words(measure)
+
+
+def _given(row: Row) -> Look:
+    """Return the look of the drug that a row is about."""
+    drugs = {"ketamine", "esketamine"} & set(row.arm.replace(",", "").split())
+    return BOTH if len(drugs) == 2 else next(look for look in GIVEN if look.name in drugs)
 
 
 def _at_24_hours_words(measure: str) -> list[Readout]:

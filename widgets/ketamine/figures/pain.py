@@ -202,59 +202,15 @@ OPIOID_TESTS = {  # row: (what was looked at, what the blocker did)
 DESIGNS = {"all": "every test", "blind": "randomised and double-blind only", "twenty": "20 people or more only"}
 
 
-def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[go.Figure, list[Readout]]:
-    """Draw what became of ketamine's effects in people once an opioid blocker had been given.
-
-    outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or
-    'twenty' (20 people or more). Directions only: the sizes do not stand in what was read.
-    """
-    tests = [(evidence.row(row_id), endpoint, did) for row_id, (endpoint, did) in OPIOID_TESTS.items()]
-    rows = [(row, endpoint, did) for row, endpoint, did in tests if outcome in ("All", endpoint) and _fits(row, design)]
-    figure = charts.rows(
-        "Effect under a blocker",
-        "",
-        [_test_name(row, endpoint) for row, endpoint, _ in tests],
-        shown=[_test_name(row, endpoint) for row, endpoint, _ in rows],
-        height=130 + 58 * len(tests),
-        margin=dict(l=112, r=14, t=34, b=54),
-        xaxis=charts.columns(
-            [LESS, SAME], first=0.6, last=0.6, tickvals=[LESS, SAME], ticktext=[LESS, "No<br>change"], fixedrange=True
-        ),
-        yaxis=FIXED,
-    )
-    for look in (
-        Look("Pain", charts.ORANGE, "square"),
-        Look("Mood", charts.BLUE),
-        Look("Dissociation", charts.PURPLE, "diamond"),
-    ):
-        of_kind = [(row, did) for row, kind, did in rows if kind == look.name]
-        charts.intervals(
-            figure,
-            look,
-            [Mark(_test_name(row, look.name), did, note=describe(row)) for row, did in of_kind],
-            size=[10 + 1.6 * np.sqrt(row.n or 4) for row, _ in of_kind],
-            mode="markers+text",
-            text=[f"n = {row.n}" if row.n else "n = ?" for row, _ in of_kind],
-            textposition="bottom center",
-            textfont=dict(size=12),
-        )
-    return figure, [
-        Readout("Pain" if outcome != "Mood" else "Mood", _verdict(rows, "Pain" if outcome != "Mood" else "Mood")),
-        *([Readout("Mood", _verdict(rows, "Mood"))] if outcome == "All" else []),
-    ]
-
-
-def _fits(row: Row, design: str) -> bool:
+def fits(row: Row, design: str) -> bool:
+    """Say whether a test is of a design: a key of DESIGNS."""
     if design == "blind":
         return row.design.startswith("randomised, double-blind")
     return design == "all" or (row.n or 0) >= 20
 
 
-def _test_name(row: Row, endpoint: str) -> str:
-    return f"{row.study}<br>{endpoint.lower()}"
-
-
-def _verdict(rows: list[tuple[Row, str, str]], endpoint: str) -> str:
+def verdict(rows: list[tuple[Row, str, str]], endpoint: str) -> str:
+    """Say what the tests of an outcome found."""
     did = [result for _, kind, result in rows if kind == endpoint]
     if not did:
         return "No such test in the evidence table."

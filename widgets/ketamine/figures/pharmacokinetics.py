@@ -26,7 +26,7 @@ from ketamine.models import receptor, spread
 Model = Callable[[np.ndarray, float, float], np.ndarray]
 
 HOUR, DAY = 60, 1440  # minutes
-COLOURS = (charts.BLUE, charts.ORANGE, charts.PURPLE)
+COLOURS = (charts.BLUE, charts.ORANGE, charts.PINK)
 DASHES = ("solid", "dash", "dot")
 #: Minutes at which every curve is drawn; _times adds some where an infusion ends, for there curves bend.
 TIMES = (
@@ -136,8 +136,8 @@ def esketamine_routes(dose: int = 56, hours: int = 4, split: bool = False) -> tu
     )
     for look, levels, width, shown in (
         (Look("By vein, 40 min", charts.BLUE), body.by_vein(times, dose, 40), 3, True),
-        (Look("Nasal spray", charts.PURPLE, dash="dash"), spray, 3, True),
-        (Look("Spray: taken up in the nose", charts.PURPLE, dash="dot"), nose, 1.8, split),
+        (Look("Nasal spray", charts.PINK, dash="dash"), spray, 3, True),
+        (Look("Spray: taken up in the nose", charts.PINK, dash="dot"), nose, 1.8, split),
         (Look("Spray: swallowed part", charts.TEAL, dash="longdash"), spray - nose, 1.8, split),
         (Look("By mouth", charts.AMBER, dash="dashdot"), body.by_mouth(times, dose), 3, True),
     ):
@@ -185,7 +185,7 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
         charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), x, y, width=2, opacity=0.75)
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
-    charts.curve(figure, look, times, typical.round(1), width=3)
+    charts.curve(figure, look, times, typical.round(1), width=4.5)
     said = "dashed: the typical adult" + ("; shaded: 90 of 100 people" if drawn == BAND else "")
     charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top")])
     return figure, _everybody_in_words(dose, age, drawn)

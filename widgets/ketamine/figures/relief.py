@@ -17,7 +17,7 @@ from coursework.describe import describe, result, sentence
 from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.figures import efficacy
 from ketamine.figures.efficacy import (
     AGAINST,
@@ -60,7 +60,7 @@ class Effect:
 
 #: comparator classes of pooled effects
 POOLED = {key: AGAINST[key] for key in ("placebo", "masked")} | {
-    "mixed": Look("several comparators pooled", charts.PURPLE, "triangle-up"),
+    "mixed": Look("several comparators pooled", charts.RED, "triangle-up"),
     "treatment": AGAINST["treatment"],
     "none": AGAINST["none"],
 }
@@ -515,8 +515,8 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
         legend=SMALL_LEGEND,
     )
     for look, field in (
-        (Look("ketamine", charts.BLUE), "treated"),
-        (Look("comparator", charts.ORANGE, "diamond"), "untreated"),
+        (Look("ketamine", colours.KETAMINE, "diamond"), "treated"),
+        (Look("comparator", colours.COMPARATOR, "circle-open"), "untreated"),
     ):
         marks = [_share(item, field) for item in shown if getattr(item, field)]
         charts.intervals(

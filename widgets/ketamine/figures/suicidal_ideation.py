@@ -16,7 +16,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.evidence import Number
 from ketamine.models import risk
 
@@ -24,11 +24,11 @@ from ketamine.models import risk
 
 WITT = ("C195", "C196", "C197")
 CONTROLLED = {  # review -> its rows, and the sign that puts fewer suicidal thoughts above 0
-    Look("Witt 2020", charts.BLUE): (WITT, -1),
-    Look("Plöderl 2025, preprint", charts.PURPLE, "diamond"): (("C927",), -1),
+    Look("Witt 2020", charts.TEAL): (WITT, -1),
+    Look("Plöderl 2025, preprint", charts.PINK, "diamond"): (("C927",), -1),
 }
 UNCONTROLLED = {
-    Look("2023 review, ketamine, before–after", charts.GREY, "x"): (("C198", "C199"), 1),
+    Look("2023 review, ketamine, before–after", charts.RED, "x"): (("C198", "C199"), 1),
     Look("2025 review, part uncontrolled", charts.AMBER, "square-open"): (("C202", "C203", "C204"), -1),
 }
 WILKINSON = "C178"  # a range over days 1 to 7, so a band
@@ -191,6 +191,7 @@ SHARES: dict[str, tuple[str, str, int]] = {
     "Abbar 2022<br>saline, day 3": ("C186", "C187", 1),
     "PERSEVERE poster<br>esketamine, day 2": ("C923", "C924", 1),
 }
+GIVEN = (Look("ketamine", colours.KETAMINE, "diamond"), Look("esketamine", colours.ESKETAMINE))
 OUTCOMES = {
     "mood": "Depression score (MADRS)",
     "suicidality": "Suicidality rating (CGI-SS-r)",
@@ -223,7 +224,7 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
         xaxis=dict(range=span),
     )
     rows = {name: evidence.row(pair[0 if mood else 1]) for name, pair in ESKETAMINE.items()}
-    look = Look("esketamine against placebo", *((charts.BLUE, "circle") if mood else (charts.ORANGE, "diamond")))
+    look = Look("esketamine", colours.ESKETAMINE, "circle" if mood else "diamond")
     measured = {name: row for name, row in rows.items() if isinstance(row, Number)}
     charts.intervals(
         figure,
@@ -264,6 +265,11 @@ def _esketamine_figure(outcome: str) -> tuple[go.Figure, list[Readout]]:
     return figure, [Readout("What this outcome shows", said), Readout("In detail", detail)]
 
 
+def _given(row_id: str) -> str:
+    """Return the drug of a row's arm."""
+    return "esketamine" if "esketamine" in evidence.row(row_id).arm.lower() else "ketamine"
+
+
 def _shares_figure() -> tuple[go.Figure, list[Readout]]:
     figure = charts.rows(
         "People in 100<br>(intervals calculated, Wilson)",
@@ -278,9 +284,12 @@ def _shares_figure() -> tuple[go.Figure, list[Readout]]:
         legend=dict(traceorder="normal"),
     )
     for look, arm in (
-        (Look("ketamine or esketamine", charts.BLUE), [(trial, drug, d) for trial, (drug, _, d) in SHARES.items()]),
+        *(
+            (look, [(trial, drug, d) for trial, (drug, _, d) in SHARES.items() if _given(drug) == look.name])
+            for look in GIVEN
+        ),
         (
-            Look("comparator", charts.ORANGE, "diamond"),
+            Look("comparator", colours.COMPARATOR, "circle-open"),
             [(trial, control, d) for trial, (_, control, d) in SHARES.items()],
         ),
     ):

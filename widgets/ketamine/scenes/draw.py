@@ -17,7 +17,7 @@ Parts = dict[str, dict[str, str | float]]
 #: Name -> colour on a light page and on a dark one: what every figure means by it, and what these drawings add.
 COLOURS = SCENE | {
     "mice-faint": ("#d9bdec", "#55347a"),
-    "grey": ("#737b80", "#98a2a9"),
+    "grey": ("#6d757a", "#98a2a9"),
     "glu": ("#0b7a63", "#7ff0cf"),
     "sky": ("#edf4f3", "#131f25"),
     "pre": ("#a9d0c5", "#183836"),
