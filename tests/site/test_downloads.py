@@ -120,7 +120,12 @@ def test_a_click_downloads_the_notebook(browser, site, server):
 # --- Solutions ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.stem)
+#: The models of the first chapter stand on a page below it, and so does its exercise.
+BELOW = {"how-ketamine-affects-the-brain": "from-dose-to-receptor"}
+EXERCISES = [BOOK / f"{BELOW[page.stem]}.md" if page.stem in BELOW else page for page in CHAPTERS]
+
+
+@pytest.mark.parametrize("page", EXERCISES, ids=lambda page: page.stem)
 def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(page, site):
     assert solutions(page) and give_away(page)
     works = bibliography.read(BOOK / "references.bib")
@@ -132,12 +137,12 @@ def test_each_chapter_has_an_exercise_whose_solution_only_the_instructor_gets(pa
 
 
 def test_neither_the_site_nor_the_package_holds_a_solution(site):
-    lines = [line for page in CHAPTERS for line in give_away(page)]
+    lines = [line for page in EXERCISES for line in give_away(page)]
     files = {file.name: file.read_bytes() for file in site.rglob("*") if file.is_file()}
     with ZipFile(site / "downloads" / binder.wheel()) as package:
         files |= {f"package: {name}": package.read(name) for name in package.namelist()}
     texts = {name: content.decode("utf-8", "replace").replace('\\"', '"') for name, content in files.items()}
-    assert len(lines) >= len(CHAPTERS)
+    assert len(lines) >= len(EXERCISES)
     assert [(name, line) for name, text in texts.items() for line in lines if line in text] == []
 
 
