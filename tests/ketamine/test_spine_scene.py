@@ -92,3 +92,8 @@ def test_every_row_is_a_mouses_but_the_one_scan_of_people():
 def test_it_is_baked_small():
     trees = [bake.call("s", s.spines_come_and_go, {"time": time, "mice": mice}) for time, mice in STOPS]
     assert len(bake.pack([shown.tree for shown in trees], [shown.words for shown in trees])) < 12_000
+
+
+@pytest.mark.parametrize("mice", s.MICE)
+def test_every_move_of_the_clock_is_seen(mice):
+    assert len({str(drawn(time, mice)) for time in s.CLOCK.values()}) == len(s.CLOCK)

@@ -79,7 +79,7 @@ def test_a_change_concerns_the_pages_that_import_it(course: Path, name: str, con
 def test_the_final_test_reads_the_questions_and_headings_of_every_chapter() -> None:
     book = ROOT / "book"
     of_test = ingredients(book / "final-test.md", find(book))
-    assert {*(book / "questions").glob("*.yml"), *(book / "chapters").glob("*.md")} <= of_test
+    assert {*(book / "questions").rglob("*.yml"), book / "assessment.yml", *(book / "chapters").glob("*.md")} <= of_test
     of_chapter = ingredients(book / "chapters" / "bdnf.md", find(book))
     assert {file for file in of_chapter if book in file.parents} == {
         book / "questions" / "bdnf.yml",

@@ -185,7 +185,7 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
         charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), x, y, width=2, opacity=0.75)
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
-    charts.curve(figure, look, times, typical.round(1), width=3)
+    charts.curve(figure, look, times, typical.round(1), width=4.5)
     said = "dashed: the typical adult" + ("; shaded: 90 of 100 people" if drawn == BAND else "")
     charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top")])
     return figure, _everybody_in_words(dose, age, drawn)

@@ -248,7 +248,9 @@ def _parts(time: float, mice: str) -> Parts:
         once = more <= i < most and time > evidence.interval("X100").low
         parts[f"o{slot}"] = {"opacity": int(once)}
     parts["says"] = {"text": _headline(time, mice)}
-    parts["kind"] = {"text": "as counted in mice" if mice == NONE else "in mice; how many is illustrative"}
+    label = next(label for label, hours in CLOCK.items() if hours == time)
+    kind = "as counted in mice" if mice == NONE else "in mice; how many is illustrative"
+    parts["kind"] = {"text": f"{label}, {kind}"}
     mood = _mood(time, mice)
     parts["mouse"] = {"opacity": int(bool(mood)), "fill": f"var(--{'mice' if mood in GOOD else 'grey'})"}
     parts["mood"] = {"text": mood or " "}
