@@ -13,15 +13,13 @@ from explorers import view
 from tests.support.course import BOOK, explorers, pages
 
 CHAPTERS = [page.removeprefix("chapters/") for page in pages() if page.startswith("chapters/")]
-#: Chapters that still stand in the old order; whoever writes one anew takes it out.
-OLD = {"bdnf", "default-mode-network", "key-takeaways", "long-term-effects"}
 
 
 def test_no_box_and_no_case_has_a_fault():
     assert lessons.faults(find(BOOK)) == []
 
 
-@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter not in OLD])
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_opens_with_its_message_and_a_patient_who_comes_back(chapter):
     text = (BOOK / "chapters" / f"{chapter}.md").read_text("utf-8")
     found = [directive["name"] for directive in lessons.DIRECTIVE.finditer(text)]
@@ -69,7 +67,3 @@ def test_every_view_that_a_case_opens_is_there():
                 wrong += [f"{path.name}: {said['id']}: {fault}" for fault in view.faults(view.parse(fragment), found)]
                 seen += 1
     assert wrong == [] and seen >= 4
-
-
-def test_the_chapters_in_the_old_order_are_chapters():
-    assert set(CHAPTERS) >= OLD

@@ -198,3 +198,17 @@ def test_no_row_of_unknown_uncertainty_is_drawn_with_an_interval():
         for row in evidence.table(table).values():
             if "not named" in row.note:
                 assert row.uncertainty == "none" and row.interval is None
+
+
+def test_an_infusion_is_drawn_to_scale_so_that_its_area_is_its_dose():
+    figure, _ = p.dose_and_duration(22.2, 100)
+    boxes = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    wanted = [mg for _, mg, *_ in (p.schedules()[name] for name in p.SCHEDULED)] + [2220]
+    assert [(box.x1 - box.x0) * (box.y1 - box.y0) for box in boxes] == pytest.approx(wanted)
+    for name in p.SCHEDULED:
+        h, mg, *_ = p.schedules()[name]
+        [(hours, rate, note)] = [point for point in points(figure, name) if "in all" in point[2]]
+        assert hours == pytest.approx(h, abs=0.006) and rate == pytest.approx(mg / h, abs=0.06)
+        assert f"{mg:,.0f} mg in all" in note
+    [(hours, rate, _)] = [point for point in points(figure, "Yours") if "chosen" in point[2]]
+    assert (hours, rate) == (100, 22.2)

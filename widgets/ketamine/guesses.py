@@ -88,8 +88,8 @@ blood_test_right = Number(
     low=50,
     high=100,
     unit="of 100",
-    after="That is little more than a coin, and nobody has tried it on new patients. It would turn away people whom "
-    "ketamine would have helped.",
+    after="That is little more than a coin, and it rests on one study. It would turn away people whom ketamine would "
+    "have helped.",
 )
 
 trapped = Number(

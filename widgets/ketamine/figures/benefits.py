@@ -111,19 +111,28 @@ COMPARED: dict[str, Comparison] = {
         Look("placebo spray + new tablet", COMPARATOR, "circle-open"),
         (
             Outcome("Response, after four weeks", "respond", "C067", "C068", "moderate", based=True),
-            Outcome("Remission, after four weeks (TRANSFORM-2)", "are in remission", "C915", "C916", "low"),
-            Outcome("Remission, after four weeks (TRANSFORM-1, 84 mg)", "are in remission", "C061", "C062", "low"),
+            Outcome("Remission, TRANSFORM-2", "are in remission after four weeks", "C915", "C916", "low"),
+            Outcome("Remission, TRANSFORM-1", "are in remission after four weeks (84 mg)", "C061", "C062", "low"),
             Outcome(
-                "Relapse over four to five months, once well (fewer is better)", "relapse", "C271", "C272", "moderate"
+                "Relapse (fewer is better)",
+                "relapse within four to five months, once well,",
+                "C271",
+                "C272",
+                "moderate",
             ),
             Outcome("Dissociation", "feel far away or unreal", "BH01", "BH02", "moderate", benefit=False),
             Outcome("Dizziness", "feel dizzy", "BH05", "BH06", "moderate", benefit=False),
             Outcome("Sedation", "become sleepy", "BH03", "BH04", "moderate", benefit=False),
             Outcome("Nausea, while it goes on", "feel sick", "BH09", "BH10", "moderate", benefit=False),
             Outcome(
-                "Systolic pressure up by 40 mmHg or more", "have such a rise", "BH07", "BH08", "moderate", benefit=False
+                "Blood pressure up",
+                "have a systolic rise of 40 mmHg or more",
+                "BH07",
+                "BH08",
+                "moderate",
+                benefit=False,
             ),
-            Outcome("Stopped because of a side effect", "stop for that reason", "C952", "C953", "low", benefit=False),
+            Outcome("Stopped: side effects", "stop for that reason", "C952", "C953", "low", benefit=False),
             Outcome("Passing urine often", "pass urine often", "H419a", "H419b", "low", benefit=False),
         ),
         (
@@ -143,7 +152,7 @@ COMPARED: dict[str, Comparison] = {
             Outcome("Response, after a day", "respond", "C737", "C738", "very low", "Cochrane", "C247", based=True),
             Outcome("Remission, after a day", "are in remission", "BH12", "BH13", "low", "Cochrane", "BH11"),
             Outcome(
-                "Left the trial, for any reason", "leave", "BH15", "BH16", "low", "Cochrane", "BH14", benefit=False
+                "Left the trial", "leave it for any reason", "BH15", "BH16", "low", "Cochrane", "BH14", benefit=False
             ),
         ),
         (

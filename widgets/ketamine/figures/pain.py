@@ -17,7 +17,7 @@ from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
 from explorers.words import lines, number
-from ketamine import evidence
+from ketamine import colours, evidence
 from ketamine.evidence import Row
 from ketamine.models import analgesia, receptor
 from ketamine.models.analgesia import Infusion
@@ -390,8 +390,24 @@ def schedules() -> dict[str, tuple[float, float, list[Infusion], str]]:
     }
 
 
-def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure, list[Readout]]:
-    """Above: hours and milligrams of trial schedules and of yours. Below: how long relief would last.
+#: Each schedule in the colour of its drug: S-ketamine (esketamine by vein) or racemic ketamine.
+SCHEDULED = {
+    "CRPS, 100 hours": Look("CRPS, 100 hours", colours.ESKETAMINE, "square", "dash"),
+    "CRPS, 10 days": Look("CRPS, 10 days", colours.KETAMINE, "diamond", "dashdot"),
+    "Fibromyalgia": Look("Fibromyalgia", colours.ESKETAMINE, "circle"),
+    "Depression": Look("Depression", colours.KETAMINE, "triangle-up", "dot"),
+}
+
+
+def _to_scale(figure: go.Figure, look: Look, hours: float, rate: float, width: float = 1.5) -> None:
+    """Draw an infusion as a rectangle: as wide as its hours, as high as its rate, so that its area is its dose."""
+    box = dict(type="rect", xref="x2", yref="y2", x0=0, x1=hours, y0=0, y1=rate, layer="below")
+    fill = "rgba(0,0,0,0)" if width > 2 else charts.faded(look.colour, 0.28)
+    charts.lay_out(figure, shapes=[box | dict(line=dict(color=look.colour, width=width), fillcolor=fill)])
+
+
+def dose_and_duration(rate: float = 52.5, hours: float = 2 / 3) -> tuple[go.Figure, list[Readout]]:
+    """Above: trial schedules and yours as rectangles, whose area is the dose. Below: how long relief would last.
 
     rate: mg/h for 70 kg. hours: of one infusion. Relief by ``models.analgesia`` with the constants
     of Dahan 2011 (C963, C964) and two clearances (PK60, PK62); the band spans their intervals. An
@@ -401,27 +417,26 @@ def dose_and_duration(rate: float = 22.2, hours: float = 100) -> tuple[go.Figure
     trials = schedules()
     figure = _two_panels()
     upper: dict[str, Any] = dict(xaxis="x2", yaxis="y2", showlegend=False)
-    looks = zip(("circle", "square", "diamond", "star"), (charts.BLUE, charts.PURPLE, charts.TEAL, charts.GREEN))
-    for (name, (h, mg, _, said)), (symbol, colour) in zip(trials.items(), looks):
-        charts.intervals(
-            figure,
-            Look(name, colour, symbol),
-            [Mark(round(mg, 1), round(h, 2), note=said)],
-            size=13,
-            mode="markers+text",
-            text=[name],
-            textfont=dict(size=12),
-            textposition="middle left" if h > 20 else "top right" if name == "Depression" else "bottom right",
-            **upper,
-        )
-    yours = Look("Your infusion", charts.ORANGE, "circle-open")
-    ring = dict(line=dict(width=3, color=yours.colour))
-    place = Mark(round(rate * hours, 1), round(hours, 2), note="chosen above")
-    charts.intervals(figure, yours, [place], size=24, marker=ring, **upper)
+    for name, look in SCHEDULED.items():
+        h, mg, _, said = trials[name]
+        _to_scale(figure, look, h, mg / h)
+        told = f"{name}: {mg:,.0f} mg"
+        corner = Mark(round(mg / h, 1), round(h, 2), note=f"{mg:,.0f} mg in all: {said}")
+        charts.intervals(figure, look, [corner], size=8, **upper)
+        at: dict[str, Any] = dict(xanchor="left", xshift=8)
+        if h > 10:
+            at |= dict(xshift=-8, yanchor="bottom")
+        if h > 50:  # there is room inside
+            at = dict(xanchor="right", yanchor="top", xshift=-8, yshift=-6)
+        charts.lay_out(figure, annotations=[charts.text(f"<b>{told}</b>", h, mg / h, xref="x2", yref="y2", **at)])
+    yours = Look("Yours", charts.TEAL, "circle-open")
+    _to_scale(figure, yours, hours, rate, width=3)
+    place = Mark(round(rate, 1), round(hours, 2), note=f"chosen above: {rate * hours:,.0f} mg in all")
+    charts.intervals(figure, yours, [place], size=14, marker=dict(line=dict(width=3, color=yours.colour)), **upper)
     low, middle, high = _relief(chosen)
     charts.band(figure, yours.colour, WEEKS, low, high, 0.2)
     charts.curve(figure, yours, WEEKS, middle, width=3.5)
-    for look in (Look("CRPS, 100 hours", charts.GREEN, dash="dash"), Look("Depression", charts.BLUE, dash="dot")):
+    for look in (SCHEDULED["CRPS, 100 hours"], SCHEDULED["Depression"]):
         charts.curve(figure, look, WEEKS, _relief(trials[look.name][2])[1], width=2)
     usual = trials["Depression"][1]
     half_life, c50 = 24 * evidence.number("C964").value, evidence.number("C963").value
@@ -488,8 +503,8 @@ def _relief(infusions: list[Infusion]) -> tuple[list[float], list[float], list[f
 
 
 def _two_panels() -> go.Figure:
-    hours = charts.powers([0.5, 1, 4, 10, 40, 100], 0.28, 230, anchor="y2", fixedrange=True)
-    milligrams = charts.powers({10: "10", 100: "100", 1000: "1000"}, 2, 9000, anchor="x2", fixedrange=True)
+    hours = dict(range=[0, 108], dtick=20, anchor="y2", fixedrange=True)
+    rates = dict(range=[0, 82], dtick=20, anchor="x2", fixedrange=True)
     return charts.blank(
         "",
         "",
@@ -502,7 +517,7 @@ def _two_panels() -> go.Figure:
             range=[0, 100], domain=[0, 0.37], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")
         ),
         xaxis2=dict(**hours, title=_small("Hours of infusion, in all")),
-        yaxis2=dict(**milligrams, domain=[0.6, 1], title=_small("Milligrams in all (70 kg)")),
+        yaxis2=dict(**rates, domain=[0.56, 1], title=_small("mg an hour (70 kg)")),
         legend=dict(y=0.385, yanchor="bottom", x=0, xanchor="left", traceorder="normal"),
     )
 
