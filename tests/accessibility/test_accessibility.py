@@ -11,7 +11,7 @@ import pytest
 from coursework import questions
 from explorers import bake, charts
 from tests.support import course
-from tests.support.answers import KEY
+from tests.support.answers import KEY, fill
 from tests.support.axe import AXE, RUN_AXE
 from tests.support.pages import address_of, open_guesses, opened, show_all
 
@@ -91,6 +91,30 @@ def test_axe_finds_nothing_in_answers_that_were_judged(at):
             form.get_by_role("button", name="Check").click()
             assert form.locator(".quiz-verdict").is_visible()
             assert found_by_axe(page) == [], kind
+
+
+@pytest.mark.parametrize("name", ["before", "after"])
+def test_axe_finds_nothing_in_the_short_tests(name, at):
+    with at(name, viewport={"width": 375, "height": 700}) as page:
+        page.get_by_role("button", name="Start").click()
+        assert found_by_axe(page) == [], "begun"
+        fill(page, wrong=3)
+        page.get_by_role("button", name="Hand in").click()
+        assert page.locator(".quiz-result").is_visible() and found_by_axe(page) == [], "handed in"
+
+
+def test_axe_finds_nothing_in_a_review(at):
+    question = questions.reviewed()[0]
+    old = {"v": 1, "n": 3, "tries": 0, "answers": {question.chapter: {"of": 6, "right": [question.id]}}}
+    old |= {"test": None, "seen": [], "attempts": []}
+    with at("review", viewport={"width": 375, "height": 700}) as page:
+        page.evaluate("([key, state]) => localStorage.setItem(key, JSON.stringify(state))", [KEY, old])
+        page.reload()
+        page.get_by_role("button", name="Start").click()
+        assert found_by_axe(page) == [], "begun"
+        fill(page)
+        page.get_by_role("button", name="See the answers").click()
+        assert page.locator(".quiz-result").is_visible() and found_by_axe(page) == [], "answered"
 
 
 def test_axe_finds_nothing_in_the_test_its_result_and_the_certificate(at):

@@ -112,8 +112,9 @@ def unknown(text: str, names: Mapping[str, object]) -> list[str]:
 
 
 def shown(value: float) -> str:
-    """Return a number as a page writes it, '-0.5' with a real minus sign."""
-    return f"{value:.6g}".replace("-", "−")
+    """Return a number as a page writes it: '−0.5' with a real minus sign, and of a long one three figures."""
+    text = f"{value:.6g}"
+    return (text if len(text.partition(".")[2]) <= 2 else f"{value:.3g}").replace("-", "−")
 
 
 def _said(numbers: Mapping[str, float]) -> str:

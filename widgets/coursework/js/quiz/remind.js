@@ -17,7 +17,7 @@ export function calendar(title, days, name, address, today) {
     `DTSTAMP:${stamp}`,
     `DTSTART;VALUE=DATE:${day.replace(/-/g, "")}`,
     `SUMMARY:${escaped(`Review: ${title}`)}`,
-    `DESCRIPTION:${escaped("Five questions, about three minutes.")}`,
+    `DESCRIPTION:${escaped("A few questions, about three minutes.")}`,
     ...where,
     "TRANSP:TRANSPARENT",
     "END:VEVENT",

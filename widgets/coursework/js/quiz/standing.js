@@ -18,6 +18,7 @@ export function setUpStanding(root, store, when) {
   const panel = part(root, ".quiz-panel");
   const result = part(root, ".quiz-result");
   const start = part(panel, "[data-start]");
+  const count = sheet.forms.filter((form) => form.dataset.form === "a").length;
   let inHand = false;
 
   part(panel, ".quiz-buttons").hidden = false;
@@ -56,10 +57,12 @@ export function setUpStanding(root, store, when) {
     if (when === "before") {
       return forms.after
         ? ["You have taken the test for the end already. This one is for before the course."]
-        : ["Ten questions, about ten minutes. They count for nothing: they show what you knew before you began."];
+        : [
+            `${count} questions, about ${count} minutes. They count for nothing: they show what you knew before you began.`,
+          ];
     }
     const missing = "You did not take the short test at the beginning, so there will be no gain to show. ";
-    return [`${forms.before ? "" : missing}Ten other questions on the same objectives, about ten minutes.`];
+    return [`${forms.before ? "" : missing}${count} other questions on the same objectives, about ${count} minutes.`];
   }
 
   function handIn() {
