@@ -294,7 +294,8 @@ def _read(path: Path, course: Course, ids: checks.Ids | None = None) -> tuple[li
         before = len(page.faults)
         question = page.question(entry)
         if question and len(page.faults) == before:
-            page.faults += checks.placed(path, question.line, ids.again(repr(question.id), path, question.line))
+            again = ids.again(repr(question.id), path, question.line)
+            page.faults += [f"{page.name}:{question.line}: {fault}" for fault in again]
             questions.append(question)
     return questions, page.faults
 
@@ -305,6 +306,7 @@ class _Reader:
     def __init__(self, path: Path, course: Course) -> None:
         self.path = path
         self.in_test = path.parent.name == TEST
+        self.name = f"{TEST}/{path.name}" if self.in_test else path.name
         self.known_rows = _row_ids(course) if self.in_test else frozenset()
         self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
@@ -313,7 +315,7 @@ class _Reader:
 
     def fault(self, entry: Any, what: str) -> None:
         line = entry.get("", 1) if isinstance(entry, dict) else 1
-        self.faults.append(f"{f'{TEST}/' if self.in_test else ''}{self.path.name}:{line}: {what}")
+        self.faults.append(f"{self.name}:{line}: {what}")
 
     def question(self, entry: Any) -> Question | None:
         if not isinstance(entry, dict):
