@@ -24,16 +24,13 @@ in ``coursework.site.lessons``; a view that is not there fails the build like an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from explorers import view
 
-from . import bibliography, checks
+from . import checks, entries
 from .course import Course, find
 
 #: How well a choice fits what is known -> the words for it.
@@ -111,56 +108,25 @@ def faults(course: Course | None = None) -> list[str]:
     return [fault for path in sorted(folder(course).glob("*.yml")) for fault in _read(path, course, ids)[1]]
 
 
-# ---- reading a file, with the line of everything in it ----
-
-
-class _Loader(yaml.SafeLoader):
-    """Remembers the line of every mapping under the key ''."""
-
-
-def _with_line(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [child.value for child, _ in node.value]
-    if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise yaml.constructor.ConstructorError(
-            None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark
-        )
-    return {"": node.start_mark.line + 1, **self.construct_mapping(node, deep=True)}
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _with_line)
+# ---- reading a file ----
 
 
 def _read(path: Path, course: Course, ids: checks.Ids | None = None) -> tuple[list[Case], list[str]]:
     """Return the cases of a file and its faults."""
-    if not path.exists():
-        return [], [f"there is no {path.name} in {course.book.name}/cases"]
-    if not course.chapter(path.stem).exists():
-        return [], [f"{path.name}:1: there is no chapter {path.stem!r}; a file of cases has the name of its chapter"]
-    try:
-        entries = yaml.load(path.read_text("utf-8"), _Loader)
-    except yaml.MarkedYAMLError as error:
-        return [], [checks.not_yaml(path, error)]
-    if not isinstance(entries, list) or not entries:
-        return [], [f"{path.name}:1: the file must be a list of cases"]
+    listed, wrong = entries.load(path, course, "cases")
+    if wrong:
+        return [], wrong
     reader, ids = _Reader(path, course), ids or checks.Ids("")
     cases = []
-    for entry in entries:
+    for entry in listed:
         if one := reader.case(entry):
             reader.faults += checks.placed(path, entry[""], ids.again(repr(one.id), path, entry[""]))
             cases.append(one)
     return cases, reader.faults
 
 
-class _Reader:
-    """Reads the entries of one file and collects what is wrong with them."""
-
-    def __init__(self, path: Path, course: Course) -> None:
-        self.path = path
-        self.faults: list[str] = []
-        self.works = set(bibliography.read(course.bibliography))
-
-    def fault(self, entry: Mapping[str, Any], what: str) -> None:
-        self.faults.append(f"{self.path.name}:{entry.get('', 1)}: {what}")
+class _Reader(entries.Reader):
+    """Reads the cases of one file and collects what is wrong with them."""
 
     def case(self, entry: Any) -> Case | None:
         if not isinstance(entry, dict):
@@ -173,7 +139,7 @@ class _Reader:
         steps = [self.step(step, first=not at) for at, step in enumerate(self.maps(entry, "steps", STEPS))]
         if steps and not any(step.look for step in steps):
             self.fault(entry, "no step has a look; a case needs a link to the view that decides")
-        words = {key: self.text(entry, key) for key in ("who", "story", "asks", "ends")}
+        words = {key: self.prose(entry, key) for key in ("who", "story", "asks", "ends")}
         return Case(id_, self.path.stem, steps=tuple(steps), **words)
 
     def step(self, entry: dict[str, Any], first: bool) -> Step:
@@ -182,21 +148,15 @@ class _Reader:
         best = sum(choice.fits == "best" for choice in choices)
         if choices and best != 1:
             self.fault(entry, f"{best} choices fit best; it must be one")
-        return Step(self.text(entry, "ask"), tuple(choices), self.text(entry, "then"), self.look(entry))
+        return Step(self.prose(entry, "ask"), tuple(choices), self.prose(entry, "then"), self.look(entry))
 
     def choice(self, entry: dict[str, Any]) -> Choice:
         self.keys(entry, {"text", "fits", "why", "cite"})
-        fits, cite = entry.get("fits"), entry.get("cite", [])
         if "fits" in entry:
-            for wrong in checks.one_of("fits", fits, list(FITS)):
+            for wrong in checks.one_of("fits", entry["fits"], list(FITS)):
                 self.fault(entry, wrong)
-        if not isinstance(cite, list) or ("cite" in entry and not cite):
-            self.fault(entry, f"cite is {cite!r}; it must be a list of keys of references.bib")
-            cite = []
-        for key in cite:
-            if key not in self.works:
-                self.fault(entry, f"citation {key!r} is not in the bibliography")
-        return Choice(self.text(entry, "text"), str(fits), self.text(entry, "why"), tuple(map(str, cite)))
+        fits, why = str(entry.get("fits")), self.prose(entry, "why")
+        return Choice(self.prose(entry, "text"), fits, why, self.cites(entry))
 
     def look(self, entry: dict[str, Any]) -> Look | None:
         given = entry.get("look")
@@ -206,35 +166,14 @@ class _Reader:
             self.fault(entry, f"look is {given!r}; it must be a mapping of say and at")
             return None
         self.keys(given, {"say", "at"})
-        say, at = self.text(given, "say"), self.text(given, "at")
+        say, at = self.prose(given, "say"), self.text(given, "at")
         if at and not view.parse(at.rpartition("#")[2]):
             self.fault(given, f"at is {at!r}; it must be a view such as 'figure?control=stop'")
         return Look(say, at if "#" in at else f"#{at}")
 
-    def keys(self, entry: dict[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
-        given = {str(key) for key in entry if key != ""}
-        if missing := sorted(needed - given):
-            self.fault(entry, f"{', '.join(missing)} is missing")
-        if unknown := sorted(given - needed - {*optional}):
-            allowed = ", ".join(sorted({*needed, *optional}))
-            self.fault(entry, f"{', '.join(unknown)} is unknown here; allowed are {allowed}")
-
-    def text(self, entry: dict[str, Any], key: str) -> str:
-        value = entry.get(key)
-        if key in entry and (not isinstance(value, str) or not value.strip()):
-            self.fault(entry, f"{key} is {value!r}; it must be a text")
-        return " ".join(value.split()) if isinstance(value, str) else ""
-
-    def maps(self, entry: dict[str, Any], key: str, allowed: range) -> list[dict[str, Any]]:
-        value = entry.get(key)
-        if key not in entry:
-            return []
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fault(entry, f"{key} must be a list of mappings")
-            return []
-        if len(value) not in allowed:
-            self.fault(entry, f"there are {len(value)} {key}; there must be {allowed[0]} to {allowed[-1]}")
-        return value
+    def prose(self, entry: dict[str, Any], key: str) -> str:
+        """Return a text in one line, however it was broken."""
+        return " ".join(self.text(entry, key).split())
 
 
 # ---- as Markdown ----

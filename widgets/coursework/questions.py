@@ -27,15 +27,12 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from . import bibliography, checks, templates
+from . import checks, entries, templates
 from .course import TEST, Course, find
 
 UNIQUE = "ids are unique in the course"
@@ -255,67 +252,32 @@ def _row_ids(course: Course) -> frozenset[str]:
 # ---- reading a file, with the line of everything in it ----
 
 
-class _Loader(yaml.SafeLoader):
-    """Remembers the line of every mapping under the key ''."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [child.value for child, _ in node.value]
-        if twice := sorted({key for key in keys if keys.count(key) > 1}):
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{', '.join(twice)} stands twice in one mapping", node.start_mark
-            )
-        return {"": node.start_mark.line + 1, **super().construct_mapping(node, deep=True)}
-
-
-def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    return self.construct_mapping(node)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _load)
-
-
 def _read(path: Path, course: Course, ids: checks.Ids | None = None) -> tuple[list[Question], list[str]]:
     """Return the good questions of a file and its faults."""
-    if not path.exists():
-        return [], [f"there is no {path.name} in {course.book.name}/questions"]
-    if not course.chapter(path.stem).exists():
-        return [], [
-            f"{path.name}:1: there is no chapter {path.stem!r}; a file of questions has the name of its chapter"
-        ]
-    try:
-        entries = yaml.load(path.read_text("utf-8"), _Loader)
-    except yaml.MarkedYAMLError as error:
-        return [], [checks.not_yaml(path, error)]
-    if not isinstance(entries, list) or not entries:
-        return [], [f"{path.name}:1: the file must be a list of questions"]
+    listed, wrong = entries.load(path, course, "questions")
+    if wrong:
+        return [], wrong
     page, ids = _Reader(path, course), ids or checks.Ids(UNIQUE)
     questions: list[Question] = []
-    for entry in entries:
+    for entry in listed:
         before = len(page.faults)
         question = page.question(entry)
         if question and len(page.faults) == before:
-            again = ids.again(repr(question.id), path, question.line)
-            page.faults += [f"{page.name}:{question.line}: {fault}" for fault in again]
+            for fault in ids.again(repr(question.id), path, question.line):
+                page.faults.append(f"{page.shown}:{question.line}: {fault}")
             questions.append(question)
     return questions, page.faults
 
 
-class _Reader:
+class _Reader(entries.Reader):
     """Reads the entries of one file and collects what is wrong with them."""
 
     def __init__(self, path: Path, course: Course) -> None:
-        self.path = path
         self.in_test = path.parent.name == TEST
-        self.name = f"{TEST}/{path.name}" if self.in_test else path.name
+        super().__init__(path, course, f"{TEST}/{path.name}" if self.in_test else "")
         self.known_rows = _row_ids(course) if self.in_test else frozenset()
-        self.faults: list[str] = []
         self.objectives = objectives(path.stem, course)
         self.explorers = _explorers(course.chapter(path.stem).read_text("utf-8"))
-        self.works = set(bibliography.read(course.bibliography))
-
-    def fault(self, entry: Any, what: str) -> None:
-        line = entry.get("", 1) if isinstance(entry, dict) else 1
-        self.faults.append(f"{self.name}:{line}: {what}")
 
     def question(self, entry: Any) -> Question | None:
         if not isinstance(entry, dict):
@@ -447,34 +409,12 @@ class _Reader:
             self.fault(entry, f"explorer is {name!r}; the chapter has {', '.join(self.explorers) or 'none'}")
         return {"explorer": str(name), **self.choice(entry)}
 
-    def keys(self, entry: dict[str, Any], needed: set[str], optional: Collection[str] = ()) -> None:
-        given = {str(key) for key in entry if key != ""}
-        if missing := sorted(needed - given):
-            self.fault(entry, f"{', '.join(missing)} is missing")
-        if unknown := sorted(given - needed - {*optional}):
-            self.fault(
-                entry, f"{', '.join(unknown)} is unknown here; allowed are {', '.join(sorted({*needed, *optional}))}"
-            )
-
-    def text(self, entry: dict[str, Any], key: str) -> str:
-        value = entry.get(key)
-        if key in entry and (not isinstance(value, str) or not value.strip()):
-            self.fault(entry, f"{key} is {value!r}; it must be a text")
-        return value.strip() if isinstance(value, str) else ""
-
     def number(self, entry: dict[str, Any], key: str) -> float:
         value = entry.get(key)
         if key in entry and (isinstance(value, bool) or not isinstance(value, (int, float))):
             self.fault(entry, f"{key} is {value!r}; it must be a number")
             return 0.0
         return float(value or 0)
-
-    def maps(self, entry: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        value = entry.get(key)
-        if key in entry and (not isinstance(value, list) or not all(isinstance(item, dict) for item in value)):
-            self.fault(entry, f"{key} must be a list of mappings")
-            return []
-        return value or []
 
     def objective(self, entry: dict[str, Any]) -> str:
         words = self.text(entry, "objective")
@@ -498,11 +438,4 @@ class _Reader:
         return found
 
     def reason(self, entry: dict[str, Any]) -> Reason:
-        cite = entry.get("cite")
-        if "cite" in entry and (not isinstance(cite, list) or not cite):
-            self.fault(entry, f"cite is {cite!r}; it must be a list of keys of references.bib")
-            cite = []
-        for key in cite or []:
-            if key not in self.works:
-                self.fault(entry, f"citation {key!r} is not in the bibliography")
-        return Reason(self.text(entry, "why"), tuple(map(str, cite or [])))
+        return Reason(self.text(entry, "why"), self.cites(entry))

@@ -423,12 +423,12 @@ def dose_and_duration(rate: float = 52.5, hours: float = 2 / 3) -> tuple[go.Figu
         told = f"{name}: {mg:,.0f} mg"
         corner = Mark(round(mg / h, 1), round(h, 2), note=f"{mg:,.0f} mg in all: {said}")
         charts.intervals(figure, look, [corner], size=8, **upper)
-        at: dict[str, Any] = dict(xanchor="left", xshift=8)
-        if h > 10:
-            at |= dict(xshift=-8, yanchor="bottom")
+        x, at = h, dict[str, Any](xanchor="left", xshift=8)
+        if h > 10:  # above it, in the middle of the axis: there is room on a phone
+            x, at = 54, dict(xanchor="center", yanchor="bottom")
         if h > 50:  # there is room inside
-            at = dict(xanchor="right", yanchor="top", xshift=-8, yshift=-6)
-        charts.lay_out(figure, annotations=[charts.text(f"<b>{told}</b>", h, mg / h, xref="x2", yref="y2", **at)])
+            x, at = h, dict(xanchor="right", yanchor="top", xshift=-8, yshift=-6)
+        charts.lay_out(figure, annotations=[charts.text(f"<b>{told}</b>", x, mg / h, xref="x2", yref="y2", **at)])
     yours = Look("Yours", charts.TEAL, "circle-open")
     _to_scale(figure, yours, hours, rate, width=3)
     place = Mark(round(rate, 1), round(hours, 2), note=f"chosen above: {rate * hours:,.0f} mg in all")
