@@ -50,7 +50,7 @@ def all_rows() -> Records:
                 row.study,
                 row.arm,
                 row.comparator,
-                row.outcome,
+                linked(row.outcome, ids - {row.id}),
                 row.when,
                 linked(figure(row), ids - {row.id}) or "in words",
                 "" if row.n is None else str(row.n),
