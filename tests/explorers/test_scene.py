@@ -42,6 +42,13 @@ def test_every_stop_comes_out_of_the_bake_as_it_went_in():
     assert words == [[["Leaf", f"{minutes}0 mm"]] for minutes in (1, 2, 3)]
 
 
+def test_a_sum_of_coordinates_comes_out_of_the_bake_as_it_went_in():
+    """In Python 116.2 + 8 is 124.19999999999999 or the like; both the page and a notebook say 124.2."""
+    tree = scene(wide=Drawing(100, 50, MARKUP, {"leaf": {"cx": 124.19999999999999}, "says": {"text": ""}})).tree()
+    assert tree["scene"]["wide"]["parts"]["leaf"]["cx"] == 124.2
+    assert bake.unpack(bake.pack([tree], [0]))[0][0] == tree
+
+
 def test_only_what_differs_between_stops_is_stored_for_each():
     few, many = (IntSlider(min=1, max=last) for last in (3, 200))
     sizes = [len(bake.bake("tea", tea, [read("tea", "minutes", slider)], {})) for slider in (few, many)]

@@ -103,35 +103,10 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
 
 
 def test_help_lists_every_command() -> None:
+    """Every command of the Makefile but `browser`, a step of the tests that nobody types alone."""
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
-    assert listed == {
-        "help",
-        "check",
-        "check-references",
-        "lint",
-        "book",
-        "class",
-        "test",
-        "serve",
-        "offline",
-        "notebooks",
-        "requirements",
-        "vendor",
-        "clean",
-        "test-accessibility",
-        "test-browsers",
-        "test-html",
-        "test-live",
-        "test-lms",
-        "bench",
-        "bench-live",
-        "test-reproducible",
-        "test-sphinx",
-        "load",
-        "audit",
-        "live",
-        "lms",
-    }
+    commands = set(re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split())
+    assert listed == commands - {"browser"} and {"book", "test", "check", "live", "offline"} <= listed
 
 
 # --- Pins -----------------------------------------------------------------------------------
@@ -415,7 +390,7 @@ def test_papers_point_to_files_and_commands_that_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)", text) if not target.startswith("https://")]
     assert [target for target in targets if not (ROOT / target).exists()] == []
-    commands = set(re.findall(r"\bmake ([a-z]+)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
+    commands = set(re.findall(r"\bmake ([a-z][a-z-]*)", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
     makefile = (ROOT / "Makefile").read_text()
     assert {command for command in commands if f"\n{command}:" not in makefile} == set()
 

@@ -102,8 +102,11 @@ def test_it_is_saved_as_it_stands(opened, kind, tmp_path):
         assert got.decode("utf-8-sig").splitlines()[-2:] == ["Part,Place", "Leaf,30"]
 
 
-def test_a_scene_has_no_ghost_and_so_no_button_to_keep_one(opened):
-    assert opened.get_by_role("button", name="Keep this view").count() == 0
+def test_a_kept_scene_keeps_its_readouts_and_says_why_it_has_no_ghost(opened):
+    opened.get_by_role("button", name="Keep this view").click()
+    opened.get_by_role("slider").press("ArrowRight")
+    opened.get_by_text("a drawing has no axes").first.wait_for(state="attached")
+    assert opened.locator(".explorer-kept").count() and not opened.locator("[data-ghost], .ghost").count()
 
 
 LIVE = """async ([esm, tree]) => {

@@ -94,7 +94,7 @@ class Scene:
             name: {
                 "size": [drawing.width, drawing.height],
                 "markup": drawing.markup,
-                "parts": {part: dict(attributes) for part, attributes in drawing.parts.items()},
+                "parts": {part: _rounded(attributes) for part, attributes in drawing.parts.items()},
             }
             for name, drawing in self.drawings.items()
         }
@@ -107,6 +107,11 @@ class Scene:
             "colours": {name: list(pair) for name, pair in self.colours.items()},
             "table": {"head": list(self.head), "rows": [list(row) for row in self.rows]},
         }
+
+
+def _rounded(attributes: Mapping[str, str | float]) -> dict[str, str | float]:
+    """Return attributes with their numbers to a thousandth, which nobody sees and a page packs exactly."""
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in attributes.items()}
 
 
 def is_scene(tree: Mapping[str, Any]) -> bool:

@@ -249,7 +249,7 @@ def _parts(time: float, mice: str) -> Parts:
         parts[f"o{slot}"] = {"opacity": int(once)}
     parts["says"] = {"text": _headline(time, mice)}
     label = next(label for label, hours in CLOCK.items() if hours == time)
-    kind = "as counted in mice" if mice == NONE else "in mice; how many is illustrative"
+    kind = "as counted in mice" if mice == NONE else "in mice; number illustrative"
     parts["kind"] = {"text": f"{label}, {kind}"}
     mood = _mood(time, mice)
     parts["mouse"] = {"opacity": int(bool(mood)), "fill": f"var(--{'mice' if mood in GOOD else 'grey'})"}
