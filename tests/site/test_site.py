@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from explorers import bake, table
 from tests.support import course
@@ -132,6 +133,13 @@ def test_slider_by_keyboard_alone(browser, site, server, with_slider):
         )
         shows(page, explorer.id)
         assert slider.get_attribute("aria-valuetext") == control.labels[control.initial]
+
+
+def test_an_id_stands_once_on_a_page(site):
+    """A heading gets its id from its words, and a figure from its function: a link must not have to choose."""
+    for path in sorted(site.rglob("*.html")):
+        ids = [element["id"] for element in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("[id]")]
+        assert [id_ for id_ in ids if ids.count(id_) > 1] == [], path
 
 
 def test_without_javascript_caption_and_table_are_there(browser, site, server):
