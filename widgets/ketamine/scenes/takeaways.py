@@ -1,6 +1,6 @@
 """The ledger as a picture: which of the article's claims would you repeat to a patient?
 
-Every tile is one claim of ``claims.csv``, and its look is its grade: the surer, the darker. Tiles move into groups: in
+Every tile is one claim of ``claims.csv``, and its look is its grade: the surer, the more colour. Tiles move into groups: in
 the article's order, by how well they are shown, by what they are about, and by whom they were mainly studied in.
 """
 
@@ -58,9 +58,8 @@ LEAVES_OUT = (
     "how sure each grade is: they are one reading of the studies, by one team. What speaks for and against each claim"
     " stands in the ledger."
 )
-LABEL = (
-    "Forty-two tiles, one for each claim of the article, in groups. The darker a tile, the better its claim is shown."
-)
+LABEL = "Forty-two tiles, one for each claim of the article, in groups. The more colour a tile has, the better its claim is"
+    " shown."
 COLOURS = {
     "muted": ("#56646e", "#a2aeb6"),
     "sure": ("#14606f", "#7cc3cf"),
@@ -113,8 +112,8 @@ def in_groups(sort: str) -> str:
     """Count the tiles of each group, and say what they add up to."""
     if sort == ORDER:
         return (
-            f"{len(claims.table())} claims, as the article makes them. The darker a tile, the better its claim is"
-            " shown; a broken edge means that nobody has tested it in people."
+            f"{len(claims.table())} claims, as the article makes them. The more colour a tile has, the better its claim"
+            " is shown; a broken edge means that nobody has tested it in people."
         )
     group, names = GROUPS[sort]
     counts = {key: [claim for claim in claims.table() if group(claim) == key] for key in names}
