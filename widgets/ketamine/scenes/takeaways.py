@@ -58,8 +58,10 @@ LEAVES_OUT = (
     "how sure each grade is: they are one reading of the studies, by one team. What speaks for and against each claim"
     " stands in the ledger."
 )
-LABEL = "Forty-two tiles, one for each claim of the article, in groups. The more colour a tile has, the better its claim is"
-    " shown."
+LABEL = (
+    "Forty-two tiles, one for each claim of the article, in groups. The more colour a tile has, the better its claim"
+    " is shown."
+)
 COLOURS = {
     "muted": ("#56646e", "#a2aeb6"),
     "sure": ("#14606f", "#7cc3cf"),
