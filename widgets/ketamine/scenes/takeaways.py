@@ -1,7 +1,7 @@
 """The ledger as a picture: which of the article's claims would you repeat to a patient?
 
-Every tile is one claim of ``claims.csv``, and its look is its grade: the surer, the more colour. Tiles move into groups: in
-the article's order, by how well they are shown, by what they are about, and by whom they were mainly studied in.
+Every tile is one claim of ``claims.csv``, and its look is its grade: the surer, the more colour. Tiles move into
+groups: in the article's order, by how well they are shown, by what they are about, and by whom they were studied in.
 """
 
 from __future__ import annotations
