@@ -1,0 +1,3 @@
+"""The picture of each chapter."""
+
+FOLDER = "pictures"
