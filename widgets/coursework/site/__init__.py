@@ -14,6 +14,19 @@ from . import alone, baking, bibliography, faults, freshness, lessons, mathml, p
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up every part of the site."""
-    for part in (faults, soundness, baking, bibliography, freshness, lessons, mathml, peeks, phone, search, theme, alone):
+    for part in (
+        faults,
+        soundness,
+        baking,
+        bibliography,
+        freshness,
+        lessons,
+        mathml,
+        peeks,
+        phone,
+        search,
+        theme,
+        alone,
+    ):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

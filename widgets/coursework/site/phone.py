@@ -50,9 +50,13 @@ NOT_KEPT = {alone.FOLDER, downloads.FOLDER, pictures.FOLDER, "_sources", "object
 VERSIONED = re.compile(r'(?:src|href)="([^"?#:]+)\?(v=[^"]+)"')
 BOX = """\
 <div class="phone" {mark} data-root="{root}" data-edition="{edition}">
-<p>The course takes about <strong>{size}</strong> on this phone. No more than that comes over the network.</p>
+<p>The course takes about <strong>{size}</strong> on this phone.
+No more than that comes over the network.</p>
 <div class="phone-says" role="status"></div>
-<p class="phone-buttons" hidden><button type="button" data-keep>Keep on this phone</button> <button type="button" data-remove hidden>Remove from this phone</button></p>
+<p class="phone-buttons" hidden>
+<button type="button" data-keep>Keep on this phone</button>
+<button type="button" data-remove hidden>Remove from this phone</button>
+</p>
 <noscript><p>To keep the course, this page needs JavaScript.</p></noscript>
 </div>
 """
@@ -121,7 +125,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         page.write_text(page.read_text("utf-8").replace(EDITION, edition).replace(SIZE, size), "utf-8")
     told = worker([file.entry for file in files], edition, course.version, course.reviewed)
     (site / WORKER).write_text(told, "utf-8")
-    start = app.builder.get_target_uri(app.config.root_doc)  # type: ignore[attr-defined]
+    start = app.builder.get_target_uri(app.config.root_doc)
     (site / MANIFEST).write_text(manifest(site, start, course), "utf-8")
 
 
@@ -141,8 +145,9 @@ def manifest(site: Path, start: str, course: Course) -> str:
     """Return what a phone is told of the course. It opens with the browser's own buttons, and in the browser's memory:
     as an app of its own it would, on some phones, know neither the copy nor the answers.
     """
+    sizes = {name: name.split(".")[0].split("-")[1] for name in ICONS}
     icons = [
-        {"src": f"_static/{name}", "sizes": "x".join([name.split(".")[0].split("-")[1]] * 2), "type": "image/png", "purpose": use}
+        {"src": f"_static/{name}", "sizes": f"{sizes[name]}x{sizes[name]}", "type": "image/png", "purpose": use}
         for name, use in ICONS.items()
         if (site / "_static" / name).is_file()
     ]

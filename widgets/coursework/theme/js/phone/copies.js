@@ -5,9 +5,9 @@
 
 /**
  * What is noted of a whole copy.
- * @typedef {{ edition: string, version: string, reviewed: string, at: number, before: number }} Note
+ * @typedef {{ edition: string, version: string, reviewed: string, at: number, before: number, refused?: string }} Note
  *   edition: of the list of files; at: when the copy was whole, in ms; before: when the copy was whole in whose place
- *   it came, until that is told, else 0
+ *   it came, until that is told, else 0; refused: the edition that has no room, fetched again only when somebody asks
  */
 
 const NOTE = "copy-of-the-course"; // the address of the note in its cache: no file of the site has it

@@ -18,7 +18,6 @@ const own = copyName(root, edition);
 const listed = new Map(files.map(([address, sum]) => [root + address, sum]));
 /** @type {Promise<unknown>} */
 let last = Promise.resolve(); // of what fills the copy: one thing at a time
-let isRefused = false; // there was no room: not tried again at every page
 
 /** The copy is not whole; `why` says what stopped it: 'network', 'changed', 'room' or 'refused'. */
 class Stopped extends Error {
@@ -39,7 +38,6 @@ async function fill(most) {
   const cache = await caches.open(own);
   const there = new Set((await cache.keys()).map(({ url }) => url));
   const missing = files.filter(([address]) => !there.has(root + address));
-  if (missing.length && !there.size) await askForRoom();
   const now = missing.slice(0, most);
   await Promise.all(now.map(async ([address, sum]) => put(cache, root + address, await file(root + address, sum))));
   if (now.length === missing.length && !(await noteOf(root, own))) {
@@ -51,17 +49,11 @@ async function fill(most) {
   return files.length - missing.length + now.length;
 }
 
-/** Refuse before anything is fetched where the browser says that the course will not fit. */
-async function askForRoom() {
-  const { quota = Infinity, usage = 0 } = (await worker.navigator.storage?.estimate?.()) ?? {};
-  const needed = files.reduce((sum, [, , bytes]) => sum + bytes, 0);
-  if (quota - usage < needed) await noRoom();
-}
-
-/** What is kept of the new edition goes; an older copy that is whole stays. */
+/** What is kept of the new edition goes; an older copy that is whole stays, and notes what is not tried again. */
 async function noRoom() {
-  isRefused = true;
   await caches.delete(own);
+  const older = await wholeCopy(root, edition);
+  if (older) await writeNote(root, older.name, { ...older.note, refused: edition }).catch(() => {});
   throw new Stopped("room");
 }
 
@@ -112,9 +104,10 @@ function next(task) {
   return done;
 }
 
-/** Bring a copy of an older edition up to date. What stops it is met again with the next page. */
+/** Bring a copy of an older edition up to date. Where the network stops it, it goes on with the next page. */
 async function renew() {
-  if (isRefused || (await noteOf(root, own)) || !(await wholeCopy(root, edition))) return;
+  const copy = await wholeCopy(root, edition);
+  if (!copy || copy.name === own || copy.note.refused === edition) return;
   try {
     while (!(await noteOf(root, own))) await next(() => fill(AT_ONCE));
   } catch {
@@ -208,7 +201,10 @@ async function part(request) {
   }
 }
 
-worker.addEventListener("install", () => worker.skipWaiting());
+// A copy of an older edition is brought up to date before the worker begins: until then the old one serves.
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  event.waitUntil(renew().then(() => worker.skipWaiting()));
+});
 worker.addEventListener("activate", (/** @type {any} */ event) => {
   event.waitUntil(dropHalves());
 });
