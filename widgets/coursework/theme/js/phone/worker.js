@@ -1,7 +1,7 @@
 /* The worker of a course that somebody keeps on a phone. It is there only after a press on 'Keep on this phone'.
  *
- * The network comes first: the worker's copy of a page is shown only where none answers, and then it says so in a
- * line on top. Only files of the list are touched, and no other host is asked. courseCopy, the list with a checksum
+ * The network comes first: the worker's copy of a page is shown only where none answers, and then it says so in
+ * a line on top. Only files of the list are touched, and no other host is asked. courseCopy, the list with a checksum
  * for each file, stands before this script in sw.js; so each new edition of the course is a new worker, which brings
  * the copy up to date and deletes the old one when the new one is whole.
  */
@@ -169,15 +169,17 @@ function ofVersion({ version: number }) {
 }
 
 /**
- * A page with a line on top. Nothing in the line comes from anybody but this worker.
+ * A page with a line below its header, or on top where it has none. Nothing in it comes from anybody but this worker.
  * @param {Response} answer
  * @param {string} line
  */
 async function withLine(answer, line) {
-  const text = (await answer.text()).replace(/<body[^>]*>/, `$&\n<p class="course-kept" role="status">${line}</p>`);
+  const text = await answer.text();
+  const place = text.includes("</header>") ? "</header>" : /<body[^>]*>/;
+  const told = text.replace(place, `$&\n<p class="course-kept" role="status">${line}</p>`);
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-  return new Response(text, { status: answer.status, headers });
+  return new Response(told, { status: answer.status, headers });
 }
 
 /**
