@@ -1,4 +1,4 @@
-"""A reference's title, year and first author beside Crossref's: what is the same passes, what differs is named. No network."""
+"""A reference's title, year and first author beside Crossref's: the same passes, what differs is named. No network."""
 
 from __future__ import annotations
 
