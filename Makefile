@@ -68,7 +68,7 @@ audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned packa
 check-data: .venv-audit/.pins book  ## Hold the downloadable evidence against its description, with frictionless
 	@.venv-audit/bin/frictionless validate book/_build/html/downloads/datapackage.json
 
-check-references: .venv/.installed  ## Compare titles and years of the references with Crossref's (needs a network)
+check-references: .venv/.installed  ## Compare titles, years and first authors of the references with Crossref's (needs a network)
 	@$(PY) -m tools.check_references
 
 watch: .venv/.installed  ## Ask what became of the evidence: retractions, new trials, dead links (needs a network)

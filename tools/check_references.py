@@ -1,4 +1,4 @@
-"""Compare the title and year of each reference that has a DOI with what Crossref says: `make check-references`.
+"""Compare title, year and first author of each reference with a DOI with what Crossref says: `make check-references`.
 
 Needs a network. A workflow asks once a week; no build does. Fails also where Crossref gave no answer: silence is no
 agreement.
@@ -56,7 +56,16 @@ def differences(work: Work, answer: Callable[[str], dict[str, Any] | None]) -> l
     found = years(record)
     if work.year not in found:
         lines.append(f"{work.key}, doi {doi}: the year is {work.year}; Crossref has {' or '.join(found) or 'none'}")
+    signed = signatures(record)
+    if signed and not plain(work.authors).startswith(plain(signed[0])):
+        lines.append(f"{work.key}, doi {doi}: it is signed by {work.authors!r}; Crossref has {', '.join(signed)}")
     return lines
+
+
+def signatures(record: dict[str, Any]) -> list[str]:
+    """Return the family names, or an organisation's name, of a record's authors; the first is the first author."""
+    names = [author.get("family") or author.get("name", "") for author in record.get("author", ())]
+    return [name for name in names if name]
 
 
 def said(record: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A reference's title and year beside Crossref's: what is the same passes, what differs is named. No network."""
+"""A reference's title, year and first author beside Crossref's: the same passes, what differs is named. No network."""
 
 from __future__ import annotations
 
@@ -70,6 +70,14 @@ def test_another_year_is_reported_and_each_year_of_a_record_passes():
     assert compared(year="2021", **later) == [] == compared(year="2020", **later)
     assert compared(year="2022", **later) == ["x, doi 10.1/x: the year is 2022; Crossref has 2020 or 2021"]
     assert compared(issued={"date-parts": [[None]]}) == ["x, doi 10.1/x: the year is 2020; Crossref has none"]
+
+
+def test_another_first_author_is_reported_with_all_whom_crossref_names():
+    people = [{"family": "Á", "given": "B."}, {"family": "Li"}]
+    assert compared(author=people) == [] == compared(author=[]) == compared(author=[{"given": "B."}])
+    assert compared(author=people[::-1]) == ["x, doi 10.1/x: it is signed by 'A et al.'; Crossref has Li, Á"]
+    group = [{"name": "Trial Group"}]
+    assert compared(author=group) == ["x, doi 10.1/x: it is signed by 'A et al.'; Crossref has Trial Group"]
 
 
 def test_both_are_told_at_once_and_a_doi_without_a_record_too():
