@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class readability
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,8 +68,11 @@ audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned packa
 check-data: .venv-audit/.pins book  ## Hold the downloadable evidence against its description, with frictionless
 	@.venv-audit/bin/frictionless validate book/_build/html/downloads/datapackage.json
 
-check-references: .venv/.installed  ## Compare titles and years of the references with Crossref's (needs a network)
+check-references: .venv/.installed  ## Compare titles, years and first authors of the references with Crossref's (needs a network)
 	@$(PY) -m tools.check_references
+
+watch: .venv/.installed  ## Ask what became of the evidence: retractions, new trials, dead links (needs a network)
+	@$(PY) -m tools.watch
 
 load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
 	@$(PY) -m tools.load
