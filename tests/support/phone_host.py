@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 from coursework.site import phone
 from tools import serve
@@ -14,6 +17,18 @@ from tools import serve
 #: Below the root, as GitHub Pages has it.
 FOLDER = "repository"
 CHANGED = "Wards have even thicker walls"
+
+
+class Remembering(serve.Server):
+    """A server that knows its connections: a browser opens some before it needs them."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__(folder, port)
+        self.connections: list[socket.socket] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.append(request)
+        super().process_request(request, client_address)
 
 
 class Host:
@@ -62,7 +77,7 @@ class Host:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.running = serve.Server(self.folder, self.port)
+        self.running = Remembering(self.folder, self.port)
         self.running.RequestHandlerClass = lambda *given: Handler(*given, directory=str(self.folder))
         self.port = self.running.server_port
         threading.Thread(target=self.running.serve_forever, args=(0.05,), daemon=True).start()
@@ -71,6 +86,9 @@ class Host:
         """Be gone: who asks is refused, as without a network."""
         self.running.shutdown()
         self.running.server_close()
+        for connection in self.running.connections:
+            with suppress(OSError):  # most have ended
+                connection.shutdown(socket.SHUT_RDWR)
 
     def publish(self, version: str = "9.9") -> None:
         """Publish a new edition: the page on phones says something else."""
