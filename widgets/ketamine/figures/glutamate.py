@@ -488,10 +488,10 @@ DURING = "during the infusion"
 COLUMNS = {"during": 5.6, "3 h": 1.6, "24 h": 2.2, "48 h": 1.4}
 #: What was measured, from the top, and the row of each direction: three rows each, and room for a heading.
 PANELS = ("Glutamate", "GABA", "mGluR5")
-STEPS = {"increase": 1.0, "no change": 2.0, "decrease": 3.0}
-PANEL = 4.2
+STEPS = {"increase": 1.7, "no change": 2.7, "decrease": 3.7}
+PANEL = 4.7
 WORDS = {"increase": "rose", "no change": "level", "decrease": "fell"}
-APART = 0.82  # between two dots of a cell, in columns' units
+APART = 0.88  # between two dots of a cell, in columns' units
 WITH_S_KETAMINE = "GL16"
 SCAN_HEAD = ["Study", "Measured", "When", "People", "Found", "n"]
 
@@ -542,7 +542,7 @@ def _scan_frame(rows: list[Row]) -> go.Figure:
     figure = charts.blank(
         "When the scan was made",
         "",
-        height=470,
+        height=520,
         margin=dict(l=44, r=10, t=8, b=48),
         showlegend=False,
         xaxis=dict(
@@ -555,7 +555,7 @@ def _scan_frame(rows: list[Row]) -> go.Figure:
             title=charts.title("When the scan was made"),
         ),
         yaxis=dict(
-            range=[PANEL * len(PANELS) - 0.3, -0.35],
+            range=[PANEL * len(PANELS) - 0.3, -0.25],
             tickvals=list(ticks),
             ticktext=list(ticks.values()),
             zeroline=False,
@@ -563,7 +563,7 @@ def _scan_frame(rows: list[Row]) -> go.Figure:
             automargin=False,
         ),
         annotations=[
-            charts.text(f"<b>{measure}</b>", 0.1, PANEL * place + 0.2, size=13, xanchor="left")
+            charts.text(f"<b>{measure}</b>", 0.1, PANEL * place + 0.25, size=13, xanchor="left")
             for place, measure in enumerate(PANELS)
         ],
         meta=dict(table=dict(head=SCAN_HEAD, rows=[_scan_row(row) for row in rows])),
@@ -571,7 +571,7 @@ def _scan_frame(rows: list[Row]) -> go.Figure:
     for end in ends[1:-1]:
         charts.upright(figure, float(end), dash="dot", line=dict(width=1))
     for place in range(1, len(PANELS)):
-        charts.level(figure, PANEL * place - 0.35, line=dict(width=1))
+        charts.level(figure, PANEL * place - 0.3, line=dict(width=1))
     return figure
 
 
@@ -582,7 +582,7 @@ def _height(measure: str, direction: str) -> float:
 def _side_by_side(time: str, many: int) -> list[float]:
     """Return where the dots of a cell stand, around the middle of their column, as far apart as there is room."""
     before = sum(width for name, width in list(COLUMNS.items())[: list(COLUMNS).index(time)])
-    apart = max(APART, min(1.6, (COLUMNS[time] - 0.9) / max(many, 1)))
+    apart = max(APART, min(1.75, (COLUMNS[time] - 0.4) / many))
     middle = before + COLUMNS[time] / 2
     return [round(middle + (i - (many - 1) / 2) * apart, 3) for i in range(many)]
 

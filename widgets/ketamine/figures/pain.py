@@ -574,7 +574,6 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         "",
         height=600,
         barmode="stack",
-        bargap=0.7,
         margin=dict(l=8, r=14, t=12, b=48),
         xaxis=dict(range=[0, 800], dtick=200, fixedrange=True),
         yaxis=charts.names(
@@ -597,6 +596,8 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
             orientation="h",
             x=[sum(t.n for t in found[name]) or None for name in conditions],
             y=conditions,
+            offset=0.02,  # a bar hangs below its heading
+            width=0.28,
             hovertext=[
                 "<br>".join(describe(evidence.row(row_id)) for t in found[name] for row_id in t.rows)
                 for name in conditions
@@ -610,7 +611,7 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         )
     headings = {name: f"<b>{name}</b>: {_heading(grade, tried[name])}" for name, grade, _ in graded}
     headings[POOLED] = f"<b>{POOLED}</b>, Cochrane 2025: {_pooled_heading(when)}"
-    charts.lay_out(figure, annotations=[charts.above(name, said, 6) for name, said in headings.items()])
+    charts.lay_out(figure, annotations=[charts.above(name, said, 1) for name, said in headings.items()])
     return figure, [
         Readout("Guideline", _graded_words(graded, when)),
         Readout("Cochrane review", _pooled_words(when)),
