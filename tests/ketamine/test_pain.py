@@ -205,8 +205,12 @@ def test_a_bar_is_as_long_as_its_trials_have_people_and_the_pooled_review_has_no
             key: sum(t.n for t in tried if (t.condition, t.finding) == key)
             for key in {(t.condition, t.finding) for t in tried}
         }
-        headings = " ".join(note.text for note in figure.layout.annotations)
-        assert headings.count("no trial here") == len(p._conditions()) - len({t.condition for t in tried})
+        headings = " ".join(note.text for note in figure.layout.annotations).lower()
+        assert all(name.lower() in headings for name in p._conditions())
+        assert headings.count("no trial here") == len(better.y) - len({t.condition for t in tried}) + 1
+        assert {p._grade(name, when)[0] for name in p._conditions() if name not in better.y} == {
+            p.WEAK_OR_NONE if when == "soon" else p.NONE
+        }  # the others share a row, for they share a grade
         assert all(f"{name}: " in readouts[2].value for name in {t.condition for t in tried})
     assert drawn[(p.CRPS, "better")] == 79 and drawn[("Mixed neuropathic", "unclear")] == 20
     assert max(drawn.values()) <= 800  # the axis

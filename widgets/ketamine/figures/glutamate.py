@@ -512,7 +512,7 @@ def measured_in_people(people: str = ALL) -> tuple[go.Figure, list[Readout]]:
             (row, x, _height(measure, direction))
             for (measure, way, time), some in cells.items()
             if way == direction
-            for row, x in zip(_sized_outside(some), _side_by_side(time, len(some)))
+            for row, x in zip(_sized_apart(some), _side_by_side(time, len(some)))
         ]
         charts.intervals(
             figure,
@@ -521,7 +521,7 @@ def measured_in_people(people: str = ALL) -> tuple[go.Figure, list[Readout]]:
             size=[_diameter(row) for row, *_ in dots],
             mode="markers+text",
             text=[_size(row) for row, *_ in dots],
-            textposition="top center",
+            textposition="bottom center" if direction == "no change" else "top center",
             textfont=dict(size=12),
             cliponaxis=False,
             showlegend=False,
@@ -582,16 +582,16 @@ def _height(measure: str, direction: str) -> float:
 def _side_by_side(time: str, many: int) -> list[float]:
     """Return where the dots of a cell stand, around the middle of their column, as far apart as there is room."""
     before = sum(width for name, width in list(COLUMNS.items())[: list(COLUMNS).index(time)])
-    apart = max(APART, min(1.75, (COLUMNS[time] - 0.4) / many))
+    apart = max(APART, min(1.9, COLUMNS[time] / many))
     middle = before + COLUMNS[time] / 2
     return [round(middle + (i - (many - 1) / 2) * apart, 3) for i in range(many)]
 
 
-def _sized_outside(rows: list[Row]) -> list[Row]:
-    """Return the scans of a cell, those with a printed change outermost: two words need more room than two dots."""
+def _sized_apart(rows: list[Row]) -> list[Row]:
+    """Return the scans of a cell, those with a printed change far apart: two words need more room than two dots."""
     sized = [row for row in rows if row.value is not None]
     others = [row for row in rows if row.value is None]
-    return [*sized[: len(sized) // 2], *others, *sized[len(sized) // 2 :]]
+    return [*others[:1], *sized[: len(sized) // 2], *others[1:], *sized[len(sized) // 2 :]]
 
 
 def _diameter(row: Row) -> float:

@@ -528,6 +528,7 @@ def _two_panels() -> go.Figure:
 NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Moderate"
 SOON, WEEKS_LATER = "soon", "weeks"
 CRPS, SPINE = "CRPS", "Spinal cord injury"
+OTHERS = "All others"  # alike: nobody tried them in a trial that is drawn here
 POOLED = "All pooled"  # but for cancer pain and headache
 
 
@@ -566,20 +567,21 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it pools
     conditions and other drugs too, so it has no bar. Trials and one review of nerve pain: ``TRIED``.
     """
-    conditions = _conditions()
-    graded = [(name, *_grade(name, when)) for name in conditions]
+    graded = [(name, *_grade(name, when)) for name in _conditions()]
+    conditions = [*dict.fromkeys(t.condition for t in TRIED), SPINE]
+    others = [name for name, *_ in graded if name not in conditions]
     tried = {name: [t for t in TRIED if (t.condition, t.when) == (name, when)] for name in conditions}
     figure = charts.blank(
         "People in randomised trials",
         "",
-        height=600,
+        height=520,
         barmode="stack",
         margin=dict(l=8, r=14, t=12, b=48),
         xaxis=dict(range=[0, 800], dtick=200, fixedrange=True),
         yaxis=charts.names(
-            [*conditions, POOLED],
-            first=0.95,
-            last=0.5,
+            [*conditions, OTHERS, POOLED],
+            first=0.6,
+            last=0.4,
             showticklabels=False,
             showgrid=False,
             ticks="",
@@ -609,9 +611,13 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
                 line=dict(width=0),
             ),
         )
-    headings = {name: f"<b>{name}</b>: {_heading(grade, tried[name])}" for name, grade, _ in graded}
-    headings[POOLED] = f"<b>{POOLED}</b>, Cochrane 2025: {_pooled_heading(when)}"
-    charts.lay_out(figure, annotations=[charts.above(name, said, 1) for name, said in headings.items()])
+    grades = {name: grade for name, grade, _ in graded}
+    headings = {name: f"<b>{name}</b>: {_heading(grades[name], tried[name])}" for name in conditions}
+    headings[OTHERS] = f"<b>{OTHERS}</b>: {_heading(grades[others[0]], [])}<br>{'<br>'.join(_two_lines(others))}"
+    headings[POOLED] = f"<b>{POOLED}</b>, Cochrane 2025: {'very low certainty' if when == SOON else 'no clear benefit'}"
+    written = {name: charts.above(name, said, 1) for name, said in headings.items()}
+    written[OTHERS] |= dict(yanchor="top", yshift=25)  # its list hangs where the others have a bar
+    charts.lay_out(figure, annotations=list(written.values()))
     return figure, [
         Readout("Guideline", _graded_words(graded, when)),
         Readout("Cochrane review", _pooled_words(when)),
@@ -632,9 +638,11 @@ def _heading(grade: str, tried: list[Tried]) -> str:
     return f"{grade.lower()}; {f'{people:,} people' if people else 'no trial here'}"
 
 
-def _pooled_heading(when: str) -> str:
-    review = evidence.row("C977")
-    return "very low certainty" if when == SOON else f"no clear benefit; {review.n:,} people"
+def _two_lines(names: list[str]) -> list[str]:
+    """'(phantom limb, postherpetic, cancer,', 'ischaemic, migraine, low-back)'."""
+    half = len(names) // 2
+    written = [name.lower() for name in names]
+    return [f"({', '.join(written[:half])},", f"{', '.join(written[half:])})"]
 
 
 def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
