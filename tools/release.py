@@ -90,9 +90,8 @@ def refusals(root: Path) -> list[str]:
     """Return why there can be no release of a tree as it stands, all at once, a sentence each."""
     lines = []
     if changed := git(root, "status", "--porcelain").splitlines():
-        lines.append(
-            f"{len(changed)} files are changed and not committed, such as {changed[0][3:]}: commit them first."
-        )
+        names = [line[3:] for line in changed]
+        lines.append(f"Not everything is committed ({some(names, 3)}): commit it first.")
     found = versions(root)
     if len(set(found.values())) > 1:
         said = ", ".join(f"{version} in {name}" for name, version in found.items())
