@@ -17,6 +17,7 @@ from coursework.bibliography import Work
 from tests.support.course import BOOK
 from tools import check_references
 from tools.check_references import differences, plain, with_doi
+from tools.watch.web import Web
 
 BIB = BOOK / "references.bib"
 RECORDED = json.loads((Path(__file__).parent / "crossref.json").read_text("utf-8"))
@@ -92,7 +93,7 @@ def test_dois_are_well_formed_and_belong_to_one_work_each():
     assert len({doi.lower() for doi in dois.values()}) == len(dois) == len(with_doi(bibliography.read(BIB).values()))
 
 
-def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement(monkeypatch):
+def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement():
     asked = []
 
     def answer(request, timeout):
@@ -105,15 +106,14 @@ def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement(monkeyp
             raise URLError("no network")
         return BytesIO(json.dumps({"message": RECORD}).encode())
 
-    monkeypatch.setattr(check_references, "urlopen", answer)
-    monkeypatch.setattr(check_references, "PAUSE", 0)
-    assert check_references.ask("10.1/a(b)<c>") == RECORD
+    service = Web("", answer, answer, lambda seconds: None)
+    assert check_references.ask("10.1/a(b)<c>", service) == RECORD
     assert asked == ["https://api.crossref.org/works/10.1%2Fa%28b%29%3Cc%3E"]
-    assert check_references.ask("gone") is None
-    with pytest.raises(SystemExit, match="Crossref answered 503 when asked about busy"):
-        check_references.ask("busy")
-    with pytest.raises(SystemExit, match="Crossref could not be asked about dark. Is there a network"):
-        check_references.ask("dark")
+    assert check_references.ask("gone", service) is None
+    with pytest.raises(SystemExit, match="Crossref could not be asked about busy.*answered 503"):
+        check_references.ask("busy", service)
+    with pytest.raises(SystemExit, match="Crossref could not be asked about dark. Is there a network.*no network"):
+        check_references.ask("dark", service)
 
 
 def test_the_whole_bibliography_is_compared(monkeypatch, capsys):
