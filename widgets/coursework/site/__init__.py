@@ -9,7 +9,21 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import alone, baking, bibliography, faults, freshness, lessons, mathml, peeks, phone, search, soundness, theme
+from . import (
+    alone,
+    baking,
+    bibliography,
+    faults,
+    freshness,
+    lessons,
+    mathml,
+    peeks,
+    phone,
+    pictures,
+    search,
+    soundness,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -24,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         mathml,
         peeks,
         phone,
+        pictures,
         search,
         theme,
         alone,
