@@ -128,9 +128,10 @@ def _write(
 
 
 def message(doctree: nodes.document) -> str:
-    """Return the message of a page in one paragraph: that of its box 'in one minute', without citations; or ''."""
+    """Return the message of a page in one paragraph: that of its own box 'in one minute', without citations; or ''."""
     for box in doctree.findall(nodes.admonition):
-        if MINUTE in box["classes"]:
+        is_gathered = isinstance(box.parent, nodes.section) and f"card-{MINUTE}" in box.parent["classes"]
+        if MINUTE in box["classes"] and not is_gathered:
             said = next(box.findall(nodes.paragraph)).deepcopy()
             for link in list(said.findall(nodes.reference)):
                 if link.get("refid", "").startswith("cite-") or "#cite-" in link.get("refuri", ""):
