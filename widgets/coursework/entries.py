@@ -6,6 +6,7 @@ The questions (``questions``) and the cases (``cases``) of a course are such fil
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
     if not isinstance(entries, list) or not entries:
         return [], [f"{path.name}:1: the file must be a list of {what}"]
     return entries, []
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer fits or does not, with the works that say so."""
+
+    why: str
+    cite: tuple[str, ...]
 
 
 class Reader:
@@ -109,3 +118,7 @@ class Reader:
             if key not in self.works:
                 self.fault(entry, f"citation {key!r} is not in the bibliography")
         return tuple(map(str, cite or []))
+
+    def reason(self, entry: dict[str, Any]) -> Reason:
+        """Return why an entry is as it is: its ``why`` and its ``cite``."""
+        return Reason(self.text(entry, "why"), self.cites(entry))
