@@ -1,0 +1,311 @@
+"""Print the course as one PDF: dist/<slug>.pdf. `make pdf`.
+
+One HTML document, made from the built pages, is printed by Chromium: so structure, bookmarks and links come from
+headings and anchors, and nothing has to be merged. It is printed until the page numbers in it are right. pikepdf then
+writes title, author, language and dates, and packs it.
+
+The same site, browser and fonts give the same bytes: dates are those of the course's last review (or
+SOURCE_DATE_EPOCH), and the file's /ID is made from its contents. Another version of Chromium, or other fonts on the
+computer, set the lines elsewhere; so the PDF is not part of the comparison of `make test-reproducible`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import pikepdf
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, sync_playwright
+
+from coursework.course import Course, CourseError, find
+from tools.find_browser import advice, launch
+
+from . import chapters, pictures
+from .chapters import Book, Chapter
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SITE = ROOT / "book" / "_build" / "html"
+STYLE = Path(__file__).with_name("paper.css")
+LIMIT = 25_000_000  # bytes
+PASSES = 4  # until the page numbers are right
+UNKNOWN = "000"  # the place of a page number that is not known yet
+PRINTED = 300_000  # ms
+
+
+class PaperError(Exception):
+    """The book cannot be made; the message says why and what to do."""
+
+
+def main() -> None:
+    """Write the PDF, or end with what to do."""
+    parser = argparse.ArgumentParser(description="Print the course as one PDF.")
+    parser.add_argument("--address", default="", help="of the live course, where html_baseurl does not say it")
+    address = parser.parse_args().address
+    try:
+        course = find(ROOT)
+        target = ROOT / "dist" / f"{course.slug}.pdf"
+        count = write(course, SITE, target, with_slash(address))
+    except (CourseError, PaperError, pictures.PictureError) as error:
+        sys.exit(str(error))
+    print(f"{target.relative_to(ROOT)}: {count} pages, {target.stat().st_size / 1e6:.1f} MB")
+
+
+def with_slash(address: str) -> str:
+    """Return an address as the chapters take it. Raises PaperError where it is none."""
+    if address and not re.match(r"https?://[^\s/]+", address):
+        raise PaperError(f"--address is {address!r}; it must begin with https:// or http://")
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def write(course: Course, site: Path, target: Path, address: str = "", limit: int = LIMIT) -> int:
+    """Write `target`, whole or not at all; return its number of pages. Raises PaperError."""
+    if not (site / "index.html").is_file():
+        raise PaperError(f"There is no course in {site}. Type: make book")
+    pages = [page for _, pages in chapters.contents(course.contents) for page in pages]
+    wanted = pictures.explorers(site, pages)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
+        browser, _ = launch(playwright)
+        if browser is None:
+            raise PaperError(f"The book is printed by Chromium or Chrome, and none starts here. Type: {advice()}")
+        try:
+            drawn = pictures.draw(browser, site, wanted)
+            book = chapters.book(course, site, drawn, wanted, address, paper=True)
+            folder = Path(scratch)
+            for explorer in wanted:
+                for i, picture in enumerate(drawn[explorer.page, explorer.id]):
+                    for kind, svg in (("wide", picture.wide), ("narrow", picture.narrow)):
+                        (folder / chapters.picture_file(explorer, i, kind)).write_text(svg, "utf-8")
+            html = document(book)
+            codes = pictures.codes(browser, list(dict.fromkeys(re.findall(r'data-code="([^"]*)"', html))))
+            (folder / "book.html").write_text(with_codes(html, codes), "utf-8")
+            print_pages(browser, folder / "book.html", folder / "book.pdf")
+        finally:
+            browser.close()
+        try:
+            count = finish(folder / "book.pdf", draft, book)
+            if (size := draft.stat().st_size) > limit:
+                raise PaperError(f"{target.name} would be {size:,} bytes and may be {limit:,}.")
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    return count
+
+
+# ---- the document ----
+
+
+def document(book: Book) -> str:
+    """Return the whole book as one HTML document. Raises PaperError where an id stands twice or a link leads nowhere."""
+    course = book.course
+    names = [(f"c{i}", chapter) for i, chapter in enumerate(book.chapters)]
+    styles = "".join(_page_style(name, chapter) for name, chapter in names)
+    pages = dict((chapter.page, name) for name, chapter in names)
+    body = "".join(
+        f'<section class="chapter {pages[chapter.page]}" id="{chapter.anchor}">'
+        + (f'<h1 class="part">{escape(part.title)}</h1>' if part.title and i == 0 else "")
+        + f"{_for_paper(chapter)}</section>"
+        for part in book.parts
+        for i, chapter in enumerate(part.chapters)
+    )
+    html = (
+        f'<!DOCTYPE html><html lang="{escape(book.language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(course.title)}</title><meta name=author content=\"{escape(book.author)}\">"
+        f"<style>:root {{ --book: {_css(course.title)} }}\n{STYLE.read_text('utf-8')}{styles}</style></head>"
+        f"<body>{_front(book)}<main>{body}</main></body></html>"
+    )
+    if wrong := faults(html):
+        raise PaperError("The book has " + "; ".join(wrong))
+    return html
+
+
+def _page_style(name: str, chapter: Chapter) -> str:
+    head = f'@top-right {{ content: {_css(chapter.title)}; font: 8.5pt "Liberation Sans", Arial, sans-serif; color: #444; }}'
+    return (
+        f".{name} {{ page: {name}; }} .{name} .wide.records {{ page: {name}w; }}\n"
+        f"@page {name} {{ {head} }}\n@page {name}w {{ size: A4 landscape; margin: 16mm 12mm 14mm; {head} }}\n"
+    )
+
+
+def _css(text: str) -> str:
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
+
+
+def _for_paper(chapter: Chapter) -> str:
+    """Return a chapter for print: a picture is one figure to a reader, and a link to another chapter tells its page."""
+    soup = BeautifulSoup(chapter.html, "html.parser")
+    for figure in soup.select("figure"):
+        figure.name = "div"
+        figure["class"] = "figure"
+    for caption in soup.select("figcaption"):
+        caption.name = "p"
+        caption["class"] = "caption"
+    for link in soup.select('a[href^="#"]:has(.std-doc), a.view[href^="#"]'):
+        if not str(link["href"]).removeprefix("#").startswith(f"{chapter.anchor}--"):
+            link["data-at"] = UNKNOWN
+    return soup.decode()
+
+
+def _front(book: Book) -> str:
+    """Return title page, contents, and how to read the book."""
+    course = book.course
+    told = [
+        escape(book.author),
+        ", ".join(
+            filter(
+                None,
+                [
+                    f"Version {course.version}" if course.version else "",
+                    f"content reviewed on {_day(course.reviewed)}" if course.reviewed else "",
+                ],
+            )
+        ),
+        f'Text, figures and evidence: <a href="{escape(course.licence)}">{escape(course.licence)}</a>'
+        if course.licence
+        else "",
+    ]
+    live = (
+        f'<p class="live" data-code="{escape(book.address)}">The live course: <a href="{escape(book.address)}">'
+        f"{escape(book.address)}</a></p>"
+        if book.address
+        else ""
+    )
+    items = "".join(
+        (f'<p class="of-part">{escape(part.title)}</p>' if part.title else "")
+        + "<ol>"
+        + "".join(
+            f'<li><a href="#{chapter.anchor}" data-number="{UNKNOWN}">{escape(chapter.title)}</a></li>'
+            for chapter in part.chapters
+        )
+        + "</ol>"
+        for part in book.parts
+    )
+    where = "at its address below the figure" if book.address else "in the live course"
+    code = " The square beside the address opens it on a phone." if book.address else ""
+    return (
+        f'<section class="title"><h1>{escape(course.title)}</h1>'
+        '<p class="below">The book of the interactive course. It is for learning, not for treating: it is neither'
+        " medical advice nor a guideline.</p>"
+        f'<div class="foot">{live}{"".join(f"<p>{line}</p>" for line in told if line)}</div></section>'
+        f'<section class="front contents"><h2>Contents</h2><nav>{items}</nav></section>'
+        '<section class="front"><h2>How to read this book</h2>'
+        "<p>The figures of the course move: each has controls, and each position of them was calculated. A book shows"
+        " only some of them: how a figure starts, and up to two positions that tell most. Where the text says"
+        f" ‘Try this’, you can move the figure {where}.{code}</p>"
+        "<p>Some figures ask you to guess first. On paper the answer stands right below the question, so cover it with"
+        " your hand. Whatever folds on the screen is open here: each case shows what every choice would have led to.</p>"
+        "<p>The answers to the questions stand at the end of each chapter, after its sources. A citation leads to that"
+        " list, and the works of all chapters stand once more under ‘References’.</p>"
+        "<p>Left out are the tables of numbers behind the figures (the live course has them, and the EPUB), the code of"
+        " the figures, and what needs a screen: the review, the final test and the certificate.</p></section>"
+    )
+
+
+def _day(text: str) -> str:
+    day = datetime.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
+
+
+def with_codes(html: str, codes: Mapping[str, str]) -> str:
+    """Put the QR code of each address in front of it."""
+    return re.sub(r'(<p class="live") data-code="([^"]*)">', lambda found: f"{found[1]}>{codes[found[2]]}", html)
+
+
+def faults(html: str) -> list[str]:
+    """Return what is wrong with the document: ids that stand twice, links to an id that is not there."""
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    twice = sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
+    lost = sorted(set(re.findall(r'href="#([^"]*)"', html)) - set(ids))
+    return [f"two of the id {name}" for name in twice] + [f"a link to {name}, which is not there" for name in lost]
+
+
+# ---- printing ----
+
+
+def print_pages(browser: Browser, source: Path, target: Path) -> None:
+    """Print a document until the page numbers that it tells are those on which things stand."""
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.set_default_timeout(PRINTED)
+        page.goto(source.as_uri())
+        page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
+        told: dict[str, int] = {}
+        for _ in range(PASSES):
+            page.pdf(path=target, tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
+            found = page_numbers(target)
+            if found == told:
+                return
+            told = found
+            page.evaluate(NUMBER, told)
+        raise PaperError("The page numbers did not come to rest: a line breaks elsewhere with each of them.")
+
+
+#: Write the numbers of the pages into the places that tell them.
+NUMBER = """pages => {
+    for (const name of ["at", "number"])
+        for (const link of document.querySelectorAll(`a[data-${name}]`))
+            link.dataset[name] = String(pages[decodeURIComponent(link.hash.slice(1))]);
+}"""
+
+
+def page_numbers(file: Path) -> dict[str, int]:
+    """Return the page of every place that a link of the PDF leads to, from 1."""
+    with pikepdf.open(file) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
+        return {name.removeprefix("/"): numbers[places[name][0].objgen] for name in places}
+
+
+def finish(source: Path, target: Path, book: Book) -> int:
+    """Write what the PDF says of itself, and pack it; return its number of pages."""
+    course = book.course
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    when = (
+        datetime.fromtimestamp(int(seconds), UTC)
+        if seconds
+        else datetime.fromisoformat(course.reviewed or "1980-01-01").replace(tzinfo=UTC)
+    )
+    with pikepdf.open(source) as pdf:
+        pdf.Root.Lang = pikepdf.String(book.language)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        stamp = when.strftime("D:%Y%m%d%H%M%S+00'00'")
+        information = {
+            "/Title": course.title,
+            "/Author": book.author,
+            "/Creator": f"{course.slug} {course.version}".strip(),
+            "/CreationDate": stamp,
+            "/ModDate": stamp,
+        }
+        for name, value in information.items():
+            pdf.docinfo[name] = value
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
+            about["dc:title"] = course.title
+            about["dc:creator"] = [book.author]
+            about["dc:language"] = [book.language]
+            about["dc:rights"] = course.licence
+            about["xmp:CreateDate"] = about["xmp:ModifyDate"] = when.isoformat()
+            about["xmp:CreatorTool"] = information["/Creator"]
+        count = len(pdf.pages)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=True,
+        )
+    return count
+
+
+if __name__ == "__main__":
+    main()
