@@ -6,9 +6,11 @@ so that all chapters may stand in one document; a link to a page of the site bec
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from posixpath import dirname, normpath
@@ -17,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from coursework import binder
 from coursework.course import Course
 from explorers import view
 
@@ -31,10 +34,10 @@ UNWRAPPED = ".cell, .cell_output, .output, .records-scroll, .table-scroll, .reco
 ONLY_OF_SCREENS = ("tabindex", "style", "role", "aria-label", "aria-describedby", "aria-labelledby", "title", "target")
 #: What stands in the place of a quiz that counts, by its kind.
 INSTEAD = {
-    "review": "In the live course the questions come back here, after two days, a week, a month and three months. They"
-    " are those at the ends of the chapters.",
-    "test": "The questions of the final test are left out of the book. The live course draws them, counts them and gives"
-    " the reasons.",
+    "review": "In the live course the questions come back here when they are due. They are those at the ends of the"
+    " chapters.",
+    "test": "The questions of the final test are left out of the book. The live course draws them, counts them and"
+    " gives the reasons.",
     "certificate": "The live course writes the certificate, for who has passed its final test.",
 }
 LETTERS = "abcdefghij"
@@ -71,6 +74,7 @@ class Book:
     author: str
     language: str
     address: str  # of the live course, with a slash at its end; '' where it is not known
+    foot: tuple[str, ...]  # of every page of the site: lines of HTML
     parts: tuple[Part, ...]
 
     @property
@@ -98,26 +102,50 @@ def contents(file: Path) -> list[tuple[str, list[str]]]:
     return [("", [toc["root"], *pages(toc.get("chapters", []))]), *parts]
 
 
+def pages(course: Course) -> list[str]:
+    """Return the pages of the book in their order."""
+    return [page for _, pages in contents(course.contents) for page in pages]
+
+
 def book(course: Course, site: Path, drawn: Pictures, wanted: list[Explorer], address: str, paper: bool) -> Book:
     """Return the course as a book. paper: with wide pictures, and without the tables behind them.
 
-    address: of the live course, '' to take what the built pages say.
+    address: of the live course, '' to take what the course itself says.
     """
     config = yaml.safe_load((course.book / "_config.yml").read_text("utf-8"))
-    address = address or told_address(site, course.start)
+    address = address or told_address(course, site)
     explorers = {(explorer.page, explorer.id): explorer for explorer in wanted}
     maker = _Maker(site, explorers, drawn, address, paper)
     parts = tuple(
         Part(title, tuple(maker.chapter(page) for page in pages)) for title, pages in contents(course.contents)
     )
-    language = BeautifulSoup((site / f"{course.start}.html").read_text("utf-8"), "html.parser").select_one("html")
-    return Book(course, str(config.get("author", "")), str(language["lang"]) if language else "en", address, parts)
+    start = BeautifulSoup((site / f"{course.start}.html").read_text("utf-8"), "html.parser")
+    foot = start.select("footer p")
+    for line in foot:
+        maker.links(course.start, line)
+    language = start.select_one("html[lang]")
+    return Book(
+        course=course,
+        author=str(config.get("author", "")),
+        language=str(language["lang"]) if language else "en",
+        address=address,
+        foot=tuple(line.decode_contents() for line in foot),
+        parts=parts,
+    )
 
 
-def told_address(site: Path, page: str) -> str:
-    """Return where the site will stand, as its pages say it (Sphinx's html_baseurl), with a slash; else ''."""
-    found = re.search(r'<link rel="canonical" href="(https?://[^"]+)"', (site / f"{page}.html").read_text("utf-8"))
-    return found[1].removesuffix(f"{page}.html") if found else ""
+def told_address(course: Course, site: Path) -> str:
+    """Return where the live course stands, with a slash at its end, '' where nobody says it.
+
+    The built pages say it where html_baseurl is set, and else binder/launch.yml where it names a repository.
+    """
+    start = (site / f"{course.start}.html").read_text("utf-8")
+    if found := re.search(r'<link rel="canonical" href="(https?://[^"]+)"', start):
+        return found[1].removesuffix(f"{course.start}.html")
+    try:
+        return f"{binder.settings(binder.settings_file(course))['site']}/"
+    except (binder.LaunchError, KeyError):
+        return ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +177,7 @@ class _Maker:
             _append(article, "numbers", "The numbers of the figures", "".join(tables))
         if keys:
             _append(article, "key", "Answers", "".join(keys))
-        self._links(page, article)
+        self.links(page, article)
         _ids(page, article)
         _headings(article)
         return Chapter(page, title, article.decode_contents().strip())
@@ -164,9 +192,10 @@ class _Maker:
         figure.replace_with(_parsed(explorer_html(explorer, pictures, figure, self._live(page), self.paper)))
         if self.paper:
             return ""
-        return f'<div id="{escape(id_)}-numbers">{pictures[0].table}</div>'
+        back = f'<p><a href="#{escape(id_)}">Back to the figure</a></p>'
+        return f'<div id="{escape(id_)}-numbers">{pictures[0].table}{back}</div>'
 
-    def _links(self, page: str, article: Tag) -> None:
+    def links(self, page: str, article: Tag) -> None:
         """Lead every link to where its target stands in the book, or out to the web; the others become plain text."""
         for link in article.select("a[href]"):
             parts = urlsplit(str(link["href"]))
@@ -197,9 +226,57 @@ def picture_id(explorer: Explorer, number: int) -> str:
     return f"{explorer.id}-view-{number + 1}" if number else explorer.id
 
 
-def picture_file(explorer: Explorer, number: int, kind: str) -> str:
-    """Return the file of a picture. kind: 'wide' or 'narrow'."""
-    return f"{anchor(explorer.page)}-{picture_id(explorer, number)}-{kind}.svg"
+def picture_file(explorer: Explorer, number: int, paper: bool) -> str:
+    """Return the file of a picture."""
+    return f"{anchor(explorer.page)}-{picture_id(explorer, number)}{'-wide' if paper and not number else ''}.svg"
+
+
+def picture_files(wanted: list[Explorer], drawn: Pictures, paper: bool) -> dict[str, str]:
+    """Return the SVG of every picture of the book, by its file."""
+    return {
+        picture_file(explorer, i, paper): picture.wide if paper and not i else picture.narrow
+        for explorer in wanted
+        for i, picture in enumerate(drawn[explorer.page, explorer.id])
+    }
+
+
+def told(book: Book, paper: bool) -> str:
+    """Return how to read the book, and what it leaves out, as HTML."""
+    where = "at its address below the figure" if book.address else "in the live course"
+    code = " The square beside the address opens it on a phone." if book.address and paper else ""
+    numbers = "the tables of numbers behind the figures (the live course has them, and the EPUB), " if paper else ""
+    last = "" if paper else " The numbers behind the first picture of each figure stand in tables at the chapter’s end."
+    return (
+        "<p>The figures of the course move: each has controls, and each position of them was calculated. A book shows"
+        " only some of them: how a figure starts, and up to two positions that tell most. Where the text says"
+        f" ‘Try this’, you can move the figure {where}.{code}{last}</p>"
+        "<p>Some figures ask you to guess first. Here the answer stands right below the question, so cover it. Whatever"
+        " folds on the screen is open here: each case shows what every choice would have led to.</p>"
+        "<p>The answers to the questions stand at the end of each chapter, after its sources. A citation leads to that"
+        " list, and the works of all chapters stand once more under ‘References’.</p>"
+        f"<p>Left out are {numbers}the code of the figures, and what needs a screen: the review, the final test and the"
+        " certificate.</p>"
+    )
+
+
+def facts(book: Book) -> list[str]:
+    """Return what stands at the foot of the course's pages, and which version it is: lines of HTML."""
+    course = book.course
+    version = [f"Version {course.version}"] if course.version else []
+    reviewed = [f"content reviewed on {_day(course.reviewed)}"] if course.reviewed else []
+    return [*book.foot, *filter(None, [", ".join([*version, *reviewed])])]
+
+
+def made(course: Course) -> datetime:
+    """Return the date that the book bears: SOURCE_DATE_EPOCH, else that of the course's last review."""
+    if seconds := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(seconds), UTC)
+    return datetime.fromisoformat(course.reviewed or "1980-01-01").replace(tzinfo=UTC)
+
+
+def _day(text: str) -> str:
+    day = datetime.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
 
 
 # ---- an explorer ----
@@ -213,7 +290,7 @@ def explorer_html(explorer: Explorer, pictures: list[Picture], figure: Tag, live
     caption = figure.select_one("figcaption")
     said = figure.select_one(".explorer-schematic")
     schematic = f'<p class="schematic">{escape(said.get_text())}</p>' if said else ""
-    drawings = [_picture(explorer, pictures, i, "narrow" if i or not paper else "wide") for i in range(len(pictures))]
+    drawings = [_picture(explorer, pictures, i, paper) for i in range(len(pictures))]
     first = (
         f'<figure class="explorer" id="{escape(explorer.id)}">'
         f"<figcaption>{escape(caption.get_text()) if caption else ''}</figcaption>"
@@ -225,17 +302,21 @@ def explorer_html(explorer: Explorer, pictures: list[Picture], figure: Tag, live
         if i
     )
     views = f'<div class="views">{more}</div>' if more else ""
-    return f'<div class="figures">{first}{views}{_live(explorer, live)}</div>'
+    numbers = (
+        "" if paper else f'<p class="to-numbers"><a href="#{escape(explorer.id)}-numbers">The numbers shown</a></p>'
+    )
+    return f'<div class="figures">{first}{views}{numbers}{_live(explorer, live)}</div>'
 
 
-def _picture(explorer: Explorer, pictures: list[Picture], number: int, kind: str) -> str:
-    """Return a picture with its settings and what it reads. kind: 'wide' or 'narrow'."""
+def _picture(explorer: Explorer, pictures: list[Picture], number: int, paper: bool) -> str:
+    """Return a picture with its settings and what it reads."""
     picture = pictures[number]
     name = picture.label if explorer.scene else f"Picture of the figure {explorer.id.replace('-', ' ')}"
     told = f"{name}. " if not name.endswith(".") else f"{name} "
     alt = f"{told}Set to: {picture.settings}." if picture.settings else told.strip()
     readouts = "".join(f"<div><dt>{escape(n)}</dt><dd>{escape(t)}</dd></div>" for n, t in picture.readouts)
-    drawing = f'<img class="{kind}" src="{picture_file(explorer, number, kind)}" alt="{escape(alt)}">'
+    kind = "wide" if paper and not number else "narrow"
+    drawing = f'<img class="{kind}" src="{picture_file(explorer, number, paper)}" alt="{escape(alt)}">'
     settings = f'<p class="settings">Set to: {escape(picture.settings)}</p>' if picture.settings else ""
     read = f'<dl class="readouts">{readouts}</dl>' if readouts else ""
     return f"{settings}{drawing}{read}"
@@ -270,10 +351,10 @@ def _quiz(quiz: Tag, live: str) -> str:
     kind = str(quiz["data-quiz"])
     if kind not in {"check", "before", "after"}:
         where = f' <a href="{escape(live)}">{escape(live.removeprefix("https://"))}</a>' if live else ""
-        text = INSTEAD.get(kind)
+        text = INSTEAD.get(kind, "")
         quiz.replace_with(_parsed(f'<p class="left-out">{text}{where}</p>' if text else ""))
         return ""
-    forms = quiz.select("form.quiz-question")
+    forms = list(quiz.select("form.quiz-question"))
     if any(form.has_attr("data-form") for form in forms):  # two forms of a test: one before the course, one after it
         forms = [form for form in forms if form["data-form"] == ("b" if kind == "after" else "a")]
     asked = "".join(_question(number, form) for number, form in enumerate(forms, 1))
@@ -352,8 +433,8 @@ def _open(article: Tag) -> None:
         fold.name = "div"
         fold["class"] = "fold"
         if summary := fold.find("summary", recursive=False):
-            summary.name = "p"  # type: ignore[union-attr]
-            summary["class"] = "fold-title"  # type: ignore[index]
+            summary.name = "p"
+            summary["class"] = "fold-title"
 
 
 def _tables(article: Tag) -> None:
@@ -384,7 +465,7 @@ def _headings(article: Tag) -> None:
 def _append(article: Tag, id_: str, title: str, html: str) -> None:
     """Add a section at the chapter's end, below its heading."""
     last = article.find("section", recursive=False) or article
-    last.append(_parsed(f'<section class="{id_}" id="{id_}"><h2>{title}</h2>{html}</section>'))  # type: ignore[union-attr]
+    last.append(_parsed(f'<section class="{id_}" id="{id_}"><h2>{title}</h2>{html}</section>'))
 
 
 def _parsed(html: str) -> BeautifulSoup:

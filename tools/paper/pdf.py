@@ -12,12 +12,10 @@ computer, set the lines elsewhere; so the PDF is not part of the comparison of `
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 import tempfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -47,7 +45,7 @@ class PaperError(Exception):
 def main() -> None:
     """Write the PDF, or end with what to do."""
     parser = argparse.ArgumentParser(description="Print the course as one PDF.")
-    parser.add_argument("--address", default="", help="of the live course, where html_baseurl does not say it")
+    parser.add_argument("--address", default="", help="of the live course, where binder/launch.yml does not say it")
     address = parser.parse_args().address
     try:
         course = find(ROOT)
@@ -69,8 +67,7 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
     """Write `target`, whole or not at all; return its number of pages. Raises PaperError."""
     if not (site / "index.html").is_file():
         raise PaperError(f"There is no course in {site}. Type: make book")
-    pages = [page for _, pages in chapters.contents(course.contents) for page in pages]
-    wanted = pictures.explorers(site, pages)
+    wanted = pictures.explorers(site, chapters.pages(course))
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
@@ -81,10 +78,8 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
             drawn = pictures.draw(browser, site, wanted)
             book = chapters.book(course, site, drawn, wanted, address, paper=True)
             folder = Path(scratch)
-            for explorer in wanted:
-                for i, picture in enumerate(drawn[explorer.page, explorer.id]):
-                    for kind, svg in (("wide", picture.wide), ("narrow", picture.narrow)):
-                        (folder / chapters.picture_file(explorer, i, kind)).write_text(svg, "utf-8")
+            for name, svg in chapters.picture_files(wanted, drawn, paper=True).items():
+                (folder / name).write_text(svg, "utf-8")
             html = document(book)
             codes = pictures.codes(browser, list(dict.fromkeys(re.findall(r'data-code="([^"]*)"', html))))
             (folder / "book.html").write_text(with_codes(html, codes), "utf-8")
@@ -105,11 +100,11 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
 
 
 def document(book: Book) -> str:
-    """Return the whole book as one HTML document. Raises PaperError where an id stands twice or a link leads nowhere."""
+    """Return the whole book as one HTML document. Raises PaperError where an id stands twice or a link is lost."""
     course = book.course
     names = [(f"c{i}", chapter) for i, chapter in enumerate(book.chapters)]
     styles = "".join(_page_style(name, chapter) for name, chapter in names)
-    pages = dict((chapter.page, name) for name, chapter in names)
+    pages = {chapter.page: name for name, chapter in names}
     body = "".join(
         f'<section class="chapter {pages[chapter.page]}" id="{chapter.anchor}">'
         + (f'<h1 class="part">{escape(part.title)}</h1>' if part.title and i == 0 else "")
@@ -119,7 +114,7 @@ def document(book: Book) -> str:
     )
     html = (
         f'<!DOCTYPE html><html lang="{escape(book.language)}"><head><meta charset="utf-8">'
-        f"<title>{escape(course.title)}</title><meta name=author content=\"{escape(book.author)}\">"
+        f'<title>{escape(course.title)}</title><meta name=author content="{escape(book.author)}">'
         f"<style>:root {{ --book: {_css(course.title)} }}\n{STYLE.read_text('utf-8')}{styles}</style></head>"
         f"<body>{_front(book)}<main>{body}</main></body></html>"
     )
@@ -129,7 +124,7 @@ def document(book: Book) -> str:
 
 
 def _page_style(name: str, chapter: Chapter) -> str:
-    head = f'@top-right {{ content: {_css(chapter.title)}; font: 8.5pt "Liberation Sans", Arial, sans-serif; color: #444; }}'
+    head = f"@top-right {{ content: {_css(chapter.title)}; font: 8.5pt var(--plain); color: #444; }}"
     return (
         f".{name} {{ page: {name}; }} .{name} .wide.records {{ page: {name}w; }}\n"
         f"@page {name} {{ {head} }}\n@page {name}w {{ size: A4 landscape; margin: 16mm 12mm 14mm; {head} }}\n"
@@ -159,21 +154,6 @@ def _for_paper(chapter: Chapter) -> str:
 def _front(book: Book) -> str:
     """Return title page, contents, and how to read the book."""
     course = book.course
-    told = [
-        escape(book.author),
-        ", ".join(
-            filter(
-                None,
-                [
-                    f"Version {course.version}" if course.version else "",
-                    f"content reviewed on {_day(course.reviewed)}" if course.reviewed else "",
-                ],
-            )
-        ),
-        f'Text, figures and evidence: <a href="{escape(course.licence)}">{escape(course.licence)}</a>'
-        if course.licence
-        else "",
-    ]
     live = (
         f'<p class="live" data-code="{escape(book.address)}">The live course: <a href="{escape(book.address)}">'
         f"{escape(book.address)}</a></p>"
@@ -190,30 +170,18 @@ def _front(book: Book) -> str:
         + "</ol>"
         for part in book.parts
     )
-    where = "at its address below the figure" if book.address else "in the live course"
-    code = " The square beside the address opens it on a phone." if book.address else ""
     return (
         f'<section class="title"><h1>{escape(course.title)}</h1>'
-        '<p class="below">The book of the interactive course. It is for learning, not for treating: it is neither'
-        " medical advice nor a guideline.</p>"
-        f'<div class="foot">{live}{"".join(f"<p>{line}</p>" for line in told if line)}</div></section>'
+        '<p class="below">The book of the interactive course</p>'
+        f'<div class="foot">{live}{"".join(f"<p>{_numbered(line)}</p>" for line in chapters.facts(book))}</div></section>'
         f'<section class="front contents"><h2>Contents</h2><nav>{items}</nav></section>'
-        '<section class="front"><h2>How to read this book</h2>'
-        "<p>The figures of the course move: each has controls, and each position of them was calculated. A book shows"
-        " only some of them: how a figure starts, and up to two positions that tell most. Where the text says"
-        f" ‘Try this’, you can move the figure {where}.{code}</p>"
-        "<p>Some figures ask you to guess first. On paper the answer stands right below the question, so cover it with"
-        " your hand. Whatever folds on the screen is open here: each case shows what every choice would have led to.</p>"
-        "<p>The answers to the questions stand at the end of each chapter, after its sources. A citation leads to that"
-        " list, and the works of all chapters stand once more under ‘References’.</p>"
-        "<p>Left out are the tables of numbers behind the figures (the live course has them, and the EPUB), the code of"
-        " the figures, and what needs a screen: the review, the final test and the certificate.</p></section>"
+        f'<section class="front"><h2>How to read this book</h2>{chapters.told(book, paper=True)}</section>'
     )
 
 
-def _day(text: str) -> str:
-    day = datetime.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+def _numbered(line: str) -> str:
+    """Return a line whose links into the book tell their page."""
+    return line.replace('href="#', f'data-at="{UNKNOWN}" href="#')
 
 
 def with_codes(html: str, codes: Mapping[str, str]) -> str:
@@ -262,19 +230,15 @@ def page_numbers(file: Path) -> dict[str, int]:
     """Return the page of every place that a link of the PDF leads to, from 1."""
     with pikepdf.open(file) as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
-        return {name.removeprefix("/"): numbers[places[name][0].objgen] for name in places}
+        places = pdf.Root.get("/Dests")
+        found = places.items() if isinstance(places, pikepdf.Dictionary) else ()
+        return {name.removeprefix("/"): numbers[place[0].objgen] for name, place in found}
 
 
 def finish(source: Path, target: Path, book: Book) -> int:
     """Write what the PDF says of itself, and pack it; return its number of pages."""
     course = book.course
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    when = (
-        datetime.fromtimestamp(int(seconds), UTC)
-        if seconds
-        else datetime.fromisoformat(course.reviewed or "1980-01-01").replace(tzinfo=UTC)
-    )
+    when = chapters.made(course)
     with pikepdf.open(source) as pdf:
         pdf.Root.Lang = pikepdf.String(book.language)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines

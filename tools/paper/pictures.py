@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from posixpath import normpath
+from typing import Any
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
@@ -40,9 +41,14 @@ class Explorer:
     alone: str  # the file of its own page, within the site
     scene: bool
     controls: tuple[str, ...]
+    names: tuple[str, ...]  # of the controls, as they are read
     labels: tuple[tuple[str, ...], ...]  # of each control's stops
     first: tuple[int, ...]
     views: tuple[tuple[int, ...], ...]
+
+    def settings(self, positions: Sequence[int]) -> str:
+        """Return a view in words: 'Minutes 5, Tea green'."""
+        return ", ".join(f"{name} {labels[at]}" for name, labels, at in zip(self.names, self.labels, positions))
 
     def fragment(self, positions: Sequence[int]) -> str:
         """Return the address of a view on the explorer's page: '#steeping?minutes=5'."""
@@ -116,10 +122,17 @@ def _explorer(page: str, figure: Tag, links: dict[tuple[str, str], list[view.Vie
         alone=normpath(os.path.join(os.path.dirname(page), str(figure["data-alone"]))),
         scene=figure.has_attr("data-scene"),
         controls=tuple(names),
+        names=tuple(map(_name, controls)),
         labels=tuple(map(tuple, labels)),
         first=first,
         views=tuple(views),
     )
+
+
+def _name(control: Tag) -> str:
+    """Return what a control is called: its legend, or its label beside it."""
+    label = control.select_one("legend") or (control.parent and control.parent.select_one("label"))
+    return label.get_text().strip() if label else str(control["data-control"])
 
 
 def positions_of(
@@ -174,7 +187,7 @@ def _draw(page: Page, explorer: Explorer) -> list[Picture]:
         found.append(
             Picture(
                 positions=positions,
-                settings=told["settings"],
+                settings=explorer.settings(positions),
                 label=told["label"],
                 readouts=tuple((name, text) for name, text in told["readouts"]),
                 table=told["table"],
@@ -192,14 +205,14 @@ def _set_width(page: Page, width: int) -> None:
     page.wait_for_function("width => document.querySelector('.explorer-plot').clientWidth === width", arg=width)
 
 
-def _drawn_at(page: Page, explorer: Explorer, positions: Sequence[int]) -> dict[str, str]:
+def _drawn_at(page: Page, explorer: Explorer, positions: Sequence[int]) -> dict[str, Any]:
     page.evaluate(MOVE, list(positions))
     page.wait_for_function(
         "stop => document.querySelector('[data-explorer]').dataset.stop === stop",
         arg=str(explorer.stop(positions)),
         timeout=READY,
     )
-    told: dict[str, str] = page.evaluate(PICTURE)
+    told: dict[str, Any] = page.evaluate(PICTURE)
     return told
 
 
@@ -272,11 +285,10 @@ MOVE = """positions => {
     form.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 
-#: In the colours of paper, which the player takes before printing.
+#: As it stands there, in the colours of the light page.
 PICTURE = """async () => {
     const root = document.querySelector("[data-explorer]");
     const plot = root.querySelector(".explorer-plot");
-    window.dispatchEvent(new Event("beforeprint"));
     let svg;
     if (root.dataset.scene) {
         const drawing = plot.querySelector("svg").cloneNode(true);
@@ -293,14 +305,11 @@ PICTURE = """async () => {
         svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
     }
     const text = (element) => element.textContent.trim().replace(/\\s+/g, " ");
-    const told = {
+    return {
         svg,
-        settings: root.querySelector(".explorer-board").dataset.settings,
         label: plot.getAttribute("aria-label"),
         readouts: [...root.querySelectorAll(".explorer-readouts dl > div")].map(pair =>
             [text(pair.querySelector("dt")), text(pair.querySelector("dd"))]),
         table: root.querySelector(".explorer-tables").innerHTML,
     };
-    window.dispatchEvent(new Event("afterprint"));
-    return told;
 }"""

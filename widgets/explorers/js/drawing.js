@@ -13,6 +13,8 @@ export const PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" };
 
 /** The height of a figure that does not say it, px. */
 export const USUAL = 420;
+/** The width of every figure on paper, px, whatever the window's: it fits A4 and Letter with their usual margins. */
+export const PRINTED = 640;
 const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
@@ -49,7 +51,8 @@ export function redraw(plot, figure, changes, colours) {
   }
   figure.data.forEach(wrapNotes);
   const layout = dress(figure.layout, colours);
-  fit({ data: figure.data, layout }, plot.clientWidth);
+  if (colours === PAPER) layout.width = PRINTED;
+  fit({ data: figure.data, layout }, layout.width || plot.clientWidth);
   return way === AFRESH ? Plotly.newPlot(plot, figure.data, layout, CONFIG) : Plotly.react(plot, figure.data, layout);
 }
 
@@ -214,6 +217,7 @@ const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
 
 /**
  * Make a figure lower on a phone, so that it fits under its controls; player.css keeps as much room before it is drawn.
+ * One that is low already gets what its rows need below the names of a legend, up to that room.
  * What stands above or below the axes by a share of their height stays as far away. Changes the layout.
  * @param {Figure} figure
  * @param {number} width of its place, px
@@ -221,10 +225,14 @@ const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
 export function fit({ data, layout }, width) {
   const height = layout.height || USUAL;
   if (width < NARROW) wrapTitles(layout, width);
-  if (width >= NARROW || height <= LEAST) return void (layout.height = height);
+  if (width >= NARROW) return void (layout.height = height);
   const { t = 100, b = 80 } = layout.margin || {}; // Plotly's own
   const named = layout.showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
   const around = t + b + LEGEND_LINE * named.length;
+  if (height <= LEAST) {
+    const rows = rowsHeight(layout);
+    return void (layout.height = Math.max(height, rows && Math.min(LEAST, rows + around)));
+  }
   const panels = axes(layout).filter((key) => key[0] === "y").length;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return void (layout.height = height); // it needs its gap
