@@ -53,10 +53,16 @@ def test_the_ids_of_a_picture_do_not_change_from_run_to_run():
     assert one == other and one.count("url(#i1)") == 2 and 'href="#i2"' in one and "file:" not in one
 
 
-@pytest.mark.parametrize(
-    "kind, right, said",
-    [("one", "b", "b"), ("several", "a,c", "a and c"), ("several", "a,b,d", "a, b and d"), ("order", "c,a,b", "c, a, b"), ("number", "6", "6")],
-)  # fmt: skip
+RIGHT = [
+    ("one", "b", "b"),
+    ("several", "a,c", "a and c"),
+    ("several", "a,b,d", "a, b and d"),
+    ("order", "c,a,b", "c, a, b"),
+    ("number", "6", "6"),
+]
+
+
+@pytest.mark.parametrize("kind, right, said", RIGHT)
 def test_the_key_says_what_is_right(kind, right, said):
     form = BeautifulSoup(f'<form data-kind="{kind}" data-right="{right}"></form>', "html.parser").form
     assert chapters.right(form) == said

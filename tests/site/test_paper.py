@@ -44,7 +44,9 @@ def assembled(site, wanted, blank):
 def test_the_book_has_every_page_in_order_and_every_link_in_it_leads_somewhere(assembled):
     book = assembled["pdf"]
     assert [chapter.page for chapter in book.chapters] == find(ROOT).pages
-    assert [part.title for part in book.parts][1:] == [title for title, _ in chapters.contents(ROOT / "book/_toc.yml")][1:]
+    assert [part.title for part in book.parts][1:] == [title for title, _ in chapters.contents(ROOT / "book/_toc.yml")][
+        1:
+    ]
     html = pdf.document(book)
     assert pdf.faults(html) == []
     assert all(said in html for said in book.foot) and 'data-at="000" href="#intro--crisis"' in html

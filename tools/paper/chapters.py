@@ -41,7 +41,9 @@ INSTEAD = {
     "certificate": "The live course writes the certificate, for who has passed its final test.",
 }
 LETTERS = "abcdefghij"
-WIDE_TABLE = 8  # columns, from which a table lies on its side
+WIDE_TABLE = 10  # columns, from which a table lies on its side
+DENSE_TABLE = 8  # columns, from which it is set small
+MANY = 6  # readouts; more than that are set closer
 
 
 @dataclass(frozen=True)
@@ -318,7 +320,8 @@ def _picture(explorer: Explorer, pictures: list[Picture], number: int, paper: bo
     kind = "wide" if paper and not number else "narrow"
     drawing = f'<img class="{kind}" src="{picture_file(explorer, number, paper)}" alt="{escape(alt)}">'
     settings = f'<p class="settings">Set to: {escape(picture.settings)}</p>' if picture.settings else ""
-    read = f'<dl class="readouts">{readouts}</dl>' if readouts else ""
+    close = " many" if len(picture.readouts) > MANY else ""
+    read = f'<dl class="readouts{close}">{readouts}</dl>' if readouts else ""
     return f"{settings}{drawing}{read}"
 
 
@@ -441,7 +444,8 @@ def _tables(article: Tag) -> None:
     """Mark the tables that need a sheet on its side."""
     for records in article.select(".records"):
         columns = len(records.select("thead th"))
-        records["class"] = "records wide" if columns >= WIDE_TABLE else "records"
+        size = " wide" if columns >= WIDE_TABLE else " dense" if columns >= DENSE_TABLE else ""
+        records["class"] = f"records{size}"
 
 
 def _ids(page: str, article: Tag) -> None:

@@ -50,8 +50,7 @@ ACCESS = {
     ],
     "accessibilityHazard": ["none"],
     "accessibilitySummary": [
-        "Every picture has a text alternative and its readouts in words beside it; the first of each figure has a table"
-        + " of its numbers at the end of the chapter. Formulas are MathML. Tables have headings."
+        "Every picture has a text alternative and its readouts in words. Tables have headings, formulas are MathML."
     ],
 }
 
@@ -130,7 +129,8 @@ def _chapter(book: Book, chapter: Chapter) -> str:
         _name_cells(table)
     part = next((part.title for part in book.parts if chapter in part.chapters), "")
     above = f'<p class="part">{escape(part)}</p>' if part else ""
-    body = f'<section epub:type="chapter" role="doc-chapter" id="{chapter.anchor}">{above}{_between(soup.decode(), book, chapter.anchor)}</section>'
+    text = _between(soup.decode(), book, chapter.anchor)
+    body = f'<section epub:type="chapter" role="doc-chapter" id="{chapter.anchor}">{above}{text}</section>'
     return _page(book, chapter.title, body)
 
 

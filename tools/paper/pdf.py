@@ -34,6 +34,8 @@ SITE = ROOT / "book" / "_build" / "html"
 STYLE = Path(__file__).with_name("paper.css")
 LIMIT = 25_000_000  # bytes
 PASSES = 4  # until the page numbers are right
+SHORT = 1500  # letters; shorter chapters of a part follow each other on one sheet
+MOSTLY_TABLE = 6000  # letters beside a wide table; a chapter with fewer lies on its side as a whole
 UNKNOWN = "000"  # the place of a page number that is not known yet
 PRINTED = 300_000  # ms
 
@@ -81,6 +83,8 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
             for name, svg in chapters.picture_files(wanted, drawn, paper=True).items():
                 (folder / name).write_text(svg, "utf-8")
             html = document(book)
+            if wrong := faults(html):
+                raise PaperError("The book has " + "; ".join(wrong))
             codes = pictures.codes(browser, list(dict.fromkeys(re.findall(r'data-code="([^"]*)"', html))))
             (folder / "book.html").write_text(with_codes(html, codes), "utf-8")
             print_pages(browser, folder / "book.html", folder / "book.pdf")
@@ -100,35 +104,38 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
 
 
 def document(book: Book) -> str:
-    """Return the whole book as one HTML document. Raises PaperError where an id stands twice or a link is lost."""
+    """Return the whole book as one HTML document; ``faults`` says whether it is whole."""
     course = book.course
-    names = [(f"c{i}", chapter) for i, chapter in enumerate(book.chapters)]
-    styles = "".join(_page_style(name, chapter) for name, chapter in names)
-    pages = {chapter.page: name for name, chapter in names}
-    body = "".join(
-        f'<section class="chapter {pages[chapter.page]}" id="{chapter.anchor}">'
-        + (f'<h1 class="part">{escape(part.title)}</h1>' if part.title and i == 0 else "")
-        + f"{_for_paper(chapter)}</section>"
-        for part in book.parts
-        for i, chapter in enumerate(part.chapters)
-    )
-    html = (
-        f'<!DOCTYPE html><html lang="{escape(book.language)}"><head><meta charset="utf-8">'
-        f'<title>{escape(course.title)}</title><meta name=author content="{escape(book.author)}">'
-        f"<style>:root {{ --book: {_css(course.title)} }}\n{STYLE.read_text('utf-8')}{styles}</style></head>"
-        f"<body>{_front(book)}<main>{body}</main></body></html>"
-    )
-    if wrong := faults(html):
-        raise PaperError("The book has " + "; ".join(wrong))
-    return html
-
-
-def _page_style(name: str, chapter: Chapter) -> str:
-    head = f"@top-right {{ content: {_css(chapter.title)}; font: 8.5pt var(--plain); color: #444; }}"
+    styles: list[str] = []
+    body: list[str] = []
+    name, before = "", SHORT
+    for part in book.parts:
+        for i, chapter in enumerate(part.chapters):
+            soup = _for_paper(chapter)
+            own = len(soup.get_text()) - sum(len(table.get_text()) for table in soup.select(".records.wide"))
+            on_side = bool(soup.select(".records.wide")) and own < MOSTLY_TABLE
+            runs_on = own < SHORT and before < SHORT and i > 0 and not on_side
+            before = SHORT if on_side else own
+            if not runs_on:
+                name = f"c{len(styles)}"
+                styles.append(_page_style(name, chapter, on_side))
+            title = f'<h1 class="part">{escape(part.title)}</h1>' if part.title and i == 0 else ""
+            kind = f"chapter runs-on {name}" if runs_on else f"chapter {name}"
+            body.append(f'<section class="{kind}" id="{chapter.anchor}">{title}{soup.decode()}</section>')
     return (
-        f".{name} {{ page: {name}; }} .{name} .wide.records {{ page: {name}w; }}\n"
-        f"@page {name} {{ {head} }}\n@page {name}w {{ size: A4 landscape; margin: 16mm 12mm 14mm; {head} }}\n"
+        f'<!DOCTYPE html><html lang="{escape(book.language)}"><head><meta charset="utf-8">'
+        f'<title>{escape(course.title)}</title><meta name="author" content="{escape(book.author)}">'
+        f"<style>:root {{ --book: {_css(course.title)} }}\n{STYLE.read_text('utf-8')}{''.join(styles)}</style></head>"
+        f"<body>{_front(book)}<main>{''.join(body)}</main></body></html>"
     )
+
+
+def _page_style(name: str, chapter: Chapter, on_side: bool) -> str:
+    """Return the sheets of a chapter: its running head, and on their side those of its wide tables, or all of them."""
+    head = f"@top-right {{ content: {_css(chapter.title)}; font: 8.5pt var(--plain); color: #444; }}"
+    turned = f"size: A4 landscape; margin: 16mm 12mm 14mm; {head}"
+    tables = "" if on_side else f".{name} .wide.records {{ page: {name}w; }} @page {name}w {{ {turned} }}"
+    return f".{name} {{ page: {name}; }} @page {name} {{ {turned if on_side else head} }} {tables}\n"
 
 
 def _css(text: str) -> str:
@@ -136,19 +143,18 @@ def _css(text: str) -> str:
     return f'"{quoted}"'
 
 
-def _for_paper(chapter: Chapter) -> str:
-    """Return a chapter for print: a picture is one figure to a reader, and a link to another chapter tells its page."""
+def _for_paper(chapter: Chapter) -> BeautifulSoup:
+    """Return a chapter for print: a picture is one figure to a reader, and a link to elsewhere tells its page."""
     soup = BeautifulSoup(chapter.html, "html.parser")
     for figure in soup.select("figure"):
         figure.name = "div"
-        figure["class"] = "figure"
+        figure["class"] = f"figure {' '.join(figure.get_attribute_list('class'))}"
     for caption in soup.select("figcaption"):
         caption.name = "p"
         caption["class"] = "caption"
-    for link in soup.select('a[href^="#"]:has(.std-doc), a.view[href^="#"]'):
-        if not str(link["href"]).removeprefix("#").startswith(f"{chapter.anchor}--"):
-            link["data-at"] = UNKNOWN
-    return soup.decode()
+    for link in soup.select('a[href^="#"]:has(.std-doc), a.view[href^="#"], .question > p > a[href^="#"]'):
+        link["data-at"] = UNKNOWN
+    return soup
 
 
 def _front(book: Book) -> str:
@@ -170,10 +176,11 @@ def _front(book: Book) -> str:
         + "</ol>"
         for part in book.parts
     )
+    facts = "".join(f"<p>{_numbered(line)}</p>" for line in chapters.facts(book))
     return (
         f'<section class="title"><h1>{escape(course.title)}</h1>'
         '<p class="below">The book of the interactive course</p>'
-        f'<div class="foot">{live}{"".join(f"<p>{_numbered(line)}</p>" for line in chapters.facts(book))}</div></section>'
+        f'<div class="foot">{live}{facts}</div></section>'
         f'<section class="front contents"><h2>Contents</h2><nav>{items}</nav></section>'
         f'<section class="front"><h2>How to read this book</h2>{chapters.told(book, paper=True)}</section>'
     )

@@ -24,7 +24,7 @@ from explorers import view
 from explorers.links import LINK
 
 TELLING = 2  # views beside the first
-WIDE, WIDE_SCENE, NARROW = 700, 800, 350  # px: a sheet's text, the wide drawing of a scene, a phone or a half sheet
+WIDE, WIDE_SCENE, NARROW = 700, 800, 390  # px: a sheet's text, the wide drawing of a scene, a phone or a half sheet
 READY = 60_000  # ms, on a busy computer
 
 
