@@ -1,4 +1,4 @@
-"""The built course as a book: all of it assembled, one chapter printed. `make test-paper` prints and packs the whole."""
+"""The built course as a book: all of it assembled, one chapter printed; `make test-paper` does the whole."""
 
 from __future__ import annotations
 

@@ -242,11 +242,43 @@ def page_numbers(file: Path) -> dict[str, int]:
         return {name.removeprefix("/"): numbers[place[0].objgen] for name, place in found}
 
 
+def rename_elements(pdf: pikepdf.Pdf) -> None:
+    """Count the names of the structure's elements from 1: Chromium counts on from what it did before."""
+    tree = pdf.Root.StructTreeRoot.get("/IDTree")
+    if not isinstance(tree, pikepdf.Dictionary):
+        return
+    leaves: list[pikepdf.Object] = []
+    waiting: list[pikepdf.Object] = [tree]
+    while waiting:
+        node = waiting.pop()
+        waiting += list(node.get("/Kids", []))
+        leaves += [node] if "/Names" in node else []
+    old = sorted({str(name) for leaf in leaves for name in list(leaf.Names)[::2]})
+    new = {name: pikepdf.String(f"node{number:08}") for number, name in enumerate(old, 1)}  # in the same order
+
+    def renamed(names: pikepdf.Object) -> pikepdf.Array:
+        return pikepdf.Array([new.get(str(n), n) if isinstance(n, pikepdf.String) else n for n in list(names)])
+
+    for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Dictionary):
+            continue
+        if "/ID" in thing and str(thing.ID) in new:
+            thing.ID = new[str(thing.ID)]
+        for key in ("/Limits", "/Names"):
+            if key in thing and isinstance(thing[key], pikepdf.Array):
+                thing[key] = renamed(thing[key])
+        attributes = thing.get("/A")
+        for one in list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]:
+            if isinstance(one, pikepdf.Dictionary) and "/Headers" in one:
+                one.Headers = renamed(one.Headers)
+
+
 def finish(source: Path, target: Path, book: Book) -> int:
     """Write what the PDF says of itself, and pack it; return its number of pages."""
     course = book.course
     when = chapters.made(course)
     with pikepdf.open(source) as pdf:
+        rename_elements(pdf)
         pdf.Root.Lang = pikepdf.String(book.language)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
