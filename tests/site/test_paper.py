@@ -49,7 +49,7 @@ def test_the_book_has_every_page_in_order_and_every_link_in_it_leads_somewhere(a
     ]
     html = pdf.document(book)
     assert pdf.faults(html) == []
-    assert all(said in html for said in book.foot) and 'data-at="000" href="#intro--crisis"' in html
+    assert 'data-at="000" href="#intro--crisis"' in html
     for left in ("<script", "<button", "<input", "<select", "<details", "file:", "javascript:", 'href="../'):
         assert left not in html, left
 
@@ -116,7 +116,7 @@ def test_a_printed_chapter_is_tagged_with_bookmarks_and_working_links(browser, s
     (tmp_path / "book.html").write_text(pdf.with_codes(html, codes), "utf-8")
     for name in ("one.pdf", "two.pdf"):
         pdf.print_pages(browser, tmp_path / "book.html", tmp_path / "printed.pdf")
-        pages = pdf.finish(tmp_path / "printed.pdf", tmp_path / name, book)
+        pages = pdf.finish(tmp_path / "printed.pdf", tmp_path / name, book, html)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert paper.pdf_faults(tmp_path / "one.pdf", book.language, course.title) == []
     with pikepdf.open(tmp_path / "one.pdf") as printed, printed.open_outline() as outline:

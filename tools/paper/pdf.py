@@ -91,7 +91,7 @@ def write(course: Course, site: Path, target: Path, address: str = "", limit: in
         finally:
             browser.close()
         try:
-            count = finish(folder / "book.pdf", draft, book)
+            count = finish(folder / "book.pdf", draft, book, html)
             if (size := draft.stat().st_size) > limit:
                 raise PaperError(f"{target.name} would be {size:,} bytes and may be {limit:,}.")
             draft.replace(target)
@@ -273,12 +273,27 @@ def rename_elements(pdf: pikepdf.Pdf) -> None:
                 one.Headers = renamed(one.Headers)
 
 
-def finish(source: Path, target: Path, book: Book) -> int:
-    """Write what the PDF says of itself, and pack it; return its number of pages."""
+def name_bookmarks(pdf: pikepdf.Pdf, html: str) -> None:
+    """Give the bookmarks the words of their headings: Chromium loses the space where a heading's line ends."""
+    headings = [
+        " ".join(found.get_text().split()) for found in BeautifulSoup(html, "html.parser").select("h1,h2,h3,h4")
+    ]
+    whole = {"".join(text.split()): text for text in headings}
+    with pdf.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            item.title = whole.get("".join(item.title.split()), item.title)
+            waiting += item.children
+
+
+def finish(source: Path, target: Path, book: Book, html: str) -> int:
+    """Write what the PDF says of itself, and pack it; return its number of pages. html: that it was printed from."""
     course = book.course
     when = chapters.made(course)
     with pikepdf.open(source) as pdf:
         rename_elements(pdf)
+        name_bookmarks(pdf, html)
         pdf.Root.Lang = pikepdf.String(book.language)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
