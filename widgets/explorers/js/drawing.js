@@ -229,10 +229,7 @@ export function fit({ data, layout }, width) {
   const { t = 100, b = 80 } = layout.margin || {}; // Plotly's own
   const named = layout.showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
   const around = t + b + LEGEND_LINE * named.length;
-  if (height <= LEAST) {
-    const rows = rowsHeight(layout);
-    return void (layout.height = Math.max(height, rows && Math.min(LEAST, rows + around)));
-  }
+  if (height <= LEAST) return void (layout.height = raised(layout, height, around));
   const panels = axes(layout).filter((key) => key[0] === "y").length;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return void (layout.height = height); // it needs its gap
@@ -244,6 +241,17 @@ export function fit({ data, layout }, width) {
   for (const part of [...notes, ...legends.map((key) => layout[key])]) {
     if (typeof part.y === "number") part.y = Math.max(-2, Math.min(3, outside(part.y)));
   }
+}
+
+/**
+ * The height of a low figure on a phone, px: what its rows need with all that is around them, as far as there is room.
+ * @param {any} layout
+ * @param {number} height its own, px
+ * @param {number} around px
+ */
+function raised(layout, height, around) {
+  const rows = rowsHeight(layout);
+  return rows ? Math.max(height, Math.min(LEAST, rows + around)) : height;
 }
 
 /**
