@@ -60,7 +60,7 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 def address(pagename: str, course: Course) -> str:
     """Return the address that launches a page, or nothing while the repository is not known."""
     try:
-        return binder.address(pagename, binder.settings(binder.settings_file(course)))
+        return binder.address(pagename, binder.settings(binder.settings_file(course)), course)
     except binder.LaunchError:
         return ""
 
@@ -73,7 +73,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     works = bibliography.read(course.bibliography)
-    for page in editions.class_pages(course.book):
+    for page in binder.class_pages(course.book):
         jupytext.write(editions.edited(page, editions.LEARNER, works, course), folder / f"{page.stem}.ipynb")
     write_evidence(folder / EVIDENCE, works, course)
     datapackage.write(folder, course)
