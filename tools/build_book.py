@@ -42,6 +42,7 @@ def main(root: Path = ROOT) -> int:
         shutil.rmtree(draft, ignore_errors=True)
     record.unlink(missing_ok=True)
     read_before = when_read(draft)
+    shutil.rmtree(draft / "_build" / "html" / "reports", ignore_errors=True)  # tracebacks of cells that failed
 
     try:
         status = run_jupyter_book(root / "book", draft)

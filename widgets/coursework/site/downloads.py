@@ -30,7 +30,7 @@ from .. import bibliography, binder, editions
 from ..bibliography import Work
 from ..course import NAME, Course, read
 from ..evidence import COLUMNS, DIRECTION
-from . import datapackage
+from . import datapackage, faults
 
 FOLDER = binder.DOWNLOADS
 EVIDENCE = "evidence.csv"
@@ -66,8 +66,8 @@ def address(pagename: str, course: Course) -> str:
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write everything that the links lead to."""
-    if exception or app.builder.format != "html":
+    """Write everything that the links lead to. A book with faults has none, and they are told already."""
+    if exception or faults.found.lines or app.builder.format != "html":
         return
     folder, course = Path(app.outdir, FOLDER), read(Path(app.srcdir))
     shutil.rmtree(folder, ignore_errors=True)
