@@ -80,8 +80,8 @@ bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, fi
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
 	@$(PY) -m benchmarks.live
 
-rehearse: .venv/.installed .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on this computer: memory, start, slider (needs npm)
-	@$(PY) -m tools.rehearse_hub $(ARGS)
+rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on this computer: memory, start, slider (needs npm)
+	@.venv-hub/bin/python -m tools.rehearse_hub $(ARGS)
 
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
