@@ -7,6 +7,9 @@ PYTHON ?= python3.13 python3.12 python3.11 python3 python
 
 PY := .venv/bin/python
 IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+WHY_NOT := import sys; version = sys.version_info[:2]; \
+  why = "too old" if version < (3, 11) else "not tested with the course yet" if version > (3, 13) else "without venv"; \
+  print("%d.%d, %s" % (*version, why))
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
@@ -15,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve offline lms questions question-gates cards notebooks live requirements vendor clean class readability rehearse
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,8 +71,11 @@ audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned packa
 check-data: .venv-audit/.pins book  ## Hold the downloadable evidence against its description, with frictionless
 	@.venv-audit/bin/frictionless validate book/_build/html/downloads/datapackage.json
 
-check-references: .venv/.installed  ## Compare titles and years of the references with Crossref's (needs a network)
+check-references: .venv/.installed  ## Compare titles, years and first authors of the references with Crossref's (needs a network)
 	@$(PY) -m tools.check_references
+
+watch: .venv/.installed  ## Ask what became of the evidence: retractions, new trials, dead links (needs a network)
+	@$(PY) -m tools.watch
 
 load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
 	@$(PY) -m tools.load
@@ -103,6 +109,16 @@ question-gates: .venv/.installed  ## Show whether the final test can be passed w
 
 cards: .venv/.installed  ## Write the glossary and the graded claims as cards for Anki: dist/*-cards.apkg
 	@$(PY) -m tools.cards
+
+# Not `python -m build`: a learner's package holds the questions, and no solution (coursework.site.downloads).
+wheel: book  ## Copy the package that a learner's notebooks import: dist/*.whl
+	@mkdir -p dist && cp book/_build/html/downloads/*.whl dist/ && ls dist/*.whl
+
+sbom: .venv/.installed .venv-live/.installed .venv-audit/.pins  ## List what the course is made with, as CycloneDX: dist/*.cdx.json
+	@$(PY) -m tools.sbom
+
+release: .venv/.installed  ## Make everything that is handed out, with checksums and a tag (ARGS=--dry-run; --tested-by-ci)
+	@$(PY) -m tools.release $(ARGS)
 
 readability: .venv/.installed  ## Print how hard each chapter is to read: numbers per 100 words, length, grade
 	@$(PY) -m coursework.readability
@@ -194,9 +210,10 @@ define make_venv
 @$(@D)/bin/python -c '$(IN_RANGE)' 2>/dev/null && $(@D)/bin/python -m pip --version >/dev/null 2>&1 || { \
   for python in $(PYTHON); do \
     if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
+    if why=$$($$python -c '$(WHY_NOT)' 2>/dev/null); then seen="$$seen; $$python is $$why"; fi; \
   done; \
   if [ -z "$$found" ]; then \
-    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
+    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)$$seen). Install one" \
       "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
     exit 1; \
   fi; \

@@ -6,6 +6,7 @@ The questions (``questions``) and the cases (``cases``) of a course are such fil
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _load)
 
 
+def parse(path: Path) -> Any:
+    """Return what a YAML file holds, each mapping with its line under the key ''. Raises yaml.MarkedYAMLError."""
+    return yaml.load(path.read_text("utf-8"), _Loader)
+
+
 def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
     """Return the entries of a chapter's file, each mapping with its line under the key '', and why there are none.
 
@@ -44,12 +50,20 @@ def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
     if not course.chapter(path.stem).exists():
         return [], [f"{path.name}:1: there is no chapter {path.stem!r}; a file of {what} has the name of its chapter"]
     try:
-        entries = yaml.load(path.read_text("utf-8"), _Loader)
+        entries = parse(path)
     except yaml.MarkedYAMLError as error:
         return [], [checks.not_yaml(path, error)]
     if not isinstance(entries, list) or not entries:
         return [], [f"{path.name}:1: the file must be a list of {what}"]
     return entries, []
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer fits or does not, with the works that say so."""
+
+    why: str
+    cite: tuple[str, ...]
 
 
 class Reader:
@@ -104,3 +118,7 @@ class Reader:
             if key not in self.works:
                 self.fault(entry, f"citation {key!r} is not in the bibliography")
         return tuple(map(str, cite or []))
+
+    def reason(self, entry: dict[str, Any]) -> Reason:
+        """Return why an entry is as it is: its ``why`` and its ``cite``."""
+        return Reason(self.text(entry, "why"), self.cites(entry))
