@@ -18,13 +18,14 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from explorers import view
 from explorers.links import LINK
 
 TELLING = 2  # views beside the first
 WIDE, WIDE_SCENE, NARROW = 700, 800, 390  # px: a sheet's text, the wide drawing of a scene, a phone or a half sheet
+WINDOW: ViewportSize = {"width": 1280, "height": 3000}  # so high that no figure is made lower for it
 READY = 60_000  # ms, on a busy computer
 
 
@@ -161,7 +162,8 @@ def draw(browser: Browser, site: Path, wanted: Sequence[Explorer]) -> Pictures:
     """
     drawn: Pictures = {}
     # The styles are set from outside, which the pages' own policy forbids.
-    with browser.new_context(bypass_csp=True, reduced_motion="reduce", color_scheme="light") as session:
+    look: dict[str, Any] = {"reduced_motion": "reduce", "color_scheme": "light"}
+    with browser.new_context(bypass_csp=True, viewport=WINDOW, **look) as session:
         page = session.new_page()
         for explorer in wanted:
             page.goto((site / explorer.alone).as_uri())
