@@ -1,6 +1,7 @@
 /* The figure for a room: it fills the screen, with its controls at the side. Only on the page of the figure alone. */
 import { USUAL } from "./drawing.js";
-import { element } from "./page.js";
+import { element, isPresented } from "./page.js";
+import { presented } from "./presented.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
 const DRAWN = 12; // ... of which none is drawn smaller than this
@@ -65,6 +66,7 @@ export function projectable(root, sharing, scan) {
     page.dataset.project = "";
     if (asks) root.dataset.hidden = "";
     fit();
+    if (isPresented()) return; // the step has the focus
     const hands = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("input, select"));
     Array.from(hands)
       .find((hand) => hand.offsetParent)
@@ -86,8 +88,11 @@ export function projectable(root, sharing, scan) {
     fit();
   });
   window.addEventListener("resize", fit);
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && end());
-  if (new URLSearchParams(location.search).has("project")) begin();
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && !isPresented() && end());
+  if (isPresented()) {
+    begin();
+    presented(root, open);
+  } else if (new URLSearchParams(location.search).has("project")) begin();
 }
 
 /**
