@@ -32,11 +32,12 @@ class Server(ThreadingHTTPServer):
     """Serves one folder, on the loopback address unless another is named. Port 0 takes any that is free."""
 
     def __init__(self, folder: Path, port: int = 0, host: str = LOOPBACK) -> None:
+        self.host = host
         super().__init__((host, port), partial(QuietHandler, directory=str(folder)))
 
     @property
     def address(self) -> str:
-        return f"http://{self.server_address[0]}:{self.server_port}"
+        return f"http://{self.host}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report a fault, unless a reader left a page half loaded."""

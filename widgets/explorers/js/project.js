@@ -34,6 +34,7 @@ export function projectable(root, sharing, scan) {
   reveal.type = code.type = leave.type = "button";
   stage.append(reveal, code, leave);
   root.append(stage);
+  const caption = /** @type {HTMLElement} */ (root.querySelector("figcaption"));
   let height = USUAL;
 
   const asOnItsPage = () => {
@@ -45,7 +46,8 @@ export function projectable(root, sharing, scan) {
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
-    const tall = window.innerHeight - 2 * side;
+    const above = isPresented() ? caption.offsetHeight : 0; // there it stands above figure and controls
+    const tall = window.innerHeight - 2 * side - above;
     if (root.dataset.scene) {
       const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
       if (box) plot.style.width = `${Math.min(wide, (tall * box.width) / box.height)}px`;
@@ -56,7 +58,7 @@ export function projectable(root, sharing, scan) {
     plot.style.width = `${Math.floor(wide / scale)}px`;
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
-    root.style.minHeight = `${Math.ceil(height * scale + 2 * side)}px`;
+    root.style.minHeight = `${Math.ceil(height * scale + 2 * side + above)}px`;
   };
   const open = () => {
     delete root.dataset.hidden;

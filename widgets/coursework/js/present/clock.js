@@ -81,13 +81,13 @@ export function clockText(time) {
 }
 
 /**
- * '12 min left in the plan', with how far it is behind; a minute is not yet said.
+ * '12 min left' in the plan, with how far it is behind; a minute is not yet said.
  * @param {{plan: number, behind: number}} left
  */
 export function planText({ plan, behind }) {
   const minutes = Math.ceil(Math.abs(plan) / MINUTE);
   const late = Math.floor(behind / MINUTE);
-  const words = plan < 0 ? `${minutes} min over the plan` : `${minutes} min left in the plan`;
+  const words = plan < 0 ? `${minutes} min over the plan` : `${minutes} min left`;
   return late > 0 && plan >= 0 ? `${words}, ${late} min behind` : words;
 }
 

@@ -18,6 +18,8 @@ function present(plan) {
   const code = element("div", "", "plan-code");
   const bar = element("div", "", "plan-bar");
   const said = element("p", "", "plan-said");
+  const heard = element("p", "", "plan-heard"); // what those who see can see
+  const big = element("p", "", "plan-clock");
   const times = element("p", "", "plan-times");
   const place = element("span", "", "plan-place");
   let current = -1;
@@ -33,15 +35,16 @@ function present(plan) {
     on: button("Next", "ArrowRight", () => go(current + 1)),
     reveal: button("Reveal", "Enter", () => reveal(!shown)),
     notes: button("Notes", "", () => toggleNotes(!document.documentElement.dataset.notes)),
-    code: button("Code for phones", "", () => (code.hidden ? showCode() : hideCode())),
-    clock: button("Start the clock", "", () => {
+    code: button("QR code", "", () => (code.hidden ? showCode() : hideCode())),
+    clock: button("Start clock", "", () => {
       clock = toggled(clock, current, Date.now());
       keepClock();
       tick();
     }),
     leave: button("Leave (Esc)", "Escape", leave),
   };
-  said.setAttribute("role", "status");
+  for (const line of [said, heard]) line.setAttribute("role", "status");
+  big.setAttribute("aria-hidden", "true"); // it stands in the bar too
   code.hidden = true;
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", "The presentation");
@@ -56,8 +59,8 @@ function present(plan) {
     times,
     buttons.leave,
   );
-  plan.after(stage, said, bar);
-  stage.append(code);
+  plan.after(stage, said, heard, bar);
+  stage.append(big, code);
   document.documentElement.dataset.steps = ""; // present.css: one step at a time
 
   document.addEventListener("keydown", (event) => {
@@ -142,14 +145,15 @@ function present(plan) {
     place.textContent = `Step ${current + 1} of ${steps.length}`;
     buttons.back.disabled = current === 0;
     buttons.on.disabled = current === steps.length - 1;
-    hideCode();
     showFrame(step);
+    hideCode();
     buttons.reveal.disabled = !hasAnswer();
     buttons.code.disabled = !step.dataset.phone;
     buttons.notes.disabled = !step.querySelector(".plan-notes");
     reveal(false);
+    said.textContent = "";
     tick();
-    if (!frame && step.dataset.phone) showCode(false);
+    if (!frame && step.dataset.phone) showCode();
     if (!first) title?.focus();
   }
 
@@ -173,9 +177,11 @@ function present(plan) {
   function reveal(wanted) {
     shown = wanted && hasAnswer();
     steps[current].toggleAttribute("data-shown", shown);
-    buttons.reveal.textContent = shown ? "Hide the answer" : "Reveal";
+    buttons.reveal.textContent = shown ? "Hide answer" : "Reveal";
     tellFrame();
-    said.textContent = shown ? steps[current].querySelector(".plan-answer")?.textContent || "The answer is shown." : "";
+    heard.textContent = shown
+      ? steps[current].querySelector(".plan-answer")?.textContent || "The answer is shown."
+      : "";
   }
 
   function tellFrame() {
@@ -191,14 +197,13 @@ function present(plan) {
 
   /* ---- phones ---- */
 
-  /** @param {boolean} [tells] whether to say why there is none */
-  function showCode(tells = true) {
+  function showCode() {
     const why = unreachable(location);
-    const address = new URL(steps[current].dataset.phone || "", location.href).href;
     if (why) {
-      if (tells) said.textContent = `${why} Show it from a website, or with: make serve-lan`;
+      said.textContent = `${why} A website can be reached, or this computer with: make serve-lan`;
       return;
     }
+    const address = new URL(steps[current].dataset.phone || "", location.href).href;
     const step = current;
     loadCode().then(
       () => {
@@ -207,7 +212,8 @@ function present(plan) {
         const short = element("p", address.split("?")[0].replace(/^https?:\/\//, ""), "plan-address");
         code.replaceChildren(...(drawing ? [drawing] : []), short);
         code.hidden = false;
-        buttons.code.textContent = "Hide the code";
+        fitClock();
+        buttons.code.textContent = "Hide code";
       },
       () => void (said.textContent = "The code could not be made: its script did not arrive. Press the button again."),
     );
@@ -215,15 +221,22 @@ function present(plan) {
 
   function hideCode() {
     code.hidden = true;
-    buttons.code.textContent = "Code for phones";
+    buttons.code.textContent = "QR code";
+    fitClock();
+  }
+
+  /** The clock fills the place where nothing else is shown. */
+  function fitClock() {
+    big.hidden = !!frame || !code.hidden;
   }
 
   /* ---- time ---- */
 
   function tick() {
     const time = left(clock, current, minutes, Date.now());
+    big.textContent = clockText(time.step);
     times.textContent = `${clockText(time.step)} in this step · ${planText(time)}`;
-    buttons.clock.textContent = clock.since ? "Stop the clock" : "Start the clock";
+    buttons.clock.textContent = clock.since ? "Stop clock" : "Start clock";
     stage.toggleAttribute("data-over", time.step < 0);
     if (time.step < 0 && clock.since && !over) {
       over = true;

@@ -62,7 +62,8 @@ export function encode({ first, before, after, of, choice, number }, course) {
  */
 export function decode(text, course) {
   const code = alike(plain(text));
-  if (code.length !== CODE_LENGTH) throw new Error(`it has ${code.length} letters and digits; a code has ${CODE_LENGTH}`);
+  if (code.length !== CODE_LENGTH)
+    throw new Error(`it has ${code.length} letters and digits; a code has ${CODE_LENGTH}`);
   const wrong = [...code].find((letter) => !LETTERS.includes(letter));
   if (wrong) throw new Error(`it holds ${wrong}, and no code does`);
   const body = code.slice(0, 8);
