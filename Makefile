@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references bench bench-live browser serve serve-lan offline lms questions question-gates cards notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,8 +68,11 @@ audit: .venv-audit/.pins  ## Ask for known vulnerabilities of every pinned packa
 check-data: .venv-audit/.pins book  ## Hold the downloadable evidence against its description, with frictionless
 	@.venv-audit/bin/frictionless validate book/_build/html/downloads/datapackage.json
 
-check-references: .venv/.installed  ## Compare titles and years of the references with Crossref's (needs a network)
+check-references: .venv/.installed  ## Compare titles, years and first authors of the references with Crossref's (needs a network)
 	@$(PY) -m tools.check_references
+
+watch: .venv/.installed  ## Ask what became of the evidence: retractions, new trials, dead links (needs a network)
+	@$(PY) -m tools.watch
 
 load: book  ## Show the course to 1,000 readers at once, on this computer (needs nginx and wrk)
 	@$(PY) -m tools.load
@@ -103,6 +106,16 @@ question-gates: .venv/.installed  ## Show whether the final test can be passed w
 
 cards: .venv/.installed  ## Write the glossary and the graded claims as cards for Anki: dist/*-cards.apkg
 	@$(PY) -m tools.cards
+
+# Not `python -m build`: a learner's package holds the questions, and no solution (coursework.site.downloads).
+wheel: book  ## Copy the package that a learner's notebooks import: dist/*.whl
+	@mkdir -p dist && cp book/_build/html/downloads/*.whl dist/ && ls dist/*.whl
+
+sbom: .venv/.installed .venv-live/.installed .venv-audit/.pins  ## List what the course is made with, as CycloneDX: dist/*.cdx.json
+	@$(PY) -m tools.sbom
+
+release: .venv/.installed  ## Make everything that is handed out, with checksums and a tag (ARGS=--dry-run; --tested-by-ci)
+	@$(PY) -m tools.release $(ARGS)
 
 readability: .venv/.installed  ## Print how hard each chapter is to read: numbers per 100 words, length, grade
 	@$(PY) -m coursework.readability

@@ -1,4 +1,4 @@
-"""Compare the title and year of each reference that has a DOI with what Crossref says: `make check-references`.
+"""Compare title, year and first author of each reference with a DOI with what Crossref says: `make check-references`.
 
 Needs a network. A workflow asks once a week; no build does. Fails also where Crossref gave no answer: silence is no
 agreement.
@@ -6,27 +6,22 @@ agreement.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
 
 from coursework.bibliography import Work, read
 from coursework.course import find
+from tools.watch.notices import CROSSREF, DOI, RECORD_PAUSE
+from tools.watch.web import Silent, Web
 
 ROOT = Path(__file__).resolve().parent.parent
-DOI = "https://doi.org/"
-#: Crossref asks programs to say who they are, and to be slow.
-AGENT = "coursework check-references (Python urllib)"
-PAUSE = 0.2  # seconds between two questions
+WEB = Web()
 #: Where Crossref's record may hold a year: of the journal's issue, of its page on the web, and of either.
 DATES = ("issued", "published", "published-print", "published-online")
 
@@ -61,7 +56,16 @@ def differences(work: Work, answer: Callable[[str], dict[str, Any] | None]) -> l
     found = years(record)
     if work.year not in found:
         lines.append(f"{work.key}, doi {doi}: the year is {work.year}; Crossref has {' or '.join(found) or 'none'}")
+    signed = signatures(record)
+    if signed and not plain(work.authors).startswith(plain(signed[0])):
+        lines.append(f"{work.key}, doi {doi}: it is signed by {work.authors!r}; Crossref has {', '.join(signed)}")
     return lines
+
+
+def signatures(record: dict[str, Any]) -> list[str]:
+    """Return the family names, or an organisation's name, of a record's authors; the first is the first author."""
+    names = [author.get("family") or author.get("name", "") for author in record.get("author", ())]
+    return [name for name in names if name]
 
 
 def said(record: dict[str, Any]) -> list[str]:
@@ -83,19 +87,13 @@ def plain(title: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def ask(doi: str) -> dict[str, Any] | None:
-    """Ask Crossref for its record of a DOI. Ends with a sentence where Crossref cannot be reached."""
-    time.sleep(PAUSE)
-    request = Request(f"https://api.crossref.org/works/{quote(doi, safe='')}", headers={"User-Agent": AGENT})
+def ask(doi: str, web: Web = WEB) -> dict[str, Any] | None:
+    """Ask Crossref for its record of a DOI. Ends with a sentence where Crossref gives no answer."""
     try:
-        with urlopen(request, timeout=60) as response:
-            return json.load(response)["message"]
-    except HTTPError as error:
-        if error.code == 404:
-            return None
-        sys.exit(f"Crossref answered {error.code} when asked about {doi}; try again later")
-    except (URLError, TimeoutError) as error:
-        sys.exit(f"Crossref could not be asked about {doi}. Is there a network to api.crossref.org? ({error})")
+        answer = web.json(f"{CROSSREF}/{quote(doi, safe='')}", RECORD_PAUSE)
+    except Silent as silent:
+        sys.exit(f"Crossref could not be asked about {doi}. Is there a network to api.crossref.org? ({silent})")
+    return None if answer is None else answer["message"]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A reference's title and year beside Crossref's: what is the same passes, what differs is named. No network."""
+"""A reference's title, year and first author beside Crossref's: the same passes, what differs is named. No network."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from coursework.bibliography import Work
 from tests.support.course import BOOK
 from tools import check_references
 from tools.check_references import differences, plain, with_doi
+from tools.watch.web import Web
 
 BIB = BOOK / "references.bib"
 RECORDED = json.loads((Path(__file__).parent / "crossref.json").read_text("utf-8"))
@@ -71,6 +72,14 @@ def test_another_year_is_reported_and_each_year_of_a_record_passes():
     assert compared(issued={"date-parts": [[None]]}) == ["x, doi 10.1/x: the year is 2020; Crossref has none"]
 
 
+def test_another_first_author_is_reported_with_all_whom_crossref_names():
+    people = [{"family": "Á", "given": "B."}, {"family": "Li"}]
+    assert compared(author=people) == [] == compared(author=[]) == compared(author=[{"given": "B."}])
+    assert compared(author=people[::-1]) == ["x, doi 10.1/x: it is signed by 'A et al.'; Crossref has Li, Á"]
+    group = [{"name": "Trial Group"}]
+    assert compared(author=group) == ["x, doi 10.1/x: it is signed by 'A et al.'; Crossref has Trial Group"]
+
+
 def test_both_are_told_at_once_and_a_doi_without_a_record_too():
     assert len(compared("Another", "1999")) == 2
     work = Work("x", "A", "2020", "A trial", f"https://doi.org/{DOI}")
@@ -84,7 +93,7 @@ def test_dois_are_well_formed_and_belong_to_one_work_each():
     assert len({doi.lower() for doi in dois.values()}) == len(dois) == len(with_doi(bibliography.read(BIB).values()))
 
 
-def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement(monkeypatch):
+def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement():
     asked = []
 
     def answer(request, timeout):
@@ -97,15 +106,14 @@ def test_crossref_is_asked_once_for_each_doi_and_silence_is_no_agreement(monkeyp
             raise URLError("no network")
         return BytesIO(json.dumps({"message": RECORD}).encode())
 
-    monkeypatch.setattr(check_references, "urlopen", answer)
-    monkeypatch.setattr(check_references, "PAUSE", 0)
-    assert check_references.ask("10.1/a(b)<c>") == RECORD
+    service = Web("", answer, answer, lambda seconds: None)
+    assert check_references.ask("10.1/a(b)<c>", service) == RECORD
     assert asked == ["https://api.crossref.org/works/10.1%2Fa%28b%29%3Cc%3E"]
-    assert check_references.ask("gone") is None
-    with pytest.raises(SystemExit, match="Crossref answered 503 when asked about busy"):
-        check_references.ask("busy")
-    with pytest.raises(SystemExit, match="Crossref could not be asked about dark. Is there a network"):
-        check_references.ask("dark")
+    assert check_references.ask("gone", service) is None
+    with pytest.raises(SystemExit, match="Crossref could not be asked about busy.*answered 503"):
+        check_references.ask("busy", service)
+    with pytest.raises(SystemExit, match="Crossref could not be asked about dark. Is there a network.*no network"):
+        check_references.ask("dark", service)
 
 
 def test_the_whole_bibliography_is_compared(monkeypatch, capsys):

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import numpy as np
 import pytest
 
 from explorers import bake
@@ -86,25 +87,35 @@ def test_the_map_has_one_mark_for_each_circuit_and_marks_the_page():
 
 
 def test_scans_are_rows_and_their_sizes_are_printed():
-    figures = [g.measured_in_people(measure)[0] for measure in ("Glutamate", "GABA", "mGluR5")]
-    drawn = [
-        (y, note)
-        for figure in figures
-        for look in ("Increase", "No change", "Decrease")
-        for _, y, note in points(figure, look)
-    ]
-    assert len(drawn) == len(g.SCANS)
-    texts = [text for figure in figures for trace in figure.data for text in trace.text or [] if text]
-    assert sorted(texts) == sorted(["+37.8 %", "+38 %", "+13 %", "−14 %", "−19 %", "−21.3 %"])
+    figure = g.measured_in_people()[0]
+    drawn = [note for look in ("Increase", "No change", "Decrease") for *_, note in points(figure, look)]
+    assert len(drawn) == len(g.SCANS) == len(figure.layout.meta["table"]["rows"])
+    texts = [text for trace in figure.data for text in trace.text if text]
+    assert sorted(texts) == sorted(["+37.8 %", "+38 %", "+13 %", "−14 %", "−19 %", "−21.3 %", "S-ket."])
     for id in g.SCANS:
         row = evidence.row(id)
         assert row.species == "human" and row.direction in g.DIRECTIONS and g._who(row) and g.KINDS[row.arm]
-        assert any(row.note[1:] in note for _, note in drawn)
+        assert any(row.note[1:] in note for note in drawn)
 
 
-def test_labels_of_the_scans_are_different():
-    names = [g._label(evidence.row(id)) for id in g.SCANS]
-    assert len(set(names)) == len(names)
+@pytest.mark.parametrize("people", [g.ALL, "patients", "healthy"])
+def test_a_scan_stands_in_the_column_of_its_hour_and_the_row_of_its_direction(people):
+    figure = g.measured_in_people(people)[0]
+    ends = np.cumsum([0, *g.COLUMNS.values()])
+    seen = set()
+    for trace in figure.data:
+        for x, y, size in zip(trace.x, trace.y, trace.marker.size):
+            column = int(np.searchsorted(ends, x)) - 1
+            panel, step = divmod(y, g.PANEL)
+            place = (list(g.COLUMNS)[column], g.PANELS[int(panel)], round(step, 2), x)
+            assert place not in seen and round(step, 2) in g.STEPS.values() and size >= 9
+            seen.add(place)
+    wanted = [
+        (g._time(row), g.KINDS[row.arm], g.STEPS[row.direction])
+        for row in map(evidence.row, g.SCANS)
+        if people in (g.ALL, *g._who(row))
+    ]
+    assert sorted(wanted) == sorted(place[:3] for place in seen)
 
 
 def test_null_scans_are_there():

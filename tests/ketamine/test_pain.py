@@ -184,13 +184,36 @@ def test_the_band_holds_the_middle_and_the_depression_dose_hardly_registers():
 
 def test_weeks_later_only_crps_is_left():
     assert p.conditions_by_strength("weeks")[1][0].value == "CRPS only; none for the other 9."
-    for when in ("soon", "weeks"):
-        figure, readouts = p.conditions_by_strength(when)
-        assert [(x, y) for x, y, _ in points(figure, "Cochrane review 2025")] == [
-            (p.NONE, p.POOLED)
-        ]  # it did not judge each condition
+    readouts = p.conditions_by_strength("weeks")[1]
     assert "No clear benefit" in readouts[1].value and "−32.09 to 0.51" in p.conditions_by_strength("soon")[1][1].value
     assert "Fibromyalgia" in p._conditions() and "Low-back" in p._conditions()
+
+
+def test_a_bar_is_as_long_as_its_trials_have_people_and_the_pooled_review_has_none():
+    for when in ("soon", "weeks"):
+        figure, readouts = p.conditions_by_strength(when)
+        better, unclear = figure.data
+        drawn = {
+            (name, key): x
+            for key, bar in (("better", better), ("unclear", unclear))
+            for name, x in zip(bar.y, bar.x)
+            if x
+        }
+        assert p.POOLED not in better.y
+        tried = [t for t in p.TRIED if t.when == when]
+        assert drawn == {
+            key: sum(t.n for t in tried if (t.condition, t.finding) == key)
+            for key in {(t.condition, t.finding) for t in tried}
+        }
+        headings = " ".join(note.text for note in figure.layout.annotations).lower()
+        assert all(name.lower() in headings for name in p._conditions())
+        assert headings.count("no trial here") == len(better.y) - len({t.condition for t in tried}) + 1
+        assert {p._grade(name, when)[0] for name in p._conditions() if name not in better.y} == {
+            p.WEAK_OR_NONE if when == "soon" else p.NONE
+        }  # the others share a row, for they share a grade
+        assert all(f"{name}: " in readouts[2].value for name in {t.condition for t in tried})
+    assert drawn[(p.CRPS, "better")] == 79 and drawn[("Mixed neuropathic", "unclear")] == 20
+    assert max(drawn.values()) <= 800  # the axis
 
 
 def test_no_row_of_unknown_uncertainty_is_drawn_with_an_interval():

@@ -34,6 +34,11 @@ def _load(self: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _load)
 
 
+def parse(path: Path) -> Any:
+    """Return what a YAML file holds, each mapping with its line under the key ''. Raises yaml.MarkedYAMLError."""
+    return yaml.load(path.read_text("utf-8"), _Loader)
+
+
 def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
     """Return the entries of a chapter's file, each mapping with its line under the key '', and why there are none.
 
@@ -52,7 +57,7 @@ def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
 def parsed(path: Path) -> tuple[Any, list[str]]:
     """Return what a YAML file holds, each mapping with its line under the key '', and why it cannot be read."""
     try:
-        return yaml.load(path.read_text("utf-8"), _Loader), []
+        return parse(path), []
     except yaml.MarkedYAMLError as error:
         return None, [checks.not_yaml(path, error)]
 

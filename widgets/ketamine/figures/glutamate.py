@@ -17,6 +17,7 @@ from coursework.describe import describe
 from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
+from explorers.table import TABLED
 from explorers.words import minus
 from ketamine import evidence
 from ketamine.evidence import Number, Row
@@ -482,62 +483,125 @@ KINDS = {
     "GABA": "GABA",
     "mGluR5 binding": "mGluR5",
 }
-SHORT = {
-    "glutamate": "glutamate",
-    "glutamate + glutamine": "Glx",
-    "glutamine": "glutamine",
-    "glutamine made from labelled glutamate": "labelled Gln",
-    "ratio of glutamine to glutamate": "Gln ratio",
-    "GABA": "GABA",
-    "mGluR5 binding": "mGluR5",
-}
 DURING = "during the infusion"
-#: What the scans are laid out by: axis title, and the categories in order (None: a number).
-LAYOUT = {"time": ("Time of the scan", ("during", "3 h", "24 h", "48 h")), "n": ("People scanned", None)}
+#: When a scan was made, and how wide the column of its time is: most were made during the infusion.
+COLUMNS = {"during": 5.6, "3 h": 1.6, "24 h": 2.2, "48 h": 1.4}
+#: What was measured, from the top, and the row of each direction: three rows each, and room for a heading.
+PANELS = ("Glutamate", "GABA", "mGluR5")
+STEPS = {"increase": 1.7, "no change": 2.7, "decrease": 3.7}
+PANEL = 4.7
+WORDS = {"increase": "rose", "no change": "level", "decrease": "fell"}
+APART = 0.88  # between two dots of a cell, in columns' units
+WITH_S_KETAMINE = "GL16"
+SCAN_HEAD = ["Study", "Measured", "When", "People", "Found", "n"]
 
 
-def measured_in_people(
-    measure: str = "Glutamate", people: str = ALL, by: str = "time"
-) -> tuple[go.Figure, list[Readout]]:
-    """Draw every brain scan in the evidence table, by direction, laid out by time or by number of people.
+def measured_in_people(people: str = ALL) -> tuple[go.Figure, list[Readout]]:
+    """Draw every brain scan in the evidence table as a dot: when it was made, and which way it went.
 
-    measure: 'Glutamate' (with glutamine), 'GABA' or 'mGluR5' (indirect). people: 'All', 'patients'
-    or 'healthy'. by: 'time' or 'n'. Sizes are printed where they were published.
+    people: 'All', 'patients' or 'healthy'. The area of a dot is the number of people; a hollow one of
+    one size stands where that was not seen. Changes are printed where they were published.
     """
-    rows = [row for row in map(evidence.row, SCANS) if measure == KINDS[row.arm] and people in (ALL, *_who(row))]
-    title, categories = LAYOUT[by]
-    placed = [(row, _place(row, by)) for row in rows]
-    drawn = [(row, place) for row, place in placed if place is not None]
-    across = charts.columns(categories, last=0.9) if categories else dict(type="linear", range=[0, 44], dtick=10)
-    figure = charts.rows(
-        title,
-        "",
-        [_label(row) for row, _ in drawn],
-        height=150 + 36 * len(drawn),
-        margin=dict(l=10, r=12, t=34, b=60),
-        xaxis=dict(**across, tickfont=dict(size=12), fixedrange=True),
-        yaxis=dict(fixedrange=True),
-    )
-    for word, look in DIRECTIONS.items():
-        went = [(row, place) for row, place in drawn if row.direction == word]
+    rows = [row for row in map(evidence.row, SCANS) if people in (ALL, *_who(row))]
+    figure = _scan_frame(rows)
+    cells: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        cells.setdefault((KINDS[row.arm], row.direction, _time(row)), []).append(row)
+    for direction, look in DIRECTIONS.items():
+        dots = [
+            (row, x, _height(measure, direction))
+            for (measure, way, time), some in cells.items()
+            if way == direction
+            for row, x in zip(_sized_apart(some), _side_by_side(time, len(some)))
+        ]
         charts.intervals(
             figure,
-            look,
-            [Mark(_label(row), place, note=describe(row)) for row, place in went],
-            size=14,
+            Look(look.name, look.colour, "circle"),
+            [Mark(y, x, note=describe(row)) for row, x, y in dots],
+            size=[_diameter(row) for row, *_ in dots],
             mode="markers+text",
-            text=[_size(row) for row, _ in went],
-            textposition="middle right",
+            text=[_size(row) for row, *_ in dots],
+            textposition="bottom center" if direction == "no change" else "top center",
             textfont=dict(size=12),
             cliponaxis=False,
-            showlegend=True,
-            marker=dict(line=dict(width=2, color=look.colour)),
+            showlegend=False,
+            meta=TABLED,
+            marker=dict(
+                color=[look.colour if row.n else "rgba(0,0,0,0)" for row, *_ in dots],
+                line=dict(width=2, color=look.colour),
+                opacity=0.85,
+            ),
         )
-    unplaced = "; ".join(row.study for row, place in placed if place is None)
-    return figure, [
-        _count(rows, measure),
-        *([Readout("Not drawn, number of people not seen", f"{unplaced}.")] if unplaced else []),
-    ]
+    return figure, [_count([row for row in rows if KINDS[row.arm] == measure], measure) for measure in PANELS]
+
+
+def _scan_frame(rows: list[Row]) -> go.Figure:
+    """Return the columns of time, the rows of direction, and the table of the scans."""
+    ends = np.cumsum([0, *COLUMNS.values()])
+    ticks = {_height(measure, way): WORDS[way] for measure in PANELS for way in STEPS}
+    figure = charts.blank(
+        "When the scan was made",
+        "",
+        height=520,
+        margin=dict(l=44, r=10, t=8, b=48),
+        showlegend=False,
+        xaxis=dict(
+            range=[0, float(ends[-1])],
+            tickvals=[float(x) for x in (ends[:-1] + ends[1:]) / 2],
+            ticktext=list(COLUMNS),
+            showgrid=False,
+            zeroline=False,
+            fixedrange=True,
+            title=charts.title("When the scan was made"),
+        ),
+        yaxis=dict(
+            range=[PANEL * len(PANELS) - 0.3, -0.25],
+            tickvals=list(ticks),
+            ticktext=list(ticks.values()),
+            zeroline=False,
+            fixedrange=True,
+            automargin=False,
+        ),
+        annotations=[
+            charts.text(f"<b>{measure}</b>", 0.1, PANEL * place + 0.25, size=13, xanchor="left")
+            for place, measure in enumerate(PANELS)
+        ],
+        meta=dict(table=dict(head=SCAN_HEAD, rows=[_scan_row(row) for row in rows])),
+    )
+    for end in ends[1:-1]:
+        charts.upright(figure, float(end), dash="dot", line=dict(width=1))
+    for place in range(1, len(PANELS)):
+        charts.level(figure, PANEL * place - 0.3, line=dict(width=1))
+    return figure
+
+
+def _height(measure: str, direction: str) -> float:
+    return round(PANEL * PANELS.index(measure) + STEPS[direction], 2)
+
+
+def _side_by_side(time: str, many: int) -> list[float]:
+    """Return where the dots of a cell stand, around the middle of their column, as far apart as there is room."""
+    before = sum(width for name, width in list(COLUMNS.items())[: list(COLUMNS).index(time)])
+    apart = max(APART, min(1.9, COLUMNS[time] / many))
+    middle = before + COLUMNS[time] / 2
+    return [round(middle + (i - (many - 1) / 2) * apart, 3) for i in range(many)]
+
+
+def _sized_apart(rows: list[Row]) -> list[Row]:
+    """Return the scans of a cell, those with a printed change far apart: two words need more room than two dots."""
+    sized = [row for row in rows if row.value is not None]
+    others = [row for row in rows if row.value is None]
+    return [*others[:1], *sized[: len(sized) // 2], *others[1:], *sized[len(sized) // 2 :]]
+
+
+def _diameter(row: Row) -> float:
+    return round(3.3 * np.sqrt(row.n), 1) if row.n else 10.0
+
+
+def _scan_row(row: Row) -> list[str]:
+    who = " and ".join(_who(row))
+    change = f" by {_size(row).lstrip('+−')}" if row.value is not None else ""
+    return [row.study, row.arm, row.when, who, f"{WORDS[row.direction]}{change}", f"{row.n or 'not seen'}"]
 
 
 def _count(rows: list[Row], measure: str) -> Readout:
@@ -562,25 +626,16 @@ def _who(row: Row) -> tuple[str, ...]:
     return tuple(word for word in ("healthy", "patients") if word in row.outcome)
 
 
-def _place(row: Row, by: str) -> str | int | None:
-    if by == "n":
-        return row.n
+def _time(row: Row) -> str:
     return "during" if row.when == DURING else f"{row.hours:.0f} h"
 
 
-def _label(row: Row) -> str:
-    """'Milak 2016' over 'GABA', short enough for a phone and different for every scan."""
-    later = "" if row.when == DURING else f", {row.hours:.0f} h"
-    study = row.study.replace("J Cereb Blood Flow Metab", "JCBFM").replace(", its ref. 14", " [14]")
-    people = {"GL17": ", patients", "GL712": ", healthy", "GL16": ", S-ket."}.get(row.id, "")
-    return f"{study}<br>{SHORT[row.arm]}{later}{people}"
-
-
 def _size(row: Row) -> str:
+    """Return the printed change; of the one scan with S-ketamine, which drug it was; or else nothing."""
     if row.value is None:
-        return ""
+        return "S-ket." if row.id == WITH_S_KETAMINE else ""
     sign = "−" if row.direction == "decrease" else "+"
-    return f"{sign}{row.value:g} %"
+    return f"{sign}{row.value:.3g} %"
 
 
 # --- rival accounts ----------------------------------------------------------------------------

@@ -16,9 +16,10 @@ from coursework.describe import describe
 from explorers import charts
 from explorers.charts import Look, Mark
 from explorers.readout import Readout
-from explorers.words import lines, number
+from explorers.words import lines, minus, number
 from ketamine import colours, evidence
 from ketamine.evidence import Row
+from ketamine.figures.efficacy import FINDINGS, SMALL_LEGEND
 from ketamine.models import analgesia, receptor
 from ketamine.models.analgesia import Infusion
 
@@ -526,67 +527,127 @@ def _two_panels() -> go.Figure:
 
 NONE, WEAK_OR_NONE, WEAK, MODERATE = "None clear", "Weak or none", "Weak", "Moderate"
 SOON, WEEKS_LATER = "soon", "weeks"
-CRPS, SPINE = "CRPS", "Spinal cord<br>injury"
-POOLED = "All pooled<br>(Cochrane)"  # but for cancer pain and headache
-TRIALS: dict[str, dict[str, tuple[str, ...]]] = {  # condition: rows of single trials, soon and weeks later
-    CRPS: {SOON: ("C220",), WEEKS_LATER: ("C1400", "C222", "C960")},
-    "Fibromyalgia": {SOON: ("C239",), WEEKS_LATER: ("C240",)},
-    "Mixed<br>neuropathic": {SOON: (), WEEKS_LATER: ("C241",)},
-}
+CRPS, SPINE = "CRPS", "Spinal cord injury"
+OTHERS = "All others"  # alike: nobody tried them in a trial that is drawn here
+POOLED = "All pooled"  # but for cancer pain and headache
+
+
+class Tried(NamedTuple):
+    """A randomised comparison in one condition: what it found there and then, and the rows that say so."""
+
+    condition: str
+    when: str  # SOON or WEEKS_LATER
+    finding: str  # key of FINDINGS
+    people: tuple[str, ...]  # rows whose n, summed, are its people
+    rows: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """People in it."""
+        return sum(evidence.row(row_id).n or 0 for row_id in self.people)
+
+
+TRIED = (
+    Tried(CRPS, SOON, "better", ("C220", "C221"), ("C220",)),
+    Tried(CRPS, WEEKS_LATER, "better", ("C1400",), ("C1400", "C222", "C960")),
+    Tried(CRPS, WEEKS_LATER, "better", ("C225",), ("C225",)),
+    Tried("Fibromyalgia", SOON, "better", ("C983",), ("C239",)),
+    Tried("Fibromyalgia", WEEKS_LATER, "unclear", ("C983",), ("C240",)),
+    Tried("Mixed neuropathic", SOON, "better", ("C984",), ("C984",)),
+    Tried("Mixed neuropathic", WEEKS_LATER, "better", ("C985",), ("C985",)),
+    Tried("Mixed neuropathic", WEEKS_LATER, "unclear", ("C241",), ("C241",)),
+)
 
 
 def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
-    """Draw the strength of the evidence for each condition in a guideline of 2018, and for all pooled in a
-    Cochrane review of 2025.
+    """Draw for each condition the people in randomised trials and what those found; beside its name what a
+    guideline of 2018 makes of the evidence. The lowest row is a Cochrane review of 2025, in words.
 
-    when: 'soon' (during the infusion and shortly after) or 'weeks'. Guideline: rows C242 to C244 and
-    C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it
-    pools conditions, so it has one lane of its own.
+    when: 'soon' (during the infusion and to a week after it) or 'weeks'. Guideline: rows C242 to C244 and
+    C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it pools
+    conditions and other drugs too, so it has no bar. Trials and one review of nerve pain: ``TRIED``.
     """
-    conditions = _conditions()
-    graded = [(name, *_grade(name, when)) for name in conditions]
-    grades = {NONE: "None<br>clear", WEAK_OR_NONE: "Weak<br>or none", WEAK: "Weak", MODERATE: "Moder-<br>ate"}
-    figure = charts.rows(
-        "Evidence of less pain",
+    graded = [(name, *_grade(name, when)) for name in _conditions()]
+    conditions = [*dict.fromkeys(t.condition for t in TRIED), SPINE]
+    others = [name for name, *_ in graded if name not in conditions]
+    tried = {name: [t for t in TRIED if (t.condition, t.when) == (name, when)] for name in conditions}
+    figure = charts.blank(
+        "People in randomised trials",
         "",
-        [*conditions, POOLED],
-        size=12,
         height=520,
-        margin=dict(l=10, r=14, t=34, b=60),
-        xaxis=charts.columns(
-            grades, tickvals=list(grades), ticktext=list(grades.values()), tickfont=dict(size=12), fixedrange=True
+        barmode="stack",
+        margin=dict(l=8, r=14, t=12, b=48),
+        xaxis=dict(range=[0, 800], dtick=200, fixedrange=True),
+        yaxis=charts.names(
+            [*conditions, OTHERS, POOLED],
+            first=0.6,
+            last=0.4,
+            showticklabels=False,
+            showgrid=False,
+            ticks="",
+            automargin=False,
+            fixedrange=True,
         ),
-        yaxis=dict(fixedrange=True),
+        legend=SMALL_LEGEND,
     )
-    trials = [(name, grade, TRIALS[name][when]) for name, grade, _ in graded if TRIALS.get(name, {}).get(when)]
-    in_trials = {name: " ".join(_trial_words(evidence.row(row_id)) for row_id in ids) for name, _, ids in trials}
-    pooled = Mark(POOLED, NONE, note=describe(evidence.row("C975" if when == SOON else "C977")))
-    looks = (
-        Look("Guideline 2018", charts.BLUE),
-        Look("Cochrane review 2025", charts.RED, "diamond"),
-        Look("Single trial as well", charts.ORANGE, "square-open"),
-    )
-    charts.intervals(figure, looks[0], [Mark(name, grade, note=said) for name, grade, said in graded], size=15)
-    charts.intervals(figure, looks[1], [pooled], size=15)
-    charts.intervals(
-        figure,
-        looks[2],
-        [Mark(name, grade, note=in_trials[name]) for name, grade, _ in trials],
-        size=25,
-        marker=dict(line=dict(width=2.5)),
-    )
+    for finding in ("better", "unclear"):
+        words, colour, pattern = FINDINGS[finding]
+        found = {name: [t for t in tried[name] if t.finding == finding] for name in conditions}
+        figure.add_bar(
+            name=words,
+            orientation="h",
+            x=[sum(t.n for t in found[name]) or None for name in conditions],
+            y=conditions,
+            offset=0.02,  # a bar hangs below its heading
+            width=0.28,
+            hovertext=[
+                "<br>".join(describe(evidence.row(row_id)) for t in found[name] for row_id in t.rows)
+                for name in conditions
+            ],
+            hoverinfo="x+name+y",
+            marker=dict(
+                color=colour,
+                pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7),
+                line=dict(width=0),
+            ),
+        )
+    grades = {name: grade for name, grade, _ in graded}
+    headings = {name: f"<b>{name}</b>: {_heading(grades[name], tried[name])}" for name in conditions}
+    headings[OTHERS] = f"<b>{OTHERS}</b>: {_heading(grades[others[0]], [])}<br>{'<br>'.join(_two_lines(others))}"
+    headings[POOLED] = f"<b>{POOLED}</b>, Cochrane 2025: {'very low certainty' if when == SOON else 'no clear benefit'}"
+    written = {name: charts.above(name, said, 1) for name, said in headings.items()}
+    written[OTHERS] |= dict(yanchor="top", yshift=25)  # its list hangs where the others have a bar
+    charts.lay_out(figure, annotations=list(written.values()))
     return figure, [
         Readout("Guideline", _graded_words(graded, when)),
         Readout("Cochrane review", _pooled_words(when)),
-        Readout("Single trials", " ".join(f"{name.replace('<br>', ' ')}: {said}" for name, said in in_trials.items())),
+        Readout(
+            "Trials",
+            " ".join(
+                f"{name}: {' '.join(_trial_words(evidence.row(row_id)) for t in some for row_id in t.rows)}"
+                for name, some in tried.items()
+                if some
+            ),
+        ),
     ]
+
+
+def _heading(grade: str, tried: list[Tried]) -> str:
+    """'moderate; 79 people', 'weak or none; no trial here'."""
+    people = sum(t.n for t in tried)
+    return f"{grade.lower()}; {f'{people:,} people' if people else 'no trial here'}"
+
+
+def _two_lines(names: list[str]) -> list[str]:
+    """'(phantom limb, postherpetic, cancer,', 'ischaemic, migraine, low-back)'."""
+    half = len(names) // 2
+    written = [name.lower() for name in names]
+    return [f"({', '.join(written[:half])},", f"{', '.join(written[half:])})"]
 
 
 def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
     some = [
-        name if name == CRPS else (name[0].lower() + name[1:]).replace("<br>", " ")
-        for name, grade, _ in graded
-        if grade in (WEAK, MODERATE)
+        name if name == CRPS else name[0].lower() + name[1:] for name, grade, _ in graded if grade in (WEAK, MODERATE)
     ]
     rest = len(graded) - len(some)
     return (
@@ -609,7 +670,7 @@ def _pooled_words(when: str) -> str:
 def _conditions() -> list[str]:
     """CRPS, spinal cord injury, and the conditions that row C244 lists."""
     listed = re.split(r", | and ", evidence.row("C244").arm.removesuffix(" pain"))
-    return [CRPS, SPINE, *(name[0].upper() + name[1:].replace(" ", "<br>") for name in listed)]
+    return [CRPS, SPINE, *(name[0].upper() + name[1:] for name in listed)]
 
 
 def _grade(condition: str, when: str) -> tuple[str, str]:
@@ -632,11 +693,14 @@ def _trial_words(row: Row) -> str:
             " 2011)."
         ),
         "C240": "{value:g} of {n} on either drug in week 8 (Noppers 2011).",
+        "C225": "Many measures of pain fell over three months, none on placebo (Schwartzman 2009, n = {n}).",
+        "C984": "{value:g} of 10 points a week later, against usual treatment (a review, n = {n}, low certainty).",
+        "C985": "{value:g} of 10 points after 30 days, against usual treatment (a review, n = {n}, low certainty);",
         "C241": (
             "no clear difference over five weeks (effect size {value:g}, {low:g} to {high:g}, n = {n}, Pickering 2020)."
         ),
     }
-    return templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n)
+    return minus(templates[row.id].format(value=row.value, low=row.low, high=row.high, n=row.n))
 
 
 def _small(text: str) -> dict[str, Any]:
