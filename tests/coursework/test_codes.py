@@ -38,22 +38,24 @@ def node(script: str, said: object = None) -> list:
     return json.loads(done.stdout)
 
 
-def made_up(dice: random.Random) -> Result:
+def made_up(dice: random.Random, choices: list[int]) -> Result:
     """A learner. These numbers are made up."""
     of = dice.choice([5, 6, 8, 10, 31])
-    choice = dice.choice([0, 0, *codes.names(plans.plans()), 777])
-    return Result(dice.choice("ab"), dice.randint(0, of), dice.randint(0, of), of, choice, dice.randint(0, 16383))
+    right, number = (dice.randint(0, of), dice.randint(0, of)), dice.randint(0, 16383)
+    return Result(dice.choice("ab"), *right, of, dice.choice(choices), number)
 
 
 def test_the_page_and_the_command_tell_the_same_of_the_same_codes():
     """Of 200 made-up classes, some of one person, some with a line that is wrong."""
     dice = random.Random(17)
+    names = codes.names(plans.plans())
     classes = []
     for _ in range(200):
-        some = [codes.encode(made_up(dice), SLUG) for _ in range(dice.choice([1, 1, 2, 3, 8, 24, 80]))]
+        some = [
+            codes.encode(made_up(dice, [0, 0, *names, 777]), SLUG) for _ in range(dice.choice([1, 1, 2, 3, 8, 24, 80]))
+        ]
         some += dice.choice([[], ["no code"], [some[0]], [f"10:15 Ann {some[0].lower()}", some[0][:-1] + "–0"]])
         classes.append("\n".join(some))
-    names = codes.names(plans.plans())
     quantiles = [float(stats.t.ppf(0.975, freedom)) for freedom in range(1, quiz.QUANTILES + 1)]
     told = node(PAGE, {"classes": classes, "course": SLUG, "names": names, "quantiles": quantiles})
     for text, page in zip(classes, told, strict=True):
