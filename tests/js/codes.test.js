@@ -1,7 +1,12 @@
 /* The code of a learner, the code of a certificate, and the questions that a class on some chapters meets. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { chosenPairs, wantedChapters } from "../../widgets/coursework/js/quiz/choice.js";
+import {
+  chosenPairs,
+  packedChapters,
+  unpackedChapters,
+  wantedChapters,
+} from "../../widgets/coursework/js/quiz/choice.js";
 import {
   certificateCode,
   choiceOf,
@@ -50,17 +55,16 @@ test("a code needs both tests, on equally many questions", () => {
   const forms = {
     ...noForms(),
     first: "a",
-    only: "cups,pots",
     before: result,
     after: { ...result, right: 5 },
     seed: 3,
   };
-  const { before, after, of, choice } = decode(codeOfForms(forms, "tea"), "tea");
+  const { before, after, of, choice } = decode(codeOfForms(forms, ["cups", "pots"], "tea"), "tea");
   assert.deepEqual([before, after, of, choice], [4, 5, 5, choiceOf(["pots", "cups"])]);
-  assert.notEqual(codeOfForms(forms, "tea"), codeOfForms({ ...forms, seed: 4 }, "tea")); // two learners alike
-  assert.equal(codeOfForms({ ...forms, after: null }, "tea"), "");
-  assert.equal(codeOfForms({ ...forms, after: { ...result, of: 6 } }, "tea"), "");
-  assert.equal(codeOfForms({ ...forms, before: { ...result, of: 32 }, after: { ...result, of: 32 } }, "tea"), "");
+  assert.notEqual(codeOfForms(forms, [], "tea"), codeOfForms({ ...forms, seed: 4 }, [], "tea")); // two learners alike
+  assert.equal(codeOfForms({ ...forms, after: null }, [], "tea"), "");
+  assert.equal(codeOfForms({ ...forms, after: { ...result, of: 6 } }, [], "tea"), "");
+  assert.equal(codeOfForms({ ...forms, before: { ...result, of: 32 }, after: { ...result, of: 32 } }, [], "tea"), "");
 });
 
 test("what an older course kept of the short tests is still good, and is about the whole course", () => {
@@ -123,4 +127,14 @@ test("an address names chapters or a plan, and what it names in vain is told", (
   assert.deepEqual(wanted("#chapters=tea%2Ccups,tea,milk"), { chapters: ["cups", "tea"], unknown: ["milk"] });
   assert.deepEqual(wanted("#chapters=%E0%A4%A"), { chapters: [], unknown: ["%E0%A4%A"] });
   assert.deepEqual(wanted("#chapters=constructor"), { chapters: [], unknown: ["constructor"] });
+});
+
+test("chapters are kept in a few letters, and come back", () => {
+  const all = Array.from({ length: 40 }, (_, i) => `c${String(i).padStart(2, "0")}`);
+  for (const some of [[], ["c00"], ["c39"], ["c03", "c17", "c31", "c32"], all]) {
+    const text = packedChapters(some, all);
+    assert.match(text, /^[0-9a-z]{0,10}$/);
+    assert.deepEqual(unpackedChapters(text, all), some);
+  }
+  assert.equal(packedChapters(all.slice(0, 13), all).length, 3);
 });

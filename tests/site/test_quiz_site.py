@@ -282,7 +282,15 @@ def test_the_fullest_memory_fits_into_what_an_lms_holds(browser, site):
         "attempts": [{"on": "2026-11-23", "right": 16, "of": 20, "passed": False}] * 5,
         "boxes": " ".join(f"{q.id}:3zzz" for q in questions.reviewed()),
         "sure": [9999] * 4,
-        "forms": {"first": "a", "before": result, "after": result, "given": [], "sure": "", "seed": 2**24 - 1},
+        "forms": {
+            "first": "a",
+            "only": "zzz",
+            "before": result,
+            "after": result,
+            "given": [],
+            "sure": "",
+            "seed": 2**24 - 1,
+        },
         "seed": 2**24 - 1,
     }
     text = json.dumps(state, separators=(",", ":"))

@@ -194,7 +194,8 @@ def _form(when: str, course: Course) -> Page:
     return Page(
         f'<div class="quiz" data-quiz="{when}" data-course="{course.slug}" data-title="{escape(course.title)}"'
         f' data-version="{escape(course.version)}" data-titles="{escape(json.dumps(titles))}"'
-        f' data-plans="{escape(json.dumps(known))}"><div class="quiz-panel"><p class="quiz-note quiz-still">These'
+        f' data-plans="{escape(json.dumps(known))}" data-chapters="{",".join(questions.chapters(course))}"><div'
+        ' class="quiz-panel"><p class="quiz-note quiz-still">These'
         " questions need JavaScript to be counted. Without it, they can be read here, without their"
         ' answers.</p><div data-standing></div><p class="quiz-buttons" hidden><button type="button"'
         f" data-start>Start</button></p>{_choice(titles)}</div>"
@@ -325,7 +326,8 @@ def certificate(course: Course | None = None) -> Page:
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
         f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"'
-        f' data-title="{escape(course.title)}" data-version="{escape(course.version)}"><p'
+        f' data-title="{escape(course.title)}" data-version="{escape(course.version)}"'
+        f' data-chapters="{",".join(named)}"><p'
         ' class="quiz-note quiz-still">The certificate needs JavaScript.</p><p class="quiz-note" data-none'
         f' hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p><form'
         ' class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should'

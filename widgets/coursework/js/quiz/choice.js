@@ -48,6 +48,26 @@ export function wantedChapters(hash, chapters, plans) {
   };
 }
 
+/**
+ * Chapters as they are kept, in a few letters: a learning platform has no room for their names. One bit for each of all
+ * chapters, in the course's order.
+ * @param {string[]} chapters
+ * @param {string[]} all
+ */
+export function packedChapters(chapters, all) {
+  const bits = all.reduce((sum, name, i) => sum + (chapters.includes(name) ? 2 ** i : 0), 0);
+  return bits ? bits.toString(36) : "";
+}
+
+/**
+ * @param {string} text as packedChapters gives it
+ * @param {string[]} all
+ */
+export function unpackedChapters(text, all) {
+  const bits = text ? parseInt(text, 36) : 0;
+  return all.filter((_, i) => Math.floor(bits / 2 ** i) % 2).sort();
+}
+
 /** @param {string} text */
 function decoded(text) {
   try {

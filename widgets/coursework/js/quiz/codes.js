@@ -109,11 +109,11 @@ export function collect(text, course) {
 /**
  * The code of the two short tests, or '' where one is missing or they do not fit into a code.
  * @param {Forms} forms
+ * @param {string[]} chapters that they are about; none is the whole course
  * @param {string} course
  */
-export function codeOfForms({ first, before, after, only, seed }, course) {
+export function codeOfForms({ first, before, after, seed }, chapters, course) {
   if (!before || !after || before.of !== after.of || before.of > MOST_COUNTED) return "";
-  const chapters = only ? only.split(",") : [];
   return encode(
     {
       first,

@@ -1,7 +1,7 @@
 /* The two short tests, before the first chapter and after the last: which form comes first is left to chance. A class
  * may take them on its chapters alone. */
 import { copied, courseName, element, saveText } from "../../../explorers/js/page.js";
-import { chosenPairs, wantedChapters } from "./choice.js";
+import { chosenPairs, packedChapters, unpackedChapters, wantedChapters } from "./choice.js";
 import { codeOfForms } from "./codes.js";
 import { newSeed } from "./deal.js";
 import { part } from "./form.js";
@@ -35,7 +35,7 @@ export function setUpStanding(root, store, when) {
   part(panel, ".quiz-buttons").hidden = false;
   start.addEventListener("click", () => {
     store.update(({ forms }) => {
-      if (!forms.first) forms.only = wanted().chapters.join();
+      if (!forms.first) forms.only = packedChapters(wanted().chapters, chaptersIn(root));
       forms.first ||= Math.random() < 0.5 ? "a" : "b";
       forms.seed ||= newSeed();
     });
@@ -63,7 +63,7 @@ export function setUpStanding(root, store, when) {
 
   /** The chapters that the tests are about: as they were begun, else as the address asks. @param {Forms} forms */
   function chaptersOf({ first, only }) {
-    return first ? only.split(",").filter(Boolean) : wanted().chapters;
+    return first ? unpackedChapters(only, chaptersIn(root)) : wanted().chapters;
   }
 
   function show() {
@@ -110,7 +110,7 @@ export function setUpStanding(root, store, when) {
 
   /** The code for the class, once both tests are taken. @param {Forms} forms */
   function code(forms) {
-    const text = codeOfForms(forms, courseName());
+    const text = codeOfForms(forms, chaptersOf(forms), courseName());
     if (!text) return [];
     const line = element("p", "Your code for the class: ", "quiz-code");
     const copy = element("button", "Copy the code");
@@ -125,7 +125,7 @@ export function setUpStanding(root, store, when) {
   /** A way to begin anew, where the address asks for other chapters than these. @param {Forms} forms */
   function anew(forms) {
     const { chapters, unknown } = wanted();
-    if (!forms.first || !chapters.length || unknown.length || chapters.join() === forms.only) return [];
+    if (!forms.first || !chapters.length || unknown.length || chapters.join() === chaptersOf(forms).join()) return [];
     const begun = forms.only ? "for other chapters" : "for the whole course";
     const button = element("button", "Forget them, and begin anew for these chapters");
     button.type = "button";
@@ -193,6 +193,14 @@ export function gain({ before, after }) {
 }
 
 /**
+ * All chapters of the course, in its order.
+ * @param {HTMLElement} root
+ */
+function chaptersIn({ dataset }) {
+  return (dataset.chapters || "").split(",");
+}
+
+/**
  * A button that saves the gain as a file for the provider: no name in it.
  * @param {HTMLElement} root
  * @param {Store} store
@@ -208,8 +216,9 @@ export function saveButton(root, store) {
  * @param {HTMLElement} root
  * @param {Forms} forms
  */
-export function saveGain({ dataset }, { first, only, before, after }) {
-  const chapters = only ? only.split(",") : undefined; // the whole course where none is named
+export function saveGain(root, { first, only, before, after }) {
+  const { dataset } = root;
+  const chapters = only ? unpackedChapters(only, chaptersIn(root)) : undefined; // the whole course where none is named
   const said = { course: courseName(), title: dataset.title, version: dataset.version, first, chapters, before, after };
   saveText(JSON.stringify(said, null, 1), "application/json", `${courseName()}-gain-${today()}.json`);
 }

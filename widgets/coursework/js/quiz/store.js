@@ -20,8 +20,8 @@ import { mergeBoxes } from "./boxes.js";
 /** @typedef {{on: string, right: number, of: number}} Result of one of the two short tests */
 
 /**
- * The short tests before and after: which form came first, '' before any; the chapters that they are about, '' for the
- * whole course; the results; the answers of the one in hand.
+ * The short tests before and after: which form came first, '' before any; the chapters that they are about (choice.js), ''
+ * for the whole course; the results; the answers of the one in hand.
  * @typedef {{first: "" | "a" | "b", only: string, before: Result | null, after: Result | null, given: string[],
  *   sure: string, seed: number}} Forms
  */
@@ -177,7 +177,7 @@ export function cleanTest(test) {
 function cleanForms(forms) {
   if (!isMap(forms) || !["", "a", "b"].includes(forms.first)) return null;
   const { first, only = "", before, after, given, sure, seed } = forms;
-  if (typeof only !== "string" || !/^[a-z0-9,-]{0,900}$/.test(only)) return null;
+  if (typeof only !== "string" || !/^[0-9a-z]{0,10}$/.test(only)) return null;
   if (![before, after].every((one) => one === null || isResult(one))) return null;
   if (!Array.isArray(given) || given.length > 100 || !given.every(isGiven)) return null;
   if (!isMarkText(sure) || !isSeed(seed)) return null;
