@@ -7,6 +7,9 @@ PYTHON ?= python3.13 python3.12 python3.11 python3 python
 
 PY := .venv/bin/python
 IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+WHY_NOT := import sys; version = sys.version_info[:2]; \
+  why = "too old" if version < (3, 11) else "not tested with the course yet" if version > (3, 13) else "without venv"; \
+  print("%d.%d, %s" % (*version, why))
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
@@ -192,9 +195,10 @@ define make_venv
 @$(@D)/bin/python -c '$(IN_RANGE)' 2>/dev/null && $(@D)/bin/python -m pip --version >/dev/null 2>&1 || { \
   for python in $(PYTHON); do \
     if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
+    if why=$$($$python -c '$(WHY_NOT)' 2>/dev/null); then seen="$$seen; $$python is $$why"; fi; \
   done; \
   if [ -z "$$found" ]; then \
-    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
+    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)$$seen). Install one" \
       "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
     exit 1; \
   fi; \

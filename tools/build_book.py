@@ -68,11 +68,14 @@ def run_jupyter_book(book: Path, draft: Path) -> int:
 
 
 def put_in_place(made: Path, site: Path) -> None:
-    """Put a copy of `made` in the place of `site`, whole or not at all. Sphinx needs its own for the next build."""
+    """Put a copy of `made` in the place of `site`, whole or not at all. Sphinx needs its own for the next build.
+
+    Sphinx's own mark stays behind: it differs from folder to folder, and no reader needs it.
+    """
     part, old = site.with_name(".html.part"), site.with_name(".html.old")
     for folder in (part, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made, part)
+    shutil.copytree(made, part, ignore=shutil.ignore_patterns(".buildinfo*"))
     if site.exists():
         site.rename(old)
     part.rename(site)

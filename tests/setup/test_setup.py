@@ -102,6 +102,33 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     assert "make book PYTHON=" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "version, why",
+    [("3.14", "not tested with the course yet"), ("3.10", "too old"), ("2.7", "too old"), ("3.12", "without venv")],
+)
+def test_a_python_that_does_not_fit_is_named_with_its_version_and_why(clone: Path, version: str, why: str) -> None:
+    """Runs the Makefile's question in this Python, which says that it is another."""
+    other = clone / "python-other"
+    major, minor = version.split(".")
+    pretend = f"import sys; sys.version_info = ({major}, {minor}, 0); sys.modules['venv'] = None; "
+    other.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{pretend} exec(sys.argv[1])" "$2"\n')
+    other.chmod(0o755)
+    result = make(clone, "book", f"PYTHON={other}")
+    assert result.returncode != 0 and result.stderr.count("needs Python") == 1
+    assert f"{other} is {version}, {why})" in result.stderr
+
+
+def test_one_range_of_pythons_stands_everywhere() -> None:
+    """In the package, the set-up, the tests on a server, and what people read."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.14"
+    assert "(3, 11) <= sys.version_info[:2] <= (3, 13)" in (ROOT / "Makefile").read_text()
+    matrix = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix["python"] == ["3.11", "3.13"]
+    for name in ("README.md", "book/instructor-guide.md", "widgets/coursework/editions.py"):
+        assert "3.11, 3.12 or 3.13" in (ROOT / name).read_text(encoding="utf-8"), name
+
+
 def test_help_lists_every_command() -> None:
     """Every command of the Makefile but `browser`, a step of the tests that nobody types alone."""
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
@@ -137,6 +164,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         made = draft / "_build" / "html"
         made.mkdir(parents=True, exist_ok=True)
         (made / "index.html").touch()
+        (made / ".buildinfo").write_text(str(draft))
         with (made / "runs").open("a") as runs:
             runs.write("x")
         return int((book / "broken").exists())
@@ -149,6 +177,11 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def runs_since_nothing(course: Path) -> int:
     """How many builds went into what Sphinx has made."""
     return len((course / "book" / "_build" / "draft" / "_build" / "html" / "runs").read_text())
+
+
+def test_what_tells_one_folder_from_another_stays_out_of_the_site(course: Path) -> None:
+    built = course / "book" / "_build"
+    assert list(built.rglob(".buildinfo*")) == [built / "draft" / "_build" / "html" / ".buildinfo"]
 
 
 def test_an_unchanged_course_is_not_built_again(course: Path) -> None:

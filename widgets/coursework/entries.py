@@ -6,6 +6,7 @@ The questions (``questions``) and the cases (``cases``) of a course are such fil
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,14 @@ def parsed(path: Path) -> tuple[Any, list[str]]:
         return None, [checks.not_yaml(path, error)]
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer fits or does not, with the works that say so."""
+
+    why: str
+    cite: tuple[str, ...]
+
+
 class Reader:
     """Reads the entries of one file and collects what is wrong with them in ``faults``."""
 
@@ -114,3 +123,7 @@ class Reader:
             if key not in self.works:
                 self.fault(entry, f"citation {key!r} is not in the bibliography")
         return tuple(map(str, cite or []))
+
+    def reason(self, entry: dict[str, Any]) -> Reason:
+        """Return why an entry is as it is: its ``why`` and its ``cite``."""
+        return Reason(self.text(entry, "why"), self.cites(entry))

@@ -21,7 +21,8 @@ from explorers.script import joined
 
 from . import bibliography, codes, plans, questions, templates
 from .course import Course, find
-from .questions import LETTERS, Question, QuizError, Reason
+from .entries import Reason
+from .questions import LETTERS, Question, QuizError
 
 HERE = Path(__file__).parent
 LEAST_BANK = 40
