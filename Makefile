@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, fi
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
 	@$(PY) -m benchmarks.live
 
+rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on this computer: memory, start, slider (needs npm)
+	@.venv-hub/bin/python -m tools.rehearse_hub $(ARGS)
+
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
 
@@ -138,6 +141,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 	$(COMPILE) tools/audit-requirements.in --output-file tools/audit-requirements.txt
+	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
@@ -177,6 +181,20 @@ node_modules/.pins: package.json package-lock.json
 	$(make_venv)
 	@echo "Installing the packages of a live class into $(@D) (a minute or two)"
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt
+	@touch $@
+
+# A learner's environment as a hub has it, with the hub and its proxy beside it.
+.venv-hub/.installed: .venv-hub/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py $(call stale,.venv-hub)
+	@PATH="$(CURDIR)/.venv-hub/bin:$$PATH" binder/postBuild
+	@pwd >$@
+
+.venv-hub/.pins: binder/requirements.txt tools/hub/requirements.txt tools/hub/package-lock.json
+	@command -v npm >/dev/null || { echo "The rehearsal needs npm with Node 20 or newer, and found none." >&2; exit 1; }
+	$(make_venv)
+	@echo "Installing a JupyterHub and the packages of a live class into $(@D) (a minute or two)"
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt -r tools/hub/requirements.txt
+	@cp tools/hub/package.json tools/hub/package-lock.json $(@D)
+	@npm ci --prefix $(@D) --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .venv-audit/.pins: tools/audit-requirements.txt
