@@ -225,7 +225,7 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         page.locator(".quiz-certificate dl + p").evaluate(
             "line => { line.textContent = 'Six hours of continuing education, by Example University. '.repeat(6); }"
         )
-        for paper in ("A4", "Letter"):
+        for paper in ("A4", "Letter", "A5"):
             assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
 
 

@@ -17,7 +17,7 @@ import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
 import { save } from "./save.js";
-import { drawScene } from "./scene.js";
+import { drawScene, WIDE } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 import { touchable } from "./touch.js";
@@ -146,7 +146,9 @@ function play(root, plotly) {
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
     const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
-    const done = root.dataset.scene ? drawScene(plot, figure, wanted) : redraw(plot, seen, changes, wanted);
+    const done = root.dataset.scene
+      ? drawScene(plot, figure, wanted, wanted === PAPER ? WIDE : undefined)
+      : redraw(plot, seen, changes, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
