@@ -386,7 +386,7 @@ def test_the_list_names_every_page_and_every_file_with_its_checksum_and_the_page
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (checksum, size), address
     names = {address.partition("?")[0] for address, _, _ in files}
     assert {f"{page}.html" for page in course.pages()} | {"index.html", "search.html"} <= names
-    assert not [name for name in names if name.startswith(("figures/", "downloads/", "pictures/", "."))]
+    assert not [name for name in names if name.startswith(("figures/", "present/", "downloads/", "pictures/", "."))]
     text = (site / f"{PAGE}.html").read_text("utf-8")
     whole = sum(size for _, _, size in files)
     assert f"about <strong>{whole / 1e6:.1f} MB</strong>" in text and whole < 8e6

@@ -9,7 +9,8 @@ the pages
     sw.js           the worker, with the list of what it keeps: each file's address, SHA-256 and size
     manifest.json   what a phone needs to put the course on its home screen
 
-Kept are all pages and what they load; an explorer's own page and what can be downloaded are not. Where no page
+Kept are all pages and what they load; an explorer's own page, a plan to present (whose frames hold such pages) and
+what can be downloaded are not. Where no page
 offers it, sw.js is a worker that deletes what an earlier edition kept, and itself: take the directive away, publish,
 and every copy is gone at its owner's next visit.
 """
@@ -33,7 +34,7 @@ from explorers.script import joined
 from explorers.sphinx import serve
 
 from ..course import Course, read
-from . import alone, downloads, pictures
+from . import alone, downloads, pictures, plans
 from .theme import CONTENT_POLICY, THEME
 
 WORKER, MANIFEST = "sw.js", "manifest.json"
@@ -46,7 +47,17 @@ EDITION, SIZE = "{edition of the course}", "{size of the course}"
 #: The home screen's pictures of the course, in one of the folders of html_static_path: name -> what it is for.
 ICONS = {"icon-192.png": "any", "icon-512.png": "any", "icon-512-whole.png": "maskable"}
 #: Files and folders of a site that no page loads.
-NOT_KEPT = {alone.FOLDER, downloads.FOLDER, pictures.FOLDER, "_sources", "objects.inv", WORKER, MANIFEST, *ICONS}
+NOT_KEPT = {
+    alone.FOLDER,
+    plans.FOLDER,
+    downloads.FOLDER,
+    pictures.FOLDER,
+    "_sources",
+    "objects.inv",
+    WORKER,
+    MANIFEST,
+    *ICONS,
+}
 VERSIONED = re.compile(r'(?:src|href)="([^"?#:]+)\?(v=[^"]+)"')
 BOX = """\
 <div class="phone" {mark} data-root="{root}" data-edition="{edition}">
