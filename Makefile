@@ -7,6 +7,9 @@ PYTHON ?= python3.13 python3.12 python3.11 python3 python
 
 PY := .venv/bin/python
 IN_RANGE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+WHY_NOT := import sys; version = sys.version_info[:2]; \
+  why = "too old" if version < (3, 11) else "not tested with the course yet" if version > (3, 13) else "without venv"; \
+  print("%d.%d, %s" % (*version, why))
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
@@ -15,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +51,9 @@ test-live: .venv/.installed .venv-live/.installed browser book  ## Test every ch
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms -q
 	@echo "What each platform holds after a full run: build/cmi/*.json"
+
+test-paper: browser book  ## Print and pack the whole course as a book, twice, and check every page of it
+	$(PY) -m pytest tests/paper -q
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) -m tools.find_engines
@@ -83,14 +89,26 @@ bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, fi
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
 	@$(PY) -m benchmarks.live
 
+rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on this computer: memory, start, slider (needs npm)
+	@.venv-hub/bin/python -m tools.rehearse_hub $(ARGS)
+
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
 
-serve: book  ## Show the built course on this computer only
-	@$(PY) -m tools.serve
+serve: book  ## Show the built course on this computer only (ARGS=--lan: to its network too)
+	@$(PY) -m tools.serve $(ARGS)
+
+serve-lan: book  ## Show the built course to phones on the same network, to present to a class
+	@$(PY) -m tools.serve --lan
 
 offline: book  ## Pack the course to read without a network: dist/*.zip
 	@$(PY) -m tools.offline
+
+pdf: browser book  ## Print the course as a book: dist/*.pdf (ARGS="--address https://..." for codes to the live one)
+	@$(PY) -m tools.paper.pdf $(ARGS)
+
+epub: browser book  ## Pack the course for e-readers: dist/*.epub (ARGS as for pdf)
+	@$(PY) -m tools.paper.epub $(ARGS)
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
@@ -132,6 +150,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 	$(COMPILE) tools/audit-requirements.in --output-file tools/audit-requirements.txt
+	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
@@ -173,6 +192,20 @@ node_modules/.pins: package.json package-lock.json
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt
 	@touch $@
 
+# A learner's environment as a hub has it, with the hub and its proxy beside it.
+.venv-hub/.installed: .venv-hub/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py $(call stale,.venv-hub)
+	@PATH="$(CURDIR)/.venv-hub/bin:$$PATH" binder/postBuild
+	@pwd >$@
+
+.venv-hub/.pins: binder/requirements.txt tools/hub/requirements.txt tools/hub/package-lock.json
+	@command -v npm >/dev/null || { echo "The rehearsal needs npm with Node 20 or newer, and found none." >&2; exit 1; }
+	$(make_venv)
+	@echo "Installing a JupyterHub and the packages of a live class into $(@D) (a minute or two)"
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt -r tools/hub/requirements.txt
+	@cp tools/hub/package.json tools/hub/package-lock.json $(@D)
+	@npm ci --prefix $(@D) --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 .venv-audit/.pins: tools/audit-requirements.txt
 	$(make_venv)
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r tools/audit-requirements.txt
@@ -189,9 +222,10 @@ define make_venv
 @$(@D)/bin/python -c '$(IN_RANGE)' 2>/dev/null && $(@D)/bin/python -m pip --version >/dev/null 2>&1 || { \
   for python in $(PYTHON); do \
     if $$python -c '$(IN_RANGE)' 2>/dev/null; then found=$$python; break; fi; \
+    if why=$$($$python -c '$(WHY_NOT)' 2>/dev/null); then seen="$$seen; $$python is $$why"; fi; \
   done; \
   if [ -z "$$found" ]; then \
-    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)). Install one" \
+    echo "The course needs Python 3.11, 3.12 or 3.13 with venv, and found none (tried: $(PYTHON)$$seen). Install one" \
       "(Debian, Ubuntu: apt install python3-venv) or name it: make book PYTHON=/path/to/python3.12" >&2; \
     exit 1; \
   fi; \

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from coursework import bibliography, questions
 from coursework.course import Course, CourseError, find
-from coursework.questions import LETTERS, Question, QuizError, Reason
+from coursework.entries import Reason
+from coursework.questions import LETTERS, Question, QuizError
 from tools.offline import ROOT
 from tools.zips import write_zip
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from datetime import date
 from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -296,8 +298,30 @@ def test_a_service_that_asks_for_patience_gets_it_and_one_that_is_down_is_left_a
     assert len(asked) == count == web.DOWN * web.TRIES
 
 
-def test_a_redirection_of_a_doi_is_not_followed() -> None:
-    assert web._Stay().redirect_request(None, None, 302, "", {}, "https://elsewhere.test") is None
+class Server(BaseHTTPRequestHandler):
+    """Sends /moved on to /here, holds a JSON there, and knows nothing else."""
+
+    def do_GET(self) -> None:
+        self.send_response({"/here": 200, "/moved": 302}.get(self.path, 404))
+        self.send_header("Location", "/here")
+        self.end_headers()
+        self.wfile.write(json.dumps(self.headers["User-Agent"]).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_over_a_real_connection_a_doi_is_not_followed_and_a_page_is() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here, service = f"http://127.0.0.1:{server.server_port}", Web("a@tea.test", sleep=lambda seconds: None)
+        assert service.status(f"{here}/moved", follow=False) == 302
+        assert service.status(f"{here}/moved") == 200 and service.status(f"{here}/gone") == 404
+        assert service.json(f"{here}/here", 0) == f"{web.AGENT}; mailto:a@tea.test"
+        assert service.json(f"{here}/gone", 0) is None
+        server.shutdown()
+    with pytest.raises(Silent, match="refused"):
+        service.status(f"{here}/here")
 
 
 def test_the_text_fits_an_issue_and_its_mark_tells_whether_what_is_urgent_changed() -> None:

@@ -102,6 +102,33 @@ def test_no_fitting_python_ends_in_a_sentence(clone: Path) -> None:
     assert "make book PYTHON=" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "version, why",
+    [("3.14", "not tested with the course yet"), ("3.10", "too old"), ("2.7", "too old"), ("3.12", "without venv")],
+)
+def test_a_python_that_does_not_fit_is_named_with_its_version_and_why(clone: Path, version: str, why: str) -> None:
+    """Runs the Makefile's question in this Python, which says that it is another."""
+    other = clone / "python-other"
+    major, minor = version.split(".")
+    pretend = f"import sys; sys.version_info = ({major}, {minor}, 0); sys.modules['venv'] = None; "
+    other.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{pretend} exec(sys.argv[1])" "$2"\n')
+    other.chmod(0o755)
+    result = make(clone, "book", f"PYTHON={other}")
+    assert result.returncode != 0 and result.stderr.count("needs Python") == 1
+    assert f"{other} is {version}, {why})" in result.stderr
+
+
+def test_one_range_of_pythons_stands_everywhere() -> None:
+    """In the package, the set-up, the tests on a server, and what people read."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.14"
+    assert "(3, 11) <= sys.version_info[:2] <= (3, 13)" in (ROOT / "Makefile").read_text()
+    matrix = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix["python"] == ["3.11", "3.13"]
+    for name in ("README.md", "book/instructor-guide.md", "widgets/coursework/editions.py"):
+        assert "3.11, 3.12 or 3.13" in (ROOT / name).read_text(encoding="utf-8"), name
+
+
 def test_help_lists_every_command() -> None:
     """Every command of the Makefile but `browser`, a step of the tests that nobody types alone."""
     listed = set(re.findall(r"^make ([\w-]+)", make(ROOT, "help").stdout, re.MULTILINE))
@@ -112,7 +139,7 @@ def test_help_lists_every_command() -> None:
 # --- Pins -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms"])
+@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms", "tools/hub/requirements"])
 def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     wanted = re.findall(r"^([\w.-]+)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
     entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())
@@ -136,7 +163,10 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def build(book: Path, draft: Path) -> int:
         made = draft / "_build" / "html"
         made.mkdir(parents=True, exist_ok=True)
+        (draft / "_build" / ".doctrees").mkdir(exist_ok=True)
+        (draft / "_build" / ".doctrees" / "environment.pickle").write_text("read")
         (made / "index.html").touch()
+        (made / ".buildinfo").write_text(str(draft))
         with (made / "runs").open("a") as runs:
             runs.write("x")
         return int((book / "broken").exists())
@@ -149,6 +179,11 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def runs_since_nothing(course: Path) -> int:
     """How many builds went into what Sphinx has made."""
     return len((course / "book" / "_build" / "draft" / "_build" / "html" / "runs").read_text())
+
+
+def test_what_tells_one_folder_from_another_stays_out_of_the_site(course: Path) -> None:
+    built = course / "book" / "_build"
+    assert list(built.rglob(".buildinfo*")) == [built / "draft" / "_build" / "html" / ".buildinfo"]
 
 
 def test_an_unchanged_course_is_not_built_again(course: Path) -> None:
@@ -179,18 +214,38 @@ def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
     assert not list((course / "book" / "_build").rglob("stale.html"))
 
 
-def test_a_build_that_failed_is_built_from_nothing(course: Path) -> None:
-    """Sphinx would skip the pages it read, and with them their warnings. The last good site stays as it was."""
+def test_a_build_that_failed_goes_on_from_what_was_read_and_keeps_the_last_good_site(course: Path) -> None:
     chapter, site = course / "book" / "chapters" / "one.md", course / "book" / "_build" / "html"
-    (course / "book" / "broken").touch()
-    assert build_book.main(course) == 1
+    (course / "book" / "broken").touch()  # a file of the book that came: from nothing
+    assert build_book.main(course) == 1 and runs_since_nothing(course) == 1
     chapter.write_text("changed")
+    assert build_book.main(course) == 1 and runs_since_nothing(course) == 2
+    assert build_book.main(course) == 1, "what failed is not up to date"
+    assert (site / "runs").read_text() == "x" and runs_since_nothing(course) == 3
+
+
+def test_a_build_that_was_stopped_is_built_from_nothing(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(book: Path, draft: Path) -> int:
+        raise KeyboardInterrupt
+
+    build = build_book.run_jupyter_book
+    monkeypatch.setattr(build_book, "run_jupyter_book", stopped)
+    (course / "book" / "chapters" / "one.md").write_text("changed")
+    assert build_book.main(course) == 130
+    monkeypatch.setattr(build_book, "run_jupyter_book", build)
+    assert build_book.main(course) == 0 and runs_since_nothing(course) == 1
+
+
+def test_a_build_that_ended_before_it_read_a_page_goes_on_from_the_one_before(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = build_book.run_jupyter_book
+    monkeypatch.setattr(build_book, "run_jupyter_book", lambda book, draft: 1)
+    (course / "book" / "chapters" / "one.md").write_text("changed")
     assert build_book.main(course) == 1
-    assert runs_since_nothing(course) == 1
-    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == [
-        "draft",
-        "html",
-    ]
+    monkeypatch.setattr(build_book, "run_jupyter_book", build)
+    (course / "widgets" / "ketamine" / "figures" / "one.py").write_text("changed")
+    assert build_book.main(course) == 0 and runs_since_nothing(course) == 2
 
 
 # --- Notebooks ------------------------------------------------------------------------------

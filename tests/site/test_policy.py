@@ -21,8 +21,9 @@ def directives(policy: str) -> dict[str, list[str]]:
 
 def test_scripts_come_from_the_site_alone_and_nothing_goes_elsewhere():
     policy = directives(CONTENT_POLICY)
-    assert policy["default-src"] == ["'none'"]  # so: no fetch, frame, font, worker, media, object, manifest
+    assert policy["default-src"] == ["'none'"]  # so: no fetch, font, worker, media, object, manifest
     assert policy["script-src"] == ["'self'"]  # no 'unsafe-inline', no 'unsafe-eval'
+    assert policy["frame-src"] == ["'self'"]  # a plan shows its figures in frames
     assert policy["form-action"] == ["'self'"] and policy["base-uri"] == ["'none'"]
     assert {value for values in policy.values() for value in values} == {
         "'none'",

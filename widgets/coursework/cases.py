@@ -32,6 +32,7 @@ from explorers import view
 
 from . import checks, entries
 from .course import Course, find
+from .entries import Reason
 
 #: How well a choice fits what is known -> the words for it.
 FITS = {"best": "Fits best", "partly": "Fits in part", "poorly": "Does not fit"}
@@ -44,12 +45,11 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to decide, how well it fits, why, and the works that say so."""
+    """One way to decide, how well it fits, and why."""
 
     text: str
     fits: str  # of FITS
-    why: str
-    cite: tuple[str, ...]
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,7 @@ class _Reader(entries.Reader):
         if "fits" in entry:
             for wrong in checks.one_of("fits", entry["fits"], list(FITS)):
                 self.fault(entry, wrong)
-        fits, why = str(entry.get("fits")), self.prose(entry, "why")
-        return Choice(self.prose(entry, "text"), fits, why, self.cites(entry))
+        return Choice(self.prose(entry, "text"), str(entry.get("fits")), self.reason(entry))
 
     def look(self, entry: dict[str, Any]) -> Look | None:
         given = entry.get("look")
@@ -186,8 +185,8 @@ def opening(one: Case) -> list[str]:
 
 def reason(choice: Choice) -> str:
     """Return what a choice opens, as Markdown: how well it fits, why, and the works."""
-    cited = f" {{cite:p}}`{','.join(choice.cite)}`" if choice.cite else ""
-    why = choice.why.rstrip()
+    cited = f" {{cite:p}}`{','.join(choice.reason.cite)}`" if choice.reason.cite else ""
+    why = " ".join(choice.reason.why.split())
     return f"**{FITS[choice.fits]}.** {why[:-1]}{cited}{why[-1]}" if why else ""
 
 

@@ -34,6 +34,7 @@ from typing import Any
 
 from . import checks, entries, templates
 from .course import TEST, Course, find
+from .entries import Reason
 
 UNIQUE = "ids are unique in the course"
 LETTERS = "abcdefgh"
@@ -52,14 +53,6 @@ STANCES = ("hype", "denial", "measured", "neutral")
 
 class QuizError(ValueError):
     """Questions that must not be shown; the message lists every fault with file and line."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why an answer is right or not, with the works that say so."""
-
-    why: str
-    cite: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -436,6 +429,3 @@ class _Reader(entries.Reader):
             elif key in entry:
                 self.fault(entry, f"{key} must be a mapping of why and cite")
         return found
-
-    def reason(self, entry: dict[str, Any]) -> Reason:
-        return Reason(self.text(entry, "why"), self.cites(entry))

@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from bs4 import BeautifulSoup, Tag
-
 from .controls import Control, ExplorerError
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 
 def slug(label: str) -> str:
@@ -68,6 +70,8 @@ def stops(page: str) -> dict[str, dict[str, list[str]]]:
 
     So too the long tables that can be searched, filtered and sorted by an address; 'find' takes any words: no stops.
     """
+    from bs4 import BeautifulSoup  # of the build: no notebook reads a page
+
     found: dict[str, dict[str, list[str]]] = {}
     whole = BeautifulSoup(page, "html.parser")
     for table in whole.select("[data-records]"):

@@ -280,22 +280,21 @@ def _above(name: str, value: float, unit: str) -> None:
         raise ValueError(f"{name} is {value!r} {unit}".rstrip() + "; it must be a number above 0")
 
 
-def _value(row_id: str) -> float:
-    return evidence.number(row_id).value
-
-
 #: Clements & Nimmo 1981, racemic ketamine 0.25 mg/kg in healthy adults.
 clements = Mammillary(
-    "Clements", volume=_value("PK08"), leaving=_value("PK09"), exchange=((_value("PK10"), _value("PK11")),)
+    "Clements",
+    volume=evidence.value("PK08"),
+    leaving=evidence.value("PK09"),
+    exchange=((evidence.value("PK10"), evidence.value("PK11")),),
 )
 
 #: Domino, the parameter set in infusion pumps, racemic ketamine in adults.
 domino = Mammillary(
     "Domino",
-    volume=_value("PK01"),
-    leaving=_value("PK02"),
-    exchange=((_value("PK03"), _value("PK05")), (_value("PK04"), _value("PK06"))),
+    volume=evidence.value("PK01"),
+    leaving=evidence.value("PK02"),
+    exchange=((evidence.value("PK03"), evidence.value("PK05")), (evidence.value("PK04"), evidence.value("PK06"))),
 )
 
 #: Perez-Ruixo 2021, 820 adults; rows PK17 to PK33 in the order of the fields.
-esketamine = Esketamine(*(_value(f"PK{i}") for i in range(17, 34)))
+esketamine = Esketamine(*(evidence.value(f"PK{i}") for i in range(17, 34)))

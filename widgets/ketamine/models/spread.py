@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -93,26 +92,21 @@ def _person(draw: Array, age: float) -> Person:
     if not low <= age <= high:
         raise ValueError(f"age is {age!r}; it must be {low} to {high} years, as in the model")
     factors = {
-        name: math.exp(z * math.sqrt(math.log1p((_value(row) / 100) ** 2)))
+        name: math.exp(z * math.sqrt(math.log1p((evidence.value(row) / 100) ** 2)))
         for z, (name, row) in zip(draw, SPREAD.items())
     }
-    flow = esketamine.liver_flow + _value("PK309") * max(0.0, age - OLD)
+    flow = esketamine.liver_flow + evidence.value("PK309") * max(0.0, age - OLD)
     own = {
         name: getattr(esketamine, name) * factor
         for name, factor in factors.items()
         if not name.startswith("nor_") and name != "liver_flow"
     }
-    logit = math.log(esketamine.first_spray / (1 - esketamine.first_spray)) + draw[-1] * _value(NOSE) / 100
+    logit = math.log(esketamine.first_spray / (1 - esketamine.first_spray)) + draw[-1] * evidence.value(NOSE) / 100
     body = replace(esketamine, liver_flow=flow * factors["liver_flow"], first_spray=1 / (1 + math.exp(-logit)), **own)
     return Person(
         body,
-        nor_volume=_value("PK310") * factors["nor_volume"],
-        nor_clearance=_value("PK311") * factors["nor_clearance"],
-        nor_flow=_value("PK312"),
-        nor_volume2=_value("PK313"),
+        nor_volume=evidence.value("PK310") * factors["nor_volume"],
+        nor_clearance=evidence.value("PK311") * factors["nor_clearance"],
+        nor_flow=evidence.value("PK312"),
+        nor_volume2=evidence.value("PK313"),
     )
-
-
-@cache
-def _value(row: str) -> float:
-    return evidence.number(row).value

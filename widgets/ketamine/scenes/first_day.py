@@ -67,14 +67,6 @@ def first_day(time: float = BEFORE, drug: str = SPRAY) -> tuple[Scene, list[Read
 # --- what is true at a time ---------------------------------------------------------------------
 
 
-def _value(row: str) -> float:
-    return evidence.number(row).value
-
-
-def _bounds(row: str) -> tuple[float, float]:
-    return evidence.row(row).bounds
-
-
 def plasma(time: float, drug: str) -> float:
     """Return the drug in the blood of a typical adult, ng/mL, calculated."""
     if time < 0:
@@ -98,18 +90,18 @@ Span = tuple[float, float, float]
 def spans(drug: str) -> dict[str, Span | None]:
     """Return from when to when each thing lasts: begins, is highest, is over; minutes since the start."""
     if drug == DRIP:
-        felt = DRIP_MIN + _value("C801") * HOUR  # from its start or its end: not clear, so the later
+        felt = DRIP_MIN + evidence.value("C801") * HOUR  # from its start or its end: not clear, so the later
         return {
             "felt": (1, DRIP_MIN, felt),
             "drowsy": None,
-            "pressure": (1, DRIP_MIN, DRIP_MIN + _value("SE17") * HOUR),
+            "pressure": (1, DRIP_MIN, DRIP_MIN + evidence.value("SE17") * HOUR),
             "thinking": None,
         }
     return {
-        "felt": (1, _value("SE01"), _value("SE02") * HOUR),
-        "drowsy": (_value("SE06a"), sum(_bounds("SE06b")) / 2, _bounds("SE06c")[1]),
-        "pressure": (1, _value("SE09a"), _value("SE09b") * HOUR),
-        "thinking": (1, _value("SE24a"), _value("SE24b") * HOUR),
+        "felt": (1, evidence.value("SE01"), evidence.value("SE02") * HOUR),
+        "drowsy": (evidence.value("SE06a"), sum(evidence.bounds("SE06b")) / 2, evidence.bounds("SE06c")[1]),
+        "pressure": (1, evidence.value("SE09a"), evidence.value("SE09b") * HOUR),
+        "thinking": (1, evidence.value("SE24a"), evidence.value("SE24b") * HOUR),
     }
 
 
@@ -140,8 +132,8 @@ def said_of_leaving(time: float, drug: str) -> str:
         return "Ketamine's label, an anaesthetic's, we have not read. The rules of the house decide."
     if time < 0:
         return "Who takes the patient home? That is settled before the spray."
-    if time < _value("SE08") * HOUR:
-        return f"Watched, for at least {plain(_value('SE08'))} hours after the spray."
+    if time < evidence.value("SE08") * HOUR:
+        return f"Watched, for at least {plain(evidence.value('SE08'))} hours after the spray."
     if time < MORNING:
         return "May leave once assessed as fit to. No driving until the next day, after a restful sleep."
     return "After a restful sleep, driving is allowed again."
@@ -154,7 +146,7 @@ def said_of_feeling(time: float, drug: str) -> str:
     if time < 0:
         return "Nothing yet."
     if time < span[1]:
-        drugged, placebo = (round(_value(row)) for row in ("C950", "C951"))
+        drugged, placebo = (round(evidence.value(row)) for row in ("C950", "C951"))
         many = f" In four weeks of one trial {drugged} of 100 reported it, on placebo spray {placebo}."
         return "Feeling detached may begin." + (many if drug == SPRAY else "")
     if time == span[1] and drug == SPRAY:
@@ -171,7 +163,7 @@ def said_of_drowsiness(time: float, drug: str) -> str:
     """Say how drowsy: SE06a to c."""
     if drug == DRIP:
         return "Our table holds no hours for a drip."
-    begins, (first, last), (early, late) = _value("SE06a"), _bounds("SE06b"), _bounds("SE06c")
+    begins, (first, last), (early, late) = evidence.value("SE06a"), evidence.bounds("SE06b"), evidence.bounds("SE06c")
     if time < begins:
         return "Not yet."
     if time < first:
@@ -198,9 +190,9 @@ def said_of_pressure(time: float, drug: str) -> str:
     if time == span[1]:
         return "It peaks about now. Measure it again."
     if time < span[2]:
-        home = " The patient may be on the way home by now." if time >= _value("SE08") * HOUR else ""
-        return f"The rise lasts about {plain(_value('SE09b'))} hours.{home}"
-    return f"The rise is generally over after about {plain(_value('SE09b'))} hours."
+        home = " The patient may be on the way home by now." if time >= evidence.value("SE08") * HOUR else ""
+        return f"The rise lasts about {plain(evidence.value('SE09b'))} hours.{home}"
+    return f"The rise is generally over after about {plain(evidence.value('SE09b'))} hours."
 
 
 def said_of_thinking(time: float, drug: str) -> str:
@@ -209,9 +201,9 @@ def said_of_thinking(time: float, drug: str) -> str:
         return "Our table holds no hours for a drip."
     if time < 0:
         return "As usual."
-    if time >= _value("SE24b") * HOUR:
+    if time >= evidence.value("SE24b") * HOUR:
         return "Level with placebo again, in healthy people."
-    if time == _value("SE24a"):
+    if time == evidence.value("SE24a"):
         return "Slower than on placebo, in healthy people."
     return "Not tested at this hour."
 
@@ -484,7 +476,7 @@ def _lanes(plan: Plan) -> str:
         if lane == "rules":
             paint["stroke"] = "var(--grey)"
         shapes += tag("path", data_part=lane, **paint)
-    wide, high = plan.x(_value("SE08") * HOUR) - plan.x(0), plan.lane * 0.44
+    wide, high = plan.x(evidence.value("SE08") * HOUR) - plan.x(0), plan.lane * 0.44
     top = plan.y(LANES.index("rules")) - high / 2
     watched = tag("rect", x=plan.x(0), y=top, width=wide, height=high, fill="var(--grey)")
     shapes += tag("g", watched, data_part="watched")

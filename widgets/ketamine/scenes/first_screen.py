@@ -118,7 +118,7 @@ def said_of_blood(time: float) -> str:
     if amount < GONE:
         return "The drug is gone, or nearly: less than 1 ng/mL."
     if time == DRIP:
-        return f"{amount:.0f} ng/mL: the drip ends, the peak. In patients {plain(_value('PK76'))} was measured."
+        return f"{amount:.0f} ng/mL: the drip ends, the peak. In patients {plain(evidence.value('PK76'))} was measured."
     return f"{amount:.0f} ng/mL, {'rising' if time < DRIP else 'falling'}."
 
 
@@ -134,13 +134,15 @@ def said_of_pores(time: float) -> str:
 
 def said_of_feeling(time: float) -> str:
     """Say what is felt: esketamine spray, SE01, SE02, SE24b; how many, C950."""
-    peak, over, level = _value("SE01"), _value("SE02") * HOUR, _value("SE24b") * HOUR
+    peak, over, level = evidence.value("SE01"), evidence.value("SE02") * HOUR, evidence.value("SE24b") * HOUR
     if time < 0:
         return "Nothing yet."
     if time < peak:
         return "Feeling detached begins. Not everybody feels it."
     if time == peak:
-        return f"Feeling detached peaks. In one four-week trial {round(_value('C950'))} of 100 people reported it."
+        return (
+            f"Feeling detached peaks. In one four-week trial {round(evidence.value('C950'))} of 100 people reported it."
+        )
     if time < over:
         return "The feeling is fading."
     if time < level:
@@ -150,7 +152,7 @@ def said_of_feeling(time: float) -> str:
 
 def said_of_mood(time: float) -> str:
     """Say how mood stands against the comparator: C104 to C113, C566a and b, C261b, C625, C737, C738."""
-    found, lost = _value("C566a"), _bounds("C566b")[0] * DAY
+    found, lost = evidence.value("C566a"), evidence.bounds("C566b")[0] * DAY
     if time < 0:
         ketamine, comparator = _pair(0)
         return f"{ketamine} points on a depression scale, {comparator} in the comparison group. Lower is better."
@@ -164,10 +166,10 @@ def said_of_mood(time: float) -> str:
     if time < lost:
         begins = time == found
         return f"In one pooled analysis the lead over placebo {'begins' if begins else 'holds'}."
-    low, high = (plain(days) for days in _bounds("C566b"))
+    low, high = (plain(days) for days in evidence.bounds("C566b"))
     if time < 4 * WEEK:
         return f"The lead over placebo was lost by day {low} to {high}. Another analysis had too few studies this late."
-    return f"In one small open study {round(_value('C625'))} of 100 responders had not relapsed."
+    return f"In one small open study {round(evidence.value('C625'))} of 100 responders had not relapsed."
 
 
 def said_of_ssri(time: float) -> str:
@@ -186,7 +188,7 @@ def said_of_ssri(time: float) -> str:
 
 def said_of_mice(time: float) -> str:
     """Say what was seen of spines in mice: X101, X100, N110."""
-    (early, not_yet), (first, _), last = _hours("X101"), _hours("X100"), _value("N110") * DAY
+    (early, not_yet), (first, _), last = _hours("X101"), _hours("X100"), evidence.value("N110") * DAY
     if time < 0:
         return "The usual number of spines."
     if time < early:
@@ -211,27 +213,19 @@ def said_of_people(time: float) -> str:
 
 def _pair(at: int) -> tuple[str, str]:
     """Return both groups' means at a visit, in words."""
-    ketamine, comparator = (plain(_value(row)) for row in MOOD[at])
+    ketamine, comparator = (plain(evidence.value(row)) for row in MOOD[at])
     return ketamine, comparator
 
 
 def _responders() -> str:
     """Say how many respond after a day (Cochrane review, C737 and C738)."""
-    ketamine, midazolam = (math.floor(_value(row) + 0.5) for row in ("C737", "C738"))
+    ketamine, midazolam = (math.floor(evidence.value(row) + 0.5) for row in ("C737", "C738"))
     return f" In a larger review {ketamine} of 100 respond, on midazolam {midazolam}; very low certainty."
-
-
-def _value(row: str) -> float:
-    return evidence.number(row).value
-
-
-def _bounds(row: str) -> tuple[float, float]:
-    return evidence.row(row).bounds
 
 
 def _hours(row: str) -> tuple[float, float]:
     """Bounds in hours, as minutes."""
-    low, high = _bounds(row)
+    low, high = evidence.bounds(row)
     return low * HOUR, high * HOUR
 
 
@@ -317,7 +311,7 @@ def _parts(plan: Plan, time: float) -> dict[str, dict[str, str | float]]:
     """Return what differs from time to time: molecules, pores, the spine, words, the veil over what is to come."""
     share = plasma(time) / plasma(DRIP)
     full, now = shut(time), plan.x(time)
-    (_, not_yet), (first, risen), last = _hours("X101"), _hours("X100"), _value("N110") * DAY
+    (_, not_yet), (first, risen), last = _hours("X101"), _hours("X100"), evidence.value("N110") * DAY
     grown = max(0.0, min(1.0, (time - not_yet) / (risen - not_yet)))
     parts: dict[str, dict[str, str | float]] = {
         f"pore{i}": {"opacity": int(FILLED.index(i) < full)} for i in range(PORES)
@@ -501,20 +495,20 @@ def _lane_blood(plan: Plan) -> str:
     top, end = plan.tops[0] + (16 if plan.small else 7), plan.tops[1] - 4
     times = [20 * math.expm1(i / 60 * math.log1p(2 * DAY / 20)) for i in range(61)]
     times = sorted([*times, DRIP])
-    highest = max(plasma(DRIP), _value("PK76"))
+    highest = max(plasma(DRIP), evidence.value("PK76"))
 
     def height(amount: float) -> float:
         return round(end - amount / highest * (end - top), 1)
 
     curve = "L".join(f"{plan.x(t)} {height(plasma(t))}" for t in times)
     area = tag("path", d=f"M{curve}V{end}H{plan.left}Z", fill="var(--ket)", opacity=0.16)
-    return area + line(f"M{curve}", "ket", 2, "5 3") + dot(plan.x(DRIP), height(_value("PK76")), "ket", True)
+    return area + line(f"M{curve}", "ket", 2, "5 3") + dot(plan.x(DRIP), height(evidence.value("PK76")), "ket", True)
 
 
 def _lane_felt(plan: Plan) -> str:
     """Draw a lens from just after the start (SE01: 'began shortly after'), highest at SE01, over at SE02."""
     y, thick = plan.tops[1] + (26 if plan.small else 13.5), 5 if plan.small else 7.5
-    start, peak, over = plan.x(0) + 2, plan.x(_value("SE01")), plan.x(_value("SE02") * HOUR)
+    start, peak, over = plan.x(0) + 2, plan.x(evidence.value("SE01")), plan.x(evidence.value("SE02") * HOUR)
     high, low = y - thick, y + thick
     above = f"C{start + 14} {high} {peak - 14} {high} {peak} {high}C{peak + 12} {high} {peak + 16} {y} {over} {y}"
     below = f"C{peak + 16} {y} {peak + 12} {low} {peak} {low}C{peak - 14} {low} {start + 14} {low} {start} {y}"
@@ -537,7 +531,7 @@ def _lane_mood(plan: Plan) -> str:
     lines += line(path(other[1:]), "grey", 1.8) + line(path(drug[1:]), "ket", 3)
     dots = "".join(dot(x, y, "grey", True) for x, y in other) + "".join(dot(x, y, "ket") for x, y in drug)
     y = plan.tops[3] - 5
-    first, lost, last = plan.x(_value("C566a")), *(plan.x(days * DAY) for days in _bounds("C566b"))
+    first, lost, last = plan.x(evidence.value("C566a")), *(plan.x(days * DAY) for days in evidence.bounds("C566b"))
     lead = line(f"M{first} {y}H{lost}", "ket", 4) + line(f"M{lost} {y}H{last}", "ket", 4, "2 2")
     return gap + lines + dots + lead
 
@@ -554,7 +548,7 @@ def _lane_ssri(plan: Plan) -> str:
 
 def _lane_spines(plan: Plan) -> str:
     """Draw the band in mice (X101, X100, N110), not followed after; and the one scan in people (N123)."""
-    (first, risen), last = _hours("X100"), _value("N110") * DAY
+    (first, risen), last = _hours("X100"), evidence.value("N110") * DAY
     y, thick = plan.tops[4] + (24 if plan.small else 15), 4.5
     a, c, d = (plan.x(t) for t in (first, risen, last))
     b = (a + c) / 2
@@ -597,7 +591,7 @@ def _lane_words(plan: Plan) -> str:
     notes = (
         (plan.x(DRIP) + 12, t[0] + 13, "dot: measured in patients", "muted", "start"),
         (
-            plan.x(_value("SE02") * HOUR) + 10,
+            plan.x(evidence.value("SE02") * HOUR) + 10,
             t[1] + 18,
             "people, esketamine spray: feeling detached, over by 1.5 hours",
             "muted",
