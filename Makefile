@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
+.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,8 +95,11 @@ rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on thi
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
 
-serve: book  ## Show the built course on this computer only
-	@$(PY) -m tools.serve
+serve: book  ## Show the built course on this computer only (ARGS=--lan: to its network too)
+	@$(PY) -m tools.serve $(ARGS)
+
+serve-lan: book  ## Show the built course to phones on the same network, to present to a class
+	@$(PY) -m tools.serve --lan
 
 offline: book  ## Pack the course to read without a network: dist/*.zip
 	@$(PY) -m tools.offline
@@ -150,7 +153,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
-vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
+vendor: .venv/.installed  ## Renew what is not ours: Plotly in the version of plotly.py, QR codes, fonts (needs npm)
 	@$(PY) -m tools.vendor
 
 clean:  ## Delete what was built; .venv stays

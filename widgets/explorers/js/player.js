@@ -9,7 +9,7 @@ import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
 import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
-import { isWhole } from "./page.js";
+import { isWhole, loadBeside } from "./page.js";
 import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
@@ -89,7 +89,7 @@ function play(root, plotly) {
   if (sharing) {
     const scan = scannable(
       sharing,
-      () => loadBeside(SCRIPT.dataset.qr),
+      () => loadBeside(SCRIPT, SCRIPT.dataset.qr),
       (words) => tell(root, words),
     );
     embeddable(root, sharing);
@@ -185,20 +185,6 @@ function write(place, html) {
 /* ---- when and whether ---- */
 
 /**
- * Load a script that lies beside this one.
- * @param {string} [name]
- */
-function loadBeside(name = "") {
-  return new Promise((resolve, reject) => {
-    const tag = document.createElement("script");
-    tag.src = new URL(name, SCRIPT.src).href;
-    tag.onload = resolve;
-    tag.onerror = reject;
-    document.head.append(tag);
-  });
-}
-
-/**
  * @param {Element} place
  * @param {() => void} use
  */
@@ -253,7 +239,7 @@ if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
   const charts = document.querySelector("[data-explorer]:not([data-scene])");
-  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
+  const plotly = charts ? loadBeside(SCRIPT, SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }
