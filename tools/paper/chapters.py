@@ -20,7 +20,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from coursework import binder
-from coursework.course import Course
+from coursework.course import Course, CourseError
 from explorers import view
 
 from .pictures import Explorer, Picture, Pictures, positions_of
@@ -146,7 +146,7 @@ def told_address(course: Course, site: Path) -> str:
         return found[1].removesuffix(f"{course.start}.html")
     try:
         return f"{binder.settings(binder.settings_file(course))['site']}/"
-    except (binder.LaunchError, KeyError):
+    except (binder.LaunchError, CourseError, KeyError):
         return ""
 
 
