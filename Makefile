@@ -153,7 +153,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
-vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
+vendor: .venv/.installed  ## Renew what is not ours: Plotly in the version of plotly.py, QR codes, fonts (needs npm)
 	@$(PY) -m tools.vendor
 
 clean:  ## Delete what was built; .venv stays

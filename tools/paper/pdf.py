@@ -152,8 +152,11 @@ def _for_paper(chapter: Chapter) -> BeautifulSoup:
     for caption in soup.select("figcaption"):
         caption.name = "p"
         caption["class"] = "caption"
-    for link in soup.select('a[href^="#"]:has(.std-doc), a.view[href^="#"], .question > p > a[href^="#"]'):
-        link["data-at"] = UNKNOWN
+    for link in soup.select('a[href^="#"]'):
+        shown = "view" in link.get_attribute_list("class") or link.find_parent(class_="question")
+        elsewhere = not str(link["href"]).startswith(f"#{chapter.anchor}--")
+        if shown or (elsewhere and not link.select(".std-term") and not link.find_parent("table")):
+            link["data-at"] = UNKNOWN
     return soup
 
 

@@ -9,7 +9,22 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import alone, baking, bibliography, faults, freshness, lessons, mathml, peeks, plans, search, soundness, theme
+from . import (
+    alone,
+    baking,
+    bibliography,
+    faults,
+    freshness,
+    lessons,
+    mathml,
+    peeks,
+    phone,
+    pictures,
+    plans,
+    search,
+    soundness,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -23,6 +38,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         lessons,
         mathml,
         peeks,
+        phone,
+        pictures,
         plans,
         search,
         theme,
