@@ -136,7 +136,7 @@ def _step(number: int, step: Step, names: Mapping[tuple[str, str], str], app: Sp
     frame = f"../{alone.FOLDER}/{name}.html" if name else ""
     seen = f"#{step.fragment}" if "?" in step.fragment else ""
     data = f' data-frame="{escape(f"{frame}?present{seen}")}"' if frame else ""
-    data += f' data-phone="{escape(f"{frame}{seen}" if frame else page)}"' if page else ""
+    data += f' data-scan="{escape(f"{frame}{seen}" if frame else page)}"' if page else ""
     what = f"Open: {app.env.titles[step.page].astext()}" if step.page else ""
     parts = [
         f'<h2 tabindex="-1">{escape(step.title)}</h2>',

@@ -148,12 +148,12 @@ function present(plan) {
     showFrame(step);
     hideCode();
     buttons.reveal.disabled = !hasAnswer();
-    buttons.code.disabled = !step.dataset.phone;
+    buttons.code.disabled = !step.dataset.scan;
     buttons.notes.disabled = !step.querySelector(".plan-notes");
     reveal(false);
     said.textContent = "";
     tick();
-    if (!frame && step.dataset.phone) showCode();
+    if (!frame && step.dataset.scan) showCode();
     if (!first) title?.focus();
   }
 
@@ -203,7 +203,7 @@ function present(plan) {
       said.textContent = `${why} A website can be reached, or this computer with: make serve-lan`;
       return;
     }
-    const address = new URL(steps[current].dataset.phone || "", location.href).href;
+    const address = new URL(steps[current].dataset.scan || "", location.href).href;
     const step = current;
     loadCode().then(
       () => {
