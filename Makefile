@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability
+.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test-live: .venv/.installed .venv-live/.installed browser book  ## Test every ch
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms -q
 	@echo "What each platform holds after a full run: build/cmi/*.json"
+
+test-paper: browser book  ## Print and pack the whole course as a book, twice, and check every page of it
+	$(PY) -m pytest tests/paper -q
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) -m tools.find_engines
@@ -86,14 +89,26 @@ bench: .venv/.installed .venv-live/.installed browser book  ## Measure pages, fi
 bench-live: .venv/.installed .venv-live/.installed browser  ## Measure a live class: first figure, slider, memory of a learner
 	@$(PY) -m benchmarks.live
 
+rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on this computer: memory, start, slider (needs npm)
+	@.venv-hub/bin/python -m tools.rehearse_hub $(ARGS)
+
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
 
-serve: book  ## Show the built course on this computer only
-	@$(PY) -m tools.serve
+serve: book  ## Show the built course on this computer only (ARGS=--lan: to its network too)
+	@$(PY) -m tools.serve $(ARGS)
+
+serve-lan: book  ## Show the built course to phones on the same network, to present to a class
+	@$(PY) -m tools.serve --lan
 
 offline: book  ## Pack the course to read without a network: dist/*.zip
 	@$(PY) -m tools.offline
+
+pdf: browser book  ## Print the course as a book: dist/*.pdf (ARGS="--address https://..." for codes to the live one)
+	@$(PY) -m tools.paper.pdf $(ARGS)
+
+epub: browser book  ## Pack the course for e-readers: dist/*.epub (ARGS as for pdf)
+	@$(PY) -m tools.paper.epub $(ARGS)
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
@@ -135,9 +150,10 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 	$(COMPILE) tools/audit-requirements.in --output-file tools/audit-requirements.txt
+	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
-vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
+vendor: .venv/.installed  ## Renew what is not ours: Plotly in the version of plotly.py, QR codes, fonts (needs npm)
 	@$(PY) -m tools.vendor
 
 clean:  ## Delete what was built; .venv stays
@@ -174,6 +190,20 @@ node_modules/.pins: package.json package-lock.json
 	$(make_venv)
 	@echo "Installing the packages of a live class into $(@D) (a minute or two)"
 	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt
+	@touch $@
+
+# A learner's environment as a hub has it, with the hub and its proxy beside it.
+.venv-hub/.installed: .venv-hub/.pins pyproject.toml binder/postBuild binder/jupyter_server_config.py $(call stale,.venv-hub)
+	@PATH="$(CURDIR)/.venv-hub/bin:$$PATH" binder/postBuild
+	@pwd >$@
+
+.venv-hub/.pins: binder/requirements.txt tools/hub/requirements.txt tools/hub/package-lock.json
+	@command -v npm >/dev/null || { echo "The rehearsal needs npm with Node 20 or newer, and found none." >&2; exit 1; }
+	$(make_venv)
+	@echo "Installing a JupyterHub and the packages of a live class into $(@D) (a minute or two)"
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt -r tools/hub/requirements.txt
+	@cp tools/hub/package.json tools/hub/package-lock.json $(@D)
+	@npm ci --prefix $(@D) --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .venv-audit/.pins: tools/audit-requirements.txt

@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import sync_playwright
 
-from coursework import editions
+from coursework import binder
 from coursework.course import find
 from tests.support.live_lab import Notebook, running_lab
 from tools import find_browser
@@ -66,7 +66,7 @@ def main(chapters: list[str]) -> None:
         assert browser, find_browser.advice()
         with lab.notebook(browser, f"learner/{START}.ipynb") as notebook:  # the first of all fills the caches
             notebook.run_all()
-        for chapter in chapters or [page.stem for page in editions.class_pages(COURSE.book)]:
+        for chapter in chapters or [page.stem for page in binder.class_pages(COURSE.book)]:
             runs = []
             for _ in range(RUNS):
                 with lab.notebook(browser, f"learner/{chapter}.ipynb") as notebook:

@@ -1,8 +1,8 @@
 """Build the course into book/_build/html, from nothing where Sphinx could not know better.
 
 Nothing changed -> nothing to do. Only pages, or models, figures and evidence behind them, changed ->
-Sphinx runs the cells of those pages (widgets/coursework/site/freshness.py) and writes the site. Anything else, or a
-build that failed (Sphinx does not repeat the warnings of pages it skips) -> everything from nothing.
+Sphinx runs the cells of those pages (widgets/coursework/site/freshness.py) and writes the site. After a build that
+failed it runs those, and the pages with a fault. Anything else, or a build that was stopped -> everything from nothing.
 
 Sphinx writes into book/_build/draft. What it made becomes the site only when all of it is sound, so a
 build that fails or is stopped leaves the last good site as it was.
@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from coursework.course import CourseError, read
@@ -32,13 +33,16 @@ def main(root: Path = ROOT) -> int:
     record = root / "book" / "_build" / "built.json"
     before, now = read_record(record), snapshot(root)
 
-    if before == now and (site / "index.html").is_file():
+    if before == Record(now, sound=True) and (site / "index.html").is_file():
         print(f"The course is up to date: {site / 'index.html'}")
         return 0
 
-    if before is None or not only_parts_changed(before, now, parts(root)):
+    if before is None or not only_parts_changed(before.files, now, parts(root)):
+        before = None
         shutil.rmtree(draft, ignore_errors=True)
     record.unlink(missing_ok=True)
+    read_before = when_read(draft)
+    shutil.rmtree(draft / "_build" / "html" / "reports", ignore_errors=True)  # tracebacks of cells that failed
 
     try:
         status = run_jupyter_book(root / "book", draft)
@@ -47,9 +51,13 @@ def main(root: Path = ROOT) -> int:
         return 130
     if status == 0:
         put_in_place(draft / "_build" / "html", site)
-        record.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+        write_record(record, Record(now, sound=True))
         print(f"The course: {site / 'index.html'}")
-    elif site.exists():
+        return 0
+    # What Sphinx has read is kept. Where it ended before it had read anything, that is what it was.
+    if made := Record(now, sound=False) if when_read(draft) != read_before else before:
+        write_record(record, made)
+    if site.exists():
         print(f"{site} is still the course as it was built last.", file=sys.stderr)
     return status
 
@@ -116,12 +124,32 @@ def only_parts_changed(before: dict[str, str], now: dict[str, str], parts: tuple
     return all(name.startswith(parts) and (name in known or not name.startswith("book/")) for name in changed)
 
 
-def read_record(record: Path) -> dict[str, str] | None:
-    """Return the snapshot of the last build that succeeded, or None."""
+@dataclass(frozen=True)
+class Record:
+    """What the draft was made of, and whether it became the site."""
+
+    files: dict[str, str]  # as snapshot() has them
+    sound: bool
+
+
+def read_record(record: Path) -> Record | None:
+    """Return the record of the last build, or None where it was stopped or there was none."""
     try:
-        return json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return Record(**json.loads(record.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return None
+
+
+def write_record(record: Path, made: Record) -> None:
+    """Keep the record for the next build."""
+    record.parent.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(asdict(made), indent=1, sort_keys=True), encoding="utf-8")
+
+
+def when_read(draft: Path) -> int:
+    """Return when Sphinx last wrote down what it had read, or 0."""
+    memory = draft / "_build" / ".doctrees" / "environment.pickle"
+    return memory.stat().st_mtime_ns if memory.exists() else 0
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ def main() -> int:
         flush=True,
     )
     os.chdir(ROOT)
-    start = binder.learner_notebook(find(ROOT).live)
+    course = find(ROOT)
+    start = binder.learner_notebook(course.live, course)
     opened = [f"--LabApp.default_url=/lab/tree/{start}"] if (ROOT / start).exists() else []
     try:
         return subprocess.call(command(*opened, *sys.argv[1:]))

@@ -61,9 +61,16 @@ def test_a_link_names_the_view_for_a_page_and_for_a_cell():
     figure.set(minutes=4, strong=False)  # as it says
 
 
+def inside(widget):
+    """Every widget below one."""
+    for child in getattr(widget, "children", ()):
+        yield child
+        yield from inside(child)
+
+
 def test_play_steps_its_slider_and_follows_a_hand():
     figure, minutes = live(play="minutes")
-    [play] = [child for box in figure.children for child in getattr(box, "children", ()) if isinstance(child, Play)]
+    [play] = [widget for widget in inside(figure) if isinstance(widget, Play)]
     assert (play.min, play.max, play.value) == (0, 5, 2)
     play.value = 3
     assert minutes.value == 3 and figure.figure.tree["data"][0]["y"] == [0, 3]

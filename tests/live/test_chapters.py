@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from coursework import binder, editions, questions
+from coursework import binder, questions
 from tests.support import course
 from tests.support.answers import answer, check
 from tests.support.live_lab import CONTROLS, ROOT, WAIT, Lab, press
 
-CHAPTERS = [page.stem for page in editions.class_pages(ROOT / "book")]
+CHAPTERS = [page.stem for page in binder.class_pages(ROOT / "book")]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -116,9 +116,9 @@ def test_a_link_to_a_hub_brings_the_notebooks_and_opens_the_chapter(lab: Lab, br
     link = binder.nbgitpuller("https://hub.example", "chapters/bdnf", {"repository": repository.as_uri()})
     with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:  # signs in
         notebook.page.goto(link.replace("https://hub.example/hub/user-redirect/", lab.url))
-        notebook.page.wait_for_url("**/lab/**/course/learner/bdnf.ipynb")
-        assert (lab.root / "course" / "learner" / "bdnf.ipynb").read_bytes() == (
-            repository / "learner" / "bdnf.ipynb"
+        notebook.page.wait_for_url("**/lab/**/course/learner/12-bdnf.ipynb")
+        assert (lab.root / "course" / "learner" / "12-bdnf.ipynb").read_bytes() == (
+            repository / "learner" / "12-bdnf.ipynb"
         ).read_bytes()
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jupytext
 import pytest
 
-from coursework import bibliography, binder, editions
+from coursework import bibliography, binder, editions, plans
 from tests.support import course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,7 +89,7 @@ def book(tmp_path: Path) -> Path:
 
 
 def cells(folder: Path, edition: str) -> list[tuple[str, str]]:
-    return [(cell.cell_type, cell.source) for cell in jupytext.read(folder / edition / "one.ipynb").cells]
+    return [(cell.cell_type, cell.source) for cell in jupytext.read(folder / edition / "01-one.ipynb").cells]
 
 
 def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_learner_gets_the_hint_and_the_instructor_the_solution(book: Path, t
     learner, instructor = cells(tmp_path, "learner"), cells(tmp_path, "instructor")
     at = learner.index(("markdown", "**Hint.** one more than that."))
     assert learner[at + 1] == ("code", "# Your turn") and instructor[at + 1] == ("code", "answer = 42")
-    assert "answer = 42" not in (tmp_path / "learner" / "one.ipynb").read_text()
+    assert "answer = 42" not in (tmp_path / "learner" / "01-one.ipynb").read_text()
     for edition in (learner, instructor):
         assert [source for kind, source in edition if kind == "code"][:2] == [
             "answer = 41",
@@ -110,12 +110,13 @@ def test_an_equation_in_a_box_and_a_list_of_definitions_stay_whole(book: Path, t
     """A sign of quotation inside $$ is a sign of the equation."""
     with (book / "chapters" / "one.md").open("a") as page:
         page.write(
-            "\n:::{admonition} The model\nAn equation:\n\n$$\nblock = 5\n  + 3\n$$ (eq-block)\n\nAfter it.\n:::\n"
+            "\n:::{admonition} The model\nAn equation:\n\n$$\nblock = 5\n  + 3\n$$ (eq-block)\n\n"
+            "After it, {eq}`eq-block`.\n:::\n"
             "\nHigh\n: Several trials.\n\nLow\n: One trial,\n  and more.\n"
         )
     editions.write_all(book, tmp_path)
     text = "\n".join(source for _, source in cells(tmp_path, "learner"))
-    assert "> An equation:\n>\n> $$ block = 5 + 3 $$\n>\n> After it." in text
+    assert "> An equation:\n>\n> $$ block = 5 + 3 \\tag{1} $$\n>\n> After it, equation (1)." in text
     assert "- **High:** Several trials.\n\n- **Low:** One trial,\n  and more." in text
 
 
@@ -128,6 +129,94 @@ def test_no_equation_of_the_course_holds_a_sign_of_quotation(tmp_path: Path) -> 
             found += len(equations)
             assert not any(re.search(r"^\s*>", equation, re.MULTILINE) for equation in equations), notebook.name
     assert found
+
+
+def test_a_reference_to_no_equation_is_refused(book: Path, tmp_path: Path) -> None:
+    with (book / "chapters" / "one.md").open("a") as page:
+        page.write("\nAs in {eq}`eq-none`.\n")
+    with pytest.raises(editions.EditionError, match="one.md: there is no equation 'eq-none'; there are none"):
+        editions.write_all(book, tmp_path)
+
+
+FIGURES = """---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+# One
+
+```{code-cell} ipython3
+:tags: [hide-input]
+explore(trial.first, dose=[1, 2])
+```
+
+Text of the first.
+
+```{code-cell} ipython3
+:tags: [remove-input]
+explore(trial.second, dose=[1, 2])
+```
+
+**Try this.** Move it.
+
+More of it.
+
+## Change the model
+
+Add a stop.
+
+```{code-cell} ipython3
+:tags: [solution, remove-cell]
+# Hint: add 3.
+print(*trial.second(3)[1])
+```
+
+## Sources
+"""
+
+
+def test_an_exercise_stands_under_its_figure_whose_code_alone_is_open(book: Path, tmp_path: Path) -> None:
+    (book / "chapters" / "one.md").write_text(FIGURES)
+    editions.write_all(book, tmp_path)
+    notebook = jupytext.read(tmp_path / "learner" / "01-one.ipynb")
+    texts = [cell.source for cell in notebook.cells]
+    assert texts[1] == editions.RUN and "pip install" in texts[-1]
+    at = texts.index("explore(trial.second, dose=[1, 2])")
+    assert texts[at + 1 : at + 4] == [
+        "**Try this.** Move it.",
+        "### Change the model\n\nAdd a stop.",
+        f"**Hint.** add 3. {editions.HERE}",
+    ]
+    folded = {cell.source: cell.metadata.get("jupyter", {}).get("source_hidden") for cell in notebook.cells}
+    assert folded["explore(trial.first, dose=[1, 2])"] and not folded["explore(trial.second, dose=[1, 2])"]
+    assert "More of it." in texts and not any("# Your turn" in text for text in texts)
+    cells = jupytext.read(tmp_path / "instructor" / "01-one.ipynb").cells
+    [solution] = [cell.source for cell in cells if "solution" in cell.metadata.get("tags", [])]
+    assert solution == "print(*trial.second(3)[1])"
+
+
+def test_every_exercise_on_a_figure_stands_under_it(tmp_path: Path) -> None:
+    """All of the course's but that of the ledger, which asks for code of one's own."""
+    editions.write_all(ROOT / "book", tmp_path)
+    left = []
+    for notebook in sorted((tmp_path / "learner").glob("*.ipynb")):
+        cells = jupytext.read(notebook).cells
+        exercise = next((i for i, cell in enumerate(cells) if "## Change the model" in cell.source), None)
+        if exercise is None:
+            continue
+        code = [i for i, cell in enumerate(cells[:exercise]) if cell.cell_type == "code"]
+        if exercise - code[-1] > 2 or "explore(" not in cells[code[-1]].source:
+            left.append(notebook.name)
+    assert left == ["16-key-takeaways.ipynb"]
+
+
+def test_files_stand_in_the_order_of_the_course_and_links_lead_to_them(tmp_path: Path) -> None:
+    editions.write_all(ROOT / "book", tmp_path)
+    files = sorted(file.name for file in (tmp_path / "learner").glob("*.ipynb"))
+    assert files == [f"{i:02d}-{page.stem}.ipynb" for i, page in enumerate(binder.class_pages(ROOT / "book"), 1)]
+    for file in files:
+        text = "\n".join(cell.source for cell in jupytext.read(tmp_path / "learner" / file).cells)
+        assert set(re.findall(r"([\w-]+\.ipynb)", text)) <= set(files), file
 
 
 def test_a_solution_without_a_hint_is_refused(book: Path, tmp_path: Path) -> None:
@@ -143,6 +232,7 @@ def test_the_books_markdown_becomes_what_every_notebook_program_shows(
     monkeypatch.setattr(editions, "site", lambda course: "https://x.org")
     editions.write_all(book, tmp_path)
     text = "\n".join(source for kind, source in cells(tmp_path, "learner") if kind == "markdown")
+    text = text.replace(f"\n{editions.RUN}", "")
     assert text.startswith(
         "# One\n\n> **Before you start**\n>\n> **You need:** [two](https://x.org/two.html) and"
         " [words](https://x.org/glossary.html)."
@@ -155,7 +245,7 @@ def test_the_books_markdown_becomes_what_every_notebook_program_shows(
 
 def test_a_notebook_that_somebody_changed_is_kept(book: Path, tmp_path: Path) -> None:
     assert editions.write_all(book, tmp_path) == []
-    mine = tmp_path / "learner" / "one.ipynb"
+    mine = tmp_path / "learner" / "01-one.ipynb"
     notebook = jupytext.read(mine)
     notebook.cells[1].source = "answer = 40  # mine"
     jupytext.write(notebook, mine)
@@ -165,7 +255,7 @@ def test_a_notebook_that_somebody_changed_is_kept(book: Path, tmp_path: Path) ->
 
 def test_a_notebook_that_was_only_run_is_brought_up_to_date(book: Path, tmp_path: Path) -> None:
     editions.write_all(book, tmp_path)
-    mine = tmp_path / "learner" / "one.ipynb"
+    mine = tmp_path / "learner" / "01-one.ipynb"
     notebook = jupytext.read(mine)
     notebook.cells[1].execution_count = 3
     jupytext.write(notebook, mine)
@@ -175,7 +265,7 @@ def test_a_notebook_that_was_only_run_is_brought_up_to_date(book: Path, tmp_path
     assert "answer = 39" in mine.read_text()
 
 
-@pytest.mark.parametrize("page", editions.class_pages(ROOT / "book"), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", binder.class_pages(ROOT / "book"), ids=lambda page: page.stem)
 def test_no_chapter_leaves_the_books_markdown_behind(page: Path) -> None:
     works = bibliography.read(ROOT / "book" / "references.bib")
     for edition in editions.EDITIONS:
@@ -185,7 +275,7 @@ def test_no_chapter_leaves_the_books_markdown_behind(page: Path) -> None:
         assert not re.search(r"\{[a-z]+(?::[a-z]+)?\}`|^ *:::|^```\{|^\([\w-]+\)=", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", editions.class_pages(ROOT / "book"), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", binder.class_pages(ROOT / "book"), ids=lambda page: page.stem)
 def test_a_stub_raises_nothing_but_not_implemented(page: Path) -> None:
     namespace: dict[str, object] = {"__name__": "chapter"}
     notebook = jupytext.read(page, fmt="md:myst")
@@ -305,7 +395,7 @@ WHERE = {
 def test_a_binder_link_opens_the_chapter() -> None:
     address = urlsplit(binder.address("chapters/bdnf", WHERE))
     assert address.netloc + address.path == "mybinder.org/v2/gh/someone/course/main"
-    assert parse_qs(address.query) == {"urlpath": ["lab/tree/build/class/learner/bdnf.ipynb"]}
+    assert parse_qs(address.query) == {"urlpath": ["lab/tree/build/class/learner/12-bdnf.ipynb"]}
 
 
 def test_an_nbgitpuller_link_brings_the_course_and_opens_the_chapter() -> None:
@@ -314,7 +404,7 @@ def test_an_nbgitpuller_link_brings_the_course_and_opens_the_chapter() -> None:
     asked = parse_qs(urlsplit(address).query)
     assert (
         asked["repo"] == ["https://github.com/someone/course"]
-        and unquote(asked["urlpath"][0]) == "lab/tree/course/learner/bdnf.ipynb"
+        and unquote(asked["urlpath"][0]) == "lab/tree/course/learner/12-bdnf.ipynb"
     )
     assert asked["branch"] == ["class"]
 
@@ -353,14 +443,9 @@ def test_the_install_line_names_the_package_of_the_site() -> None:
 GUIDE = (ROOT / "book" / "instructor-guide.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("minutes", [45, 90, 180])
-def test_the_minutes_of_a_timetable_add_up(minutes: int) -> None:
-    table = re.search(rf"^## {minutes} minutes.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
-    steps = [
-        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *\d.*\|$", table, re.MULTILINE)
-    ]
-    assert sum(int(step[0]) for step in steps) == minutes
-    assert all("?" in step[2] or "Break" in step[1] for step in steps)
+def test_every_plan_has_its_timetable_in_the_guide() -> None:
+    names = re.findall(r"^:::\{plan\} (\S+)$", GUIDE, re.MULTILINE)
+    assert names == [plan.name for plan in plans.plans()]  # minutes, questions: test_plans.py
 
 
 def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:
@@ -389,3 +474,12 @@ def test_the_steps_to_a_new_chapter_are_as_many_as_both_texts_say() -> None:
     number = ["six", "seven", "eight", "nine"][len(steps) - 6]
     assert f"## Add a chapter in {number} steps" in text
     assert f"it takes {number} steps" in (ROOT / "book" / "if-you-teach.md").read_text("utf-8")
+
+
+def test_a_page_that_names_a_command_says_where_the_source_comes_from() -> None:
+    for page in course.pages():
+        text = (ROOT / "book" / f"{page}.md").read_text("utf-8")
+        if re.search(r"`make \w+`", text):
+            assert re.search(r"course's source", text), (
+                f"book/{page}.md: say in which folder a command is typed, and whose"
+            )

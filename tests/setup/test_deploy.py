@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+
+from coursework import binder
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy" / "tljh.sh"
@@ -50,6 +53,13 @@ def test_the_cluster_waits_longer_than_a_break_and_lets_nobody_in_unasked() -> N
     values = yaml.safe_load((ROOT / "deploy" / "zero-to-jupyterhub.yaml").read_text("utf-8"))
     assert values["cull"]["timeout"] > BREAK
     assert values["hub"]["config"]["Authenticator"]["allow_all"] is False
+
+
+def test_the_notebooks_that_are_named_are_there() -> None:
+    here = {f"{name}.ipynb" for name in binder.file_names(ROOT / "book").values()}
+    for name in ("README.md", "zero-to-jupyterhub.yaml"):
+        named = re.findall(r"learner(?:/|%2F)([\w-]+\.ipynb)", (ROOT / "deploy" / name).read_text("utf-8"))
+        assert named and set(named) <= here, name
 
 
 def test_the_helm_chart_is_one_whose_faults_are_mended() -> None:

@@ -84,7 +84,7 @@ def test_twice_from_one_clone_and_once_from_another(clone: Path, tmp_path: Path)
     assert publish(clone) == "The branch class of origin now holds 1 notebooks, without solutions."
     assert state(clone) == before
     files = on_the_branch(clone)
-    assert list(files) == ["learner/trial.ipynb"] and "1 + 1" in files["learner/trial.ipynb"]
+    assert list(files) == ["learner/01-trial.ipynb"] and "1 + 1" in files["learner/01-trial.ipynb"]
     assert "is up to date" in publish(clone)
 
     change(clone, "2 + 2")
@@ -96,7 +96,7 @@ def test_twice_from_one_clone_and_once_from_another(clone: Path, tmp_path: Path)
     change(other, "3 + 3")
     git(other, "push", "--quiet", "origin", "main")
     publish(other)
-    assert "3 + 3" in on_the_branch(clone)["learner/trial.ipynb"]
+    assert "3 + 3" in on_the_branch(clone)["learner/01-trial.ipynb"]
     with pytest.raises(
         ClassError, match=r"made from commit \w{12}, which this clone does not have or has not merged. Type: git pull"
     ):
@@ -121,7 +121,7 @@ def test_a_solution_that_slips_into_the_learners_edition_is_not_sent(
     monkeypatch.setattr(publish_class.editions, "INSTRUCTOR", "learner")
     monkeypatch.setattr(publish_class.editions, "EDITIONS", ("learner",))
     monkeypatch.setattr(publish_class.editions, "LEARNER", "learner")
-    with pytest.raises(ClassError, match="trial.ipynb would go out with a solution; nothing was sent"):
+    with pytest.raises(ClassError, match="01-trial.ipynb would go out with a solution; nothing was sent"):
         publish(clone)
     assert git(clone, "ls-remote", "origin", "class") == ""
 
@@ -138,11 +138,11 @@ def test_uncommitted_chapters_are_refused_by_name(clone: Path) -> None:
 
 def test_notebooks_that_a_teacher_changed_stay_and_do_not_go_out(clone: Path) -> None:
     (clone / ".gitignore").write_text("build/\n")
-    own = clone / "build" / "class" / "learner" / "trial.ipynb"
+    own = clone / "build" / "class" / "learner" / "01-trial.ipynb"
     own.parent.mkdir(parents=True)
     own.write_text("my own words")
     publish(clone)
-    assert own.read_text() == "my own words" and "my own words" not in on_the_branch(clone)["learner/trial.ipynb"]
+    assert own.read_text() == "my own words" and "my own words" not in on_the_branch(clone)["learner/01-trial.ipynb"]
 
 
 def test_a_branch_that_somebody_changed_by_hand_is_not_covered_up(clone: Path, tmp_path: Path) -> None:

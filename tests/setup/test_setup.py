@@ -139,7 +139,7 @@ def test_help_lists_every_command() -> None:
 # --- Pins -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms"])
+@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms", "tools/hub/requirements"])
 def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     wanted = re.findall(r"^([\w.-]+)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
     entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())
@@ -163,6 +163,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def build(book: Path, draft: Path) -> int:
         made = draft / "_build" / "html"
         made.mkdir(parents=True, exist_ok=True)
+        (draft / "_build" / ".doctrees").mkdir(exist_ok=True)
+        (draft / "_build" / ".doctrees" / "environment.pickle").write_text("read")
         (made / "index.html").touch()
         (made / ".buildinfo").write_text(str(draft))
         with (made / "runs").open("a") as runs:
@@ -212,18 +214,38 @@ def test_any_other_change_builds_from_nothing(course: Path, name: str) -> None:
     assert not list((course / "book" / "_build").rglob("stale.html"))
 
 
-def test_a_build_that_failed_is_built_from_nothing(course: Path) -> None:
-    """Sphinx would skip the pages it read, and with them their warnings. The last good site stays as it was."""
+def test_a_build_that_failed_goes_on_from_what_was_read_and_keeps_the_last_good_site(course: Path) -> None:
     chapter, site = course / "book" / "chapters" / "one.md", course / "book" / "_build" / "html"
-    (course / "book" / "broken").touch()
-    assert build_book.main(course) == 1
+    (course / "book" / "broken").touch()  # a file of the book that came: from nothing
+    assert build_book.main(course) == 1 and runs_since_nothing(course) == 1
     chapter.write_text("changed")
+    assert build_book.main(course) == 1 and runs_since_nothing(course) == 2
+    assert build_book.main(course) == 1, "what failed is not up to date"
+    assert (site / "runs").read_text() == "x" and runs_since_nothing(course) == 3
+
+
+def test_a_build_that_was_stopped_is_built_from_nothing(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(book: Path, draft: Path) -> int:
+        raise KeyboardInterrupt
+
+    build = build_book.run_jupyter_book
+    monkeypatch.setattr(build_book, "run_jupyter_book", stopped)
+    (course / "book" / "chapters" / "one.md").write_text("changed")
+    assert build_book.main(course) == 130
+    monkeypatch.setattr(build_book, "run_jupyter_book", build)
+    assert build_book.main(course) == 0 and runs_since_nothing(course) == 1
+
+
+def test_a_build_that_ended_before_it_read_a_page_goes_on_from_the_one_before(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = build_book.run_jupyter_book
+    monkeypatch.setattr(build_book, "run_jupyter_book", lambda book, draft: 1)
+    (course / "book" / "chapters" / "one.md").write_text("changed")
     assert build_book.main(course) == 1
-    assert runs_since_nothing(course) == 1
-    assert (site / "runs").read_text() == "x" and sorted(file.name for file in site.parent.iterdir()) == [
-        "draft",
-        "html",
-    ]
+    monkeypatch.setattr(build_book, "run_jupyter_book", build)
+    (course / "widgets" / "ketamine" / "figures" / "one.py").write_text("changed")
+    assert build_book.main(course) == 0 and runs_since_nothing(course) == 2
 
 
 # --- Notebooks ------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import BOOK, ROOT
 from tests.support.pages import address_of, opened
 
-PAGES = editions.class_pages(BOOK)
+PAGES = binder.class_pages(BOOK)
 CHAPTERS = [page for page in PAGES if page.parent.name == "chapters"]
 NAMES = [
     page.relative_to(BOOK).with_suffix("").as_posix() for page in PAGES if "ketamine.figures" in page.read_text("utf-8")

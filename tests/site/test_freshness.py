@@ -105,24 +105,39 @@ def build(course: Path) -> tuple[set[str], dict[str, bytes]]:
 
     The installed packages are those of another folder, this repository; the build must take the course's own.
     """
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.build_book"], cwd=course, env=environment, text=True, capture_output=True
-    )
+    done = build_book(course, SOURCE_DATE_EPOCH="1700000000")
     assert done.returncode == 0, done.stdout + done.stderr
     site = course / "book" / "_build" / "html"
-    ran = set(re.findall(r"([\w-]+)\.md: Executed notebook", done.stdout))
-    return ran, {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    return ran(done), {
+        file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()
+    }
+
+
+def build_book(course: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Type `make book`."""
+    command = [sys.executable, "-m", "tools.build_book"]
+    return subprocess.run(command, cwd=course, env=os.environ | environment, text=True, capture_output=True)
+
+
+def ran(done: subprocess.CompletedProcess[str]) -> set[str]:
+    """The pages whose cells ran to their end."""
+    return set(re.findall(r"([\w-]+)\.md: Executed notebook", done.stdout))
+
+
+def told(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """The faults that a failed build names at its end."""
+    assert done.returncode != 0
+    return sorted(done.stderr.partition("The course was not built:")[2].strip().splitlines())
 
 
 def test_a_changed_row_and_module_change_their_pages_and_the_site_is_that_of_a_build_from_nothing(course: Path) -> None:
-    ran, first = build(course)
-    assert ran == {"memory", "circuits"}
+    pages, first = build(course)
+    assert pages == {"memory", "circuits"}
     assert build(course) == (set(), first)
 
     change(course / "widgets" / "ketamine" / "figures" / "bdnf.py", '"Interval includes 0"', '"The interval holds 0"')
-    ran, second = build(course)
-    assert ran == {"memory"}
+    pages, second = build(course)
+    assert pages == {"memory"}
     assert b"The interval holds 0" in second["chapters/memory.html"]
 
     change(
@@ -130,18 +145,45 @@ def test_a_changed_row_and_module_change_their_pages_and_the_site_is_that_of_a_b
         "over 18 months,13149,26,",
         "over 18 months,13149,27,",
     )
-    ran, third = build(course)
-    assert ran == {"memory", "circuits"}
+    pages, third = build(course)
+    assert pages == {"memory", "circuits"}
     assert b"measured 26" in second["chapters/circuits.html"] and b"measured 27" in third["chapters/circuits.html"]
 
     change(course / "book" / "chapters" / "memory.md", "# Trial", "# Another name")
-    ran, fourth = build(course)
-    assert ran == {"memory"}
+    pages, fourth = build(course)
+    assert pages == {"memory"}
     assert b"Another name" in fourth["chapters/circuits.html"], (
         "the menu of a page that did not change tells the old name"
     )
     shutil.rmtree(course / "book" / "_build")
     assert build(course) == ({"memory", "circuits"}, fourth)
+
+
+def test_a_build_that_failed_reads_again_only_the_pages_at_fault_and_tells_every_fault_again(course: Path) -> None:
+    """A cell that raises; a cited work, a page and a view that are not there; an explorer without a caption."""
+    chapters = course / "book" / "chapters"
+    (chapters / "sound.md").write_text(HEAD + CELL.format(figures="bdnf", function="cut_off"))
+    with (course / "book" / "_toc.yml").open("a") as contents:
+        contents.write("- file: chapters/sound\n")
+    _, good = build(course)
+
+    memory, circuits = ((chapters / f"{name}.md").read_text() for name in ("memory", "circuits"))
+    (chapters / "memory.md").write_text(memory + "\n```{code-cell}\nassert 1 == 2, 'one is not two'\n```\n")
+    (chapters / "circuits.md").write_text(
+        circuits + "\nSee {cite:p}`nobody1999`, [nothing](nothing.md) and {view}`it <turnover?loss=17>`.\n"
+    )
+    first = build_book(course)
+    assert len(told(first)) >= 5, told(first)  # four faults, and that the last good site stays
+    again = build_book(course)
+    assert told(again) == told(first) and ran(again) == {"circuits"}
+
+    change(chapters / "circuits.md", 'caption="As rewiring draws it."', 'caption=""')
+    third = build_book(course)
+    assert any("caption" in line for line in told(third)) and ran(third) == set()
+
+    (chapters / "memory.md").write_text(memory)
+    (chapters / "circuits.md").write_text(circuits)
+    assert build(course) == ({"memory", "circuits"}, good)
 
 
 def change(file: Path, old: str, new: str) -> None:

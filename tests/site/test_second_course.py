@@ -16,9 +16,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from coursework import course
+from coursework.site import phone, pictures
+from explorers.script import joined
+from tests.support import paper
 from tests.support.books import assert_same_site, build_command, build_plain
 from tests.support.course import ROOT
 from tools import lms, offline
+from tools.paper import epub, pdf
 
 SOURCE = ROOT / "tests" / "second_course"
 SLUG = "how-a-bicycle-stops"
@@ -44,6 +48,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(folder: Path) -> Path:
     """Its site."""
     return folder / "book" / "_build" / "html"
+
+
+def test_it_offers_to_be_kept_on_no_phone_so_its_worker_removes_what_an_earlier_edition_kept(built: Path) -> None:
+    assert (built / phone.WORKER).read_text("utf-8") == joined(phone.SCRIPTS / "gone.js")
+    assert not (built / phone.MANIFEST).exists()
+    assert {file.stem for file in (built / pictures.FOLDER).iterdir()} == {"intro", "stopping"}
 
 
 def test_its_pages_are_its_own(built: Path) -> None:
@@ -134,3 +144,11 @@ def test_a_page_that_course_yml_names_must_be_there(folder: Path, tmp_path: Path
         "course.yml:8: test names the page 'final-test', and _toc.yml has no such page",
         f"course.yml:9: clas is unknown here; allowed are {', '.join(course.NEEDED | course.OPTIONAL)}",
     ]
+
+
+def test_it_is_printed_and_packed_as_a_book(browser, folder: Path, built: Path, tmp_path: Path) -> None:
+    made = course.read(folder / "book")
+    pdf.write(browser, made, built, tmp_path / "book.pdf", "https://example.org/bicycle/")
+    epub.write(browser, made, built, tmp_path / "book.epub", "https://example.org/bicycle/")
+    assert paper.pdf_faults(tmp_path / "book.pdf", "en", made.title) == []
+    assert paper.epub_faults(tmp_path / "book.epub") == []

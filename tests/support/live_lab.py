@@ -106,7 +106,14 @@ class Lab:
 
     @contextmanager
     def notebook(self, browser: Browser, path: str) -> Iterator[Notebook]:
-        """Open a notebook as it was written, wait for its kernel, and end the kernel when done."""
+        """Open a notebook as it was written, wait for its kernel, and end the kernel when done.
+
+        path: below the root; of a chapter's file the number in front may be left out.
+        """
+        if not (self.root / path).exists():
+            folder, _, name = path.rpartition("/")
+            [found] = (self.root / folder).glob(f"[0-9][0-9]-{name}")
+            path = found.relative_to(self.root).as_posix()
         as_written = self.root.parent / "as written" / path
         if as_written.exists():  # JupyterLab saves by itself, and the outputs of a kernel that is gone would be faults
             shutil.copy(as_written, self.root / path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -49,24 +50,43 @@ def settings_file(course: Course) -> Path:
     return course.repository / "binder" / "launch.yml"
 
 
-def learner_notebook(page: str) -> str:
+def class_pages(book: Path) -> list[Path]:
+    """Return the notebooks of the table of contents, in its order."""
+    pages = [
+        book / f"{name}.md"
+        for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
+    ]
+    return [page for page in pages if "{code-cell}" in page.read_text("utf-8")]
+
+
+def file_names(book: Path) -> dict[str, str]:
+    """Return the name of each page's file, without its ending: a list of files shows the course's order."""
+    return {page.stem: f"{number:02d}-{page.stem}" for number, page in enumerate(class_pages(book), 1)}
+
+
+def learner_notebook(page: str, course: Course | None = None) -> str:
     """Return where widgets/coursework/editions.py puts a page such as 'chapters/tea'."""
-    return f"build/class/learner/{page.rpartition('/')[2]}.ipynb"
+    return f"build/class/learner/{_file(page, course)}"
 
 
-def address(page: str, where: dict[str, str]) -> str:
+def _file(page: str, course: Course | None) -> str:
+    stem = page.rpartition("/")[2]
+    return f"{file_names((course or find()).book).get(stem, stem)}.ipynb"
+
+
+def address(page: str, where: dict[str, str], course: Course | None = None) -> str:
     """Return the address that opens the learner's notebook of a page on Binder: the chapter, not the folder."""
     owner_and_name = urlsplit(where["repository"]).path.strip("/")
-    branch, notebook = quote(where["branch"], safe=""), quote("lab/tree/" + learner_notebook(page), safe="")
+    branch, notebook = quote(where["branch"], safe=""), quote("lab/tree/" + learner_notebook(page, course), safe="")
     return f"{where['binder']}/v2/gh/{owner_and_name}/{branch}?urlpath={notebook}"
 
 
-def nbgitpuller(hub: str, page: str, where: dict[str, str]) -> str:
+def nbgitpuller(hub: str, page: str, where: dict[str, str], course: Course | None = None) -> str:
     """Brings the learner's notebooks (the branch 'class', see deploy/README.md) to a home on a JupyterHub, and
     opens one.
     """
     folder = where["repository"].rpartition("/")[2]
-    inside = f"lab/tree/{folder}/learner/{page.rpartition('/')[2]}.ipynb"
+    inside = f"lab/tree/{folder}/learner/{_file(page, course)}"
     asked = {"repo": where["repository"], "branch": CLASS_BRANCH, "urlpath": inside}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
 

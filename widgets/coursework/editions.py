@@ -1,7 +1,7 @@
 """One source, two editions: every chapter as a notebook for learners, and as one for instructors.
 
-    build/class/learner/tea.ipynb      without solutions; the hint of each stands in its place
-    build/class/instructor/tea.ipynb   with everything
+    build/class/learner/04-tea.ipynb      without solutions; the hint of each stands in its place
+    build/class/instructor/04-tea.ipynb   with everything
 
 A chapter says which cell is which by its tags:
 
@@ -15,6 +15,7 @@ shows. A notebook whose cells somebody changed is not written over. Needs nothin
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -33,6 +34,13 @@ EDITIONS = (LEARNER, INSTRUCTOR)
 RECORD = ".written.json"
 #: What stands above a box that brings no title.
 TITLES = {"in-one-minute": "In one minute", "say": "You can say"}
+LINK = re.compile(r"(?<=[( ])([\w-]+)\.ipynb(?=[)`])")
+#: Cells whose code the page folds or leaves out. A notebook folds it too; a click on the three dots opens it.
+FOLDED = frozenset({"hide-input", "remove-input"})
+EQUATION = re.compile(r"\$\$((?:(?!\$\$).)+)\$\$ \(([\w-]+)\)", re.DOTALL)
+EXERCISE = "## Change the model"
+RUN = "> *Run > Run All Cells* draws the figures. The code is folded: three dots stand for it, and a click opens it."
+HERE = "Change the code of the figure above, and run it with Ctrl+Enter: you stay where you are."
 HINT = re.compile(r"# Hint:(?P<first>.*)\n(?P<more>(?:#.*\n)*)")
 
 
@@ -56,18 +64,18 @@ def write_all(book: Path, folder: Path) -> list[Path]:
     """Write both editions of every page with code. Returns the notebooks left alone because somebody changed them."""
     record = folder / RECORD
     written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    course, works = read(book), bibliography.read(book / "references.bib")
+    course, works, names = read(book), bibliography.read(book / "references.bib"), binder.file_names(book)
     kept, wanted = [], set()
-    for page in class_pages(book):
+    for page in binder.class_pages(book):
         for edition in EDITIONS:
-            target = folder / edition / f"{page.stem}.ipynb"
+            target = folder / edition / f"{names[page.stem]}.ipynb"
             name = target.relative_to(folder).as_posix()
             wanted.add(name)
             if target.exists() and digest(target) != written.get(name):
                 kept.append(target)
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            jupytext.write(edited(page, edition, works, course), target)
+            jupytext.write(in_class(edited(page, edition, works, course), names), target)
             written[name] = digest(target)
     for name in written.keys() - wanted:  # of a chapter that no longer exists
         if (folder / name).exists() and digest(folder / name) == written[name]:
@@ -78,13 +86,12 @@ def write_all(book: Path, folder: Path) -> list[Path]:
     return kept
 
 
-def class_pages(book: Path) -> list[Path]:
-    """Return the notebooks of the table of contents, in its order."""
-    pages = [
-        book / f"{name}.md"
-        for name in re.findall(r"^\s*(?:root:|- file:) *(\S+)", (book / "_toc.yml").read_text("utf-8"), re.MULTILINE)
-    ]
-    return [page for page in pages if "{code-cell}" in page.read_text("utf-8")]
+def in_class(notebook: Any, names: dict[str, str]) -> Any:
+    """Let the links of a notebook lead to the class's files."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(lambda found: f"{names.get(found[1], found[1])}.ipynb", cell.source)
+    return notebook
 
 
 def digest(notebook: Path) -> str:
@@ -107,25 +114,101 @@ def edited(page: Path, edition: str, works: dict[str, Work], course: Course | No
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_cases(cell.source, page.stem, course)
-    cells, cited = [], cited_keys("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
-    for cell in notebook.cells:
+    number_equations([cell for cell in notebook.cells if cell.cell_type == "markdown"], page)
+    all_cells, figure = under_its_figure(notebook.cells, make)
+    cells, cited = [], cited_keys("\n".join(cell.source for cell in all_cells if cell.cell_type == "markdown"))
+    for cell in all_cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             text = plain_markdown(cell.source, works, cited, course)
             if text:
-                cells.append(make({"cell_type": "markdown", "metadata": {}, "source": text}))
+                cells.append(markdown(make, text))
         elif "solution" in tags:
             hint, rest = split_hint(cell.source, page)
-            cells.append(make({"cell_type": "markdown", "metadata": {}, "source": f"**Hint.** {hint}"}))
-            cells.append(code(make, rest, ["solution"]) if edition == INSTRUCTOR else code(make, "# Your turn", []))
+            cells.append(markdown(make, f"**Hint.** {hint}" + (f" {HERE}" if figure else "")))
+            if edition == INSTRUCTOR:
+                cells.append(code(make, rest, ["solution"]))
+            elif not figure:
+                cells.append(code(make, "# Your turn", []))
         elif "remove-cell" not in tags or "stub" in tags:
-            cells.append(code(make, cell.source, [tag for tag in tags if tag == "stub"]))
-    cells.insert(1, make({"cell_type": "markdown", "metadata": {}, "source": how_to_install(page.stem, course)}))
+            folded = cell is not figure and not FOLDED.isdisjoint(tags)
+            cells.append(code(make, cell.source, [tag for tag in tags if tag == "stub"], folded))
+    if any(cell.cell_type == "code" for cell in cells):
+        cells.insert(1, markdown(make, RUN))
+    cells.append(markdown(make, how_to_install(page.stem, course)))
     for number, cell in enumerate(cells):
         cell["id"] = f"{page.stem}-{number}"[-64:]  # the same source gives the same bytes
     notebook.cells = cells
     notebook.metadata.pop("jupytext", None)
     return notebook
+
+
+def number_equations(cells: list[Any], page: Path) -> None:
+    """Give the named equations of a page numbers, in their order, and refer to them so.
+
+    Raises EditionError for a reference to none. Changes the cells.
+    """
+    names = [name for cell in cells for _, name in EQUATION.findall(cell.source)]
+    numbers = {name: number for number, name in enumerate(names, 1)}
+
+    def referred(found: re.Match[str]) -> str:
+        if found[1] not in numbers:
+            raise EditionError(
+                f"{page.name}: there is no equation {found[1]!r}; there are {', '.join(names) or 'none'}"
+            )
+        return f"equation ({numbers[found[1]]})"
+
+    for cell in cells:
+        text = EQUATION.sub(lambda found: f"$${found[1].rstrip()} \\tag{{{numbers[found[2]]}}}\n$$", cell.source)
+        cell.source = re.sub(r"\{eq\}`([^`]+)`", referred, text)
+
+
+def under_its_figure(cells: list[Any], make: type) -> tuple[list[Any], Any]:
+    """Return the cells with the exercise below the figure that it changes, and the cell of that figure.
+
+    It is the figure whose function the solution calls. Where there is none, the cells are as they were, and None.
+    """
+    solution = next((cell for cell in cells if "solution" in cell.metadata.get("tags", [])), None)
+    figure = next((cell for cell in cells if solution and draws(cell, solution)), None)
+    if not solution or not figure:
+        return cells, None
+    before = cells[cells.index(solution) - 1]
+    text, heading, exercise = before.source.rpartition(EXERCISE)
+    if before.cell_type != "markdown" or not heading or "\n## " in exercise:
+        return cells, None
+    moved = [markdown(make, f"#{heading}{exercise}"), solution]
+    kept = [markdown(make, text) if cell is before else cell for cell in cells if cell is not solution]
+    at = kept.index(figure) + 1
+    tried, rest = tried_first(kept[at].source) if at < len(kept) and kept[at].cell_type == "markdown" else ("", "")
+    if tried:
+        kept[at : at + 1] = [markdown(make, tried), *moved, markdown(make, rest)]
+    else:
+        kept[at:at] = moved
+    return kept, figure
+
+
+def draws(cell: Any, solution: Any) -> bool:
+    """Say whether a cell explores a function that the solution calls."""
+    if cell.cell_type != "code" or cell is solution:
+        return False
+    explored = {
+        call.args[0].attr for call in calls(cell, "explore") if call.args and isinstance(call.args[0], ast.Attribute)
+    }
+    return bool(explored & {call.func.attr for call in calls(solution) if isinstance(call.func, ast.Attribute)})
+
+
+def calls(cell: Any, name: str = "") -> list[ast.Call]:
+    """Return the calls in a cell's code; name: only of the function with this name."""
+    found = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    return [call for call in found if not name or (isinstance(call.func, ast.Name) and call.func.id == name)]
+
+
+def tried_first(text: str) -> tuple[str, str]:
+    """Split a text after the paragraph that says what to try in the figure above it; '' and the text without one."""
+    if not text.lstrip().startswith("**Try this."):
+        return "", text
+    first, _, rest = text.lstrip().partition("\n\n")
+    return first, rest
 
 
 def how_to_install(stem: str, course: Course) -> str:
@@ -145,8 +228,14 @@ def how_to_install(stem: str, course: Course) -> str:
     )
 
 
-def code(make: type, source: str, tags: list[str]) -> Any:
-    metadata = {"tags": tags} if tags else {}
+def markdown(make: type, source: str) -> Any:
+    return make({"cell_type": "markdown", "metadata": {}, "source": source})
+
+
+def code(make: type, source: str, tags: list[str], folded: bool = False) -> Any:
+    metadata: dict[str, Any] = {"tags": tags} if tags else {}
+    if folded:
+        metadata["jupyter"] = {"source_hidden": True}
     return make({"cell_type": "code", "metadata": metadata, "source": source, "outputs": [], "execution_count": None})
 
 
@@ -187,8 +276,6 @@ def plain_markdown(text: str, works: dict[str, Work], cited: list[str], course: 
         text,
     )
     text = re.sub(r"\{(?:term|ref|numref|view)\}`([^`<]+?)(?: *<[^>]*>)?`", r"\1", text)
-    text = re.sub(r"\{eq\}`([^`]+)`", "the equation below", text)
-    text = re.sub(r"^(\$\$.*|.*\$\$) \([\w-]+\)$", r"\1", text, flags=re.MULTILINE)  # names of equations
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)  # names of places
     text = re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]*?)\.md(?:#[^)]*)?\)", lambda found: link(found, course), text)
     text = re.sub(
@@ -226,7 +313,7 @@ def link(found: re.Match[str], course: Course) -> str:
     """Link to a page of the book: its notebook beside this one, or the page on the site; else keep only the words."""
     words, page = found[1], found[2]
     stem = page.rpartition("/")[2]
-    if any(notebook.stem == stem for notebook in class_pages(course.book)):
+    if any(notebook.stem == stem for notebook in binder.class_pages(course.book)):
         return f"[{words}]({stem}.ipynb)"
     return linked(words, f"/{stem}.html", course)
 

@@ -91,7 +91,7 @@ class _Page:
 
 
 class Live(ipywidgets.VBox):
-    """Controls above, figure below; a move calls the function and changes the figure in place.
+    """Controls and what they bring beside the figure; a move calls the function and changes the figure in place.
 
     If the function raises, the message stands beside the last good figure and the kernel lives.
     """
@@ -122,8 +122,8 @@ class Live(ipywidgets.VBox):
             for key, widget in moving.items()
         ]
         self.keeping = Keeping(name, moving, self.figure, lambda: self._shown)
-        below = [self.keeping] if moving else []
-        shows = [told, *hand, self._message, self.figure, self._readouts, *below]
+        below = [self._readouts, self.keeping] if moving else [self._readouts]
+        shows = [told, _board(hand, self._message, self.figure, below)]
         self.asking = Asking(guesses.resolve(name, guess, shown.words), shows) if guess else None
         super().__init__([self.asking, *shows] if self.asking else shows)
         self.add_class("explorer-live")  # figure_widget.js looks for it
@@ -172,6 +172,16 @@ class Live(ipywidgets.VBox):
         self._shown = shown
         self._message.value = ""
         self._readouts.value = html.readouts_html(shown.words)
+
+
+def _board(hand: list[Any], message: Any, figure: Figure | SceneFigure, below: list[Any]) -> Any:
+    """Return controls, readouts and figure, as figure_widget.py lays them out; a drawing stands between the two."""
+    if isinstance(figure, SceneFigure):
+        return ipywidgets.VBox([ipywidgets.Box(hand).add_class("explorer-row"), message, figure, *below])
+    if not hand:
+        return ipywidgets.VBox([figure, *below])
+    beside = ipywidgets.VBox([*hand, message, *below]).add_class("explorer-hand")
+    return ipywidgets.Box([beside, figure]).add_class("explorer-board")
 
 
 def _labelled(widget: Any) -> Any:

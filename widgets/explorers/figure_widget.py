@@ -23,13 +23,7 @@ COLOURS = """.explorer-live {
   --course-surface: var(--jp-layout-color0, #ffffff);
 }"""
 
-#: JupyterLab floats terms to the left; a long one must not push the next pair aside.
-READOUTS = """.explorer-live dl > div { display: flow-root; }
-.explorer-kept { border-inline-start: 3px solid var(--course-grid); padding-inline-start: 0.75rem; }
-.explorer-room ul { list-style: none; padding: 0; margin: 0; max-width: 36em; }
-.explorer-room li { display: grid; grid-template-columns: 10em 1fr 3em 7em; gap: 0.75em; align-items: center; }
-.explorer-room li .bar i { display: block; height: 1em; background: var(--jp-brand-color1, #1f6f8b); }
-.explorer-room .right { font-weight: 600; }"""
+LAYOUT = (HERE / "css" / "live.css").read_text("utf-8")
 
 
 def plotly() -> str:
@@ -55,7 +49,7 @@ class Figure(anywidget.AnyWidget):
     """Shows a figure: set ``tree`` to change it, and ``kept`` to leave another behind it."""
 
     _esm = (HERE / "js" / "figure_widget.js").read_text("utf-8")
-    _css = f"{COLOURS}\n{READOUTS}"
+    _css = f"{COLOURS}\n{LAYOUT}"
     _script = traitlets.Instance(ipywidgets.HTML).tag(sync=True, **ipywidgets.widget_serialization)
     tree = traitlets.Dict(help="the figure as dicts, lists and numbers: {'data': [...], 'layout': {...}}").tag(
         sync=True
@@ -78,5 +72,5 @@ class SceneFigure(anywidget.AnyWidget):
     """Shows a scene: set ``tree`` to change it."""
 
     _esm = _joined("drawing.js", "scene.js", "scene_widget.js")
-    _css = f"{COLOURS}\n{READOUTS}\n" + (HERE / "css" / "scene.css").read_text("utf-8")
+    _css = f"{COLOURS}\n{LAYOUT}\n" + (HERE / "css" / "scene.css").read_text("utf-8")
     tree = traitlets.Dict(help="the scene as dicts, lists and numbers (Scene.tree)").tag(sync=True)

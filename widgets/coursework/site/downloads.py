@@ -30,7 +30,7 @@ from .. import bibliography, binder, editions
 from ..bibliography import Work
 from ..course import NAME, Course, read
 from ..evidence import COLUMNS, DIRECTION
-from . import datapackage
+from . import datapackage, faults
 
 FOLDER = binder.DOWNLOADS
 EVIDENCE = "evidence.csv"
@@ -60,20 +60,20 @@ def add_links(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 def address(pagename: str, course: Course) -> str:
     """Return the address that launches a page, or nothing while the repository is not known."""
     try:
-        return binder.address(pagename, binder.settings(binder.settings_file(course)))
+        return binder.address(pagename, binder.settings(binder.settings_file(course)), course)
     except binder.LaunchError:
         return ""
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write everything that the links lead to."""
-    if exception or app.builder.format != "html":
+    """Write everything that the links lead to. A book with faults has none, and they are told already."""
+    if exception or faults.found.lines or app.builder.format != "html":
         return
     folder, course = Path(app.outdir, FOLDER), read(Path(app.srcdir))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     works = bibliography.read(course.bibliography)
-    for page in editions.class_pages(course.book):
+    for page in binder.class_pages(course.book):
         jupytext.write(editions.edited(page, editions.LEARNER, works, course), folder / f"{page.stem}.ipynb")
     write_evidence(folder / EVIDENCE, works, course)
     datapackage.write(folder, course)

@@ -1,4 +1,4 @@
-"""Which chapters run again: those whose cells import something that changed since they last ran.
+"""Which chapters run again: those whose cells import something that changed since they last ran, or that had a fault.
 
 Sphinx itself sees only that a page's own text changed. Running cells is what takes time, so that alone
 is spared; every page is written anew by each build, for its menus and links tell of other pages.
@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from ..course import NAME, Course
 from ..course import read as read_course
+from . import faults
 
 QUIZ = ("coursework", "quiz.py")
 TOP = re.compile(
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> None:
     """Connect this part of ``coursework.site``."""
     app.connect("builder-inited", _read_in_parallel)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", forget_faulty)
     app.connect("env-updated", lambda app, env: sorted(env.found_docs))
 
 
@@ -56,6 +58,19 @@ def sources(course: Course) -> list[Path]:
     return sorted({Path(__file__).parents[2], *([course.folder.parent] if course.package else [])})
 
 
+def forget_faulty(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Let the next build read a page again that had a fault: Sphinx does not repeat the warnings of a page it skips.
+
+    A fault that names no page of the course concerns them all.
+    """
+    paths = {name: f"{Path(env.doc2path(name)).relative_to(env.srcdir).as_posix()}:" for name in env.found_docs}
+    faulty = {name: [line for line in faults.found.lines if line.startswith(path)] for name, path in paths.items()}
+    if {*faults.found.lines} - {line for lines in faulty.values() for line in lines}:
+        vars(env)["ingredients"] = {}
+    for name in (name for name, lines in faulty.items() if lines):
+        vars(env)["ingredients"].pop(name, None)
+
+
 def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -> set[Path]:
     """Return the files in the course and in ``folders`` (else ``sources``) that the page's cells read.
 
@@ -77,7 +92,11 @@ def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -
         return modules | data
     if course.chapter(page.stem) == page:
         return modules | data | {course.questions(page.stem)}
-    asked = {*course.book.glob("questions/**/*.yml"), *filter(Path.is_file, [course.rules])}
+    asked = {
+        *course.book.glob("questions/**/*.yml"),
+        *course.book.glob("plans/*.yml"),
+        *filter(Path.is_file, [course.rules]),
+    }
     return modules | data | asked | {*course.book.glob("chapters/*.md")}
 
 

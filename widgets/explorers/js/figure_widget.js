@@ -12,6 +12,10 @@ if (!globalThis.courseFigureScripts) {
 }
 const scripts = globalThis.courseFigureScripts;
 
+const ROOM = 1600; // px of the window: from here on a room may be looking at it (figure_widget.py has the same),
+const LARGER = 16 / 12; // and words that are drawn with 12 px are shown with 16
+const AROUND = 136; // px of the window that are JupyterLab's own bars
+
 /**
  * The module of Plotly and drawing.js.
  * @param {any} model of the widget, as anywidget has it
@@ -44,8 +48,18 @@ async function render({ model, el }) {
   plot.className = "explorer-plot";
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", model.get("label"));
+  let scale = 1;
+  let height = 0;
   const keepPlace = () => {
-    plot.style.minHeight = `${model.get("tree").layout.height || 420}px`;
+    scale = window.innerWidth < ROOM ? 1 : LARGER;
+    height ||= model.get("tree").layout.height || 420;
+    Object.assign(plot.style, {
+      width: `${100 / scale}%`,
+      minHeight: `${height}px`,
+      marginBlockEnd: `${height * (scale - 1)}px`,
+      transform: scale === 1 ? "" : `scale(${scale})`,
+      transformOrigin: "0 0",
+    });
   };
   keepPlace();
   const said = document.createElement("p");
@@ -67,7 +81,10 @@ async function render({ model, el }) {
     const changes = drawn && same ? differences(drawn.tree, tree) : null;
     keepPlace();
     const own = structuredClone(tree); // for redraw writes into what it gets
-    const done = redraw(plot, ghost ? withGhost(own, structuredClone(ghost)) : own, changes, colours);
+    const shown = ghost ? withGhost(own, structuredClone(ghost)) : own;
+    const done = redraw(plot, shown, changes, colours, (window.innerHeight - AROUND) / scale);
+    if (shown.layout.height) height = shown.layout.height; // as it was drawn
+    keepPlace();
     drawn = { tree, colours, ghost };
     return done;
   });
