@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve offline lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
+.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test-live: .venv/.installed .venv-live/.installed browser book  ## Test every ch
 test-lms: .venv/.installed .venv-lms/.pins browser book  ## Test the packages for learning platforms (needs npm)
 	$(PY) -m pytest tests/lms -q
 	@echo "What each platform holds after a full run: build/cmi/*.json"
+
+test-paper: browser book  ## Print and pack the whole course as a book, twice, and check every page of it
+	$(PY) -m pytest tests/paper -q
 
 test-browsers: .venv/.installed browser book  ## Test every page in Chromium, Firefox and WebKit (Debian, Ubuntu)
 	@$(PY) -m tools.find_engines
@@ -92,11 +95,20 @@ rehearse: .venv-hub/.installed  ## Rehearse a class of 40 on a JupyterHub on thi
 browser: .venv/.installed
 	@$(PY) -m tools.find_browser
 
-serve: book  ## Show the built course on this computer only
-	@$(PY) -m tools.serve
+serve: book  ## Show the built course on this computer only (ARGS=--lan: to its network too)
+	@$(PY) -m tools.serve $(ARGS)
+
+serve-lan: book  ## Show the built course to phones on the same network, to present to a class
+	@$(PY) -m tools.serve --lan
 
 offline: book  ## Pack the course to read without a network: dist/*.zip
 	@$(PY) -m tools.offline
+
+pdf: browser book  ## Print the course as a book: dist/*.pdf (ARGS="--address https://..." for codes to the live one)
+	@$(PY) -m tools.paper.pdf $(ARGS)
+
+epub: browser book  ## Pack the course for e-readers: dist/*.epub (ARGS as for pdf)
+	@$(PY) -m tools.paper.epub $(ARGS)
 
 lms: book  ## Pack the course for learning platforms: dist/*-scorm-*.zip
 	@$(PY) -m tools.lms
@@ -141,7 +153,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) --constraint binder/requirements.txt tools/hub-requirements.in --output-file tools/hub-requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
-vendor: .venv/.installed  ## Renew the scripts that are not ours: Plotly in the version of plotly.py, QR codes (needs npm)
+vendor: .venv/.installed  ## Renew what is not ours: Plotly in the version of plotly.py, QR codes, fonts (needs npm)
 	@$(PY) -m tools.vendor
 
 clean:  ## Delete what was built; .venv stays

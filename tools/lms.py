@@ -98,8 +98,11 @@ def package(site: Path, edition: str, course: Course) -> dict[str, bytes]:
     contents |= {f"{licence.name}.txt": licence.read_bytes() for licence in LICENCES}
     if clash := {"launch.html", "launch.js", "imsmanifest.xml"} & contents.keys():
         raise LmsError(f"The site has a file of its own with the name {', '.join(sorted(clash))}; rename it")
-    # A figure alone is in the package, for who projects or embeds it, and is no place of the course to come back to.
-    pages = sorted(name for name in contents if name.endswith(".html") and not name.startswith("figures/"))
+    # A figure alone and a plan's steps are in the package, for who teaches, and are no place of the course to come back
+    # to.
+    pages = sorted(
+        name for name in contents if name.endswith(".html") and not name.startswith(("figures/", "present/"))
+    )
     launch = Template((FRAME / "launch.html").read_text("utf-8"))
     contents["launch.html"] = launch.substitute(
         title=escape(course.title), start=f"{course.start}.html", pages=" ".join(map(quote, pages))

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from coursework.course import CourseError, find
+from coursework.site import phone, pictures
 from tools.zips import write_zip
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,9 +97,12 @@ def wanted_files(site: Path) -> list[Path]:
 
 
 def is_build_file(name: Path) -> bool:
-    """Say whether a file is for programs that no page calls: a page's source, Sphinx's own records, a source map."""
+    """Say whether a file is for programs that no page calls: a page's source, Sphinx's own records, a source map; or
+    for the course at its own address alone: what keeps it on a phone, and what is shown where somebody shares a page.
+    """
     record = name.parts[0] in {"_sources", "objects.inv", "searchindex.js"}
-    return record or name.name.startswith(".") or name.suffix == ".map"
+    online = name.parts[0] in {phone.WORKER, phone.MANIFEST, pictures.FOLDER} or name.name in phone.ICONS
+    return record or online or name.name.startswith(".") or name.suffix == ".map"
 
 
 def local_links(page: Path) -> Iterator[Path]:

@@ -43,6 +43,8 @@ MADE = {
     "lms": ("{slug}-scorm*.zip",),
     "questions": ("{slug}-questions*",),
     "cards": ("{slug}-cards.apkg",),
+    "pdf": ("{slug}.pdf",),
+    "epub": ("{slug}.epub",),
     "wheel": ("*.whl",),
     "sbom": ("{slug}.cdx.json",),
 }

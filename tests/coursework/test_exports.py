@@ -86,10 +86,11 @@ def test_a_class_is_told_its_gain_with_an_interval(tmp_path):
     assert (round(low, 1), round(high, 1)) == (7.4, 62.6)  # 35 ± 3.182 × 17.32 / 2
     said = class_gain.told(gains)
     assert said[:2] == [
-        "4 files: right before 45 %, after 80 %.",
+        "4 people: right before 45 %, after 80 %.",
         "Gain 35.0 percentage points (95 % interval 7.4 to 62.6).",
     ]
-    assert "With form a first: 25.0 (2 of 4)." in said and "not yet an effect of the course" in said[-1]
+    assert said[2:] == ["With form a first: 25.0 (2 of 4).", "With form b first: 45.0 (2 of 4)."]
+    assert "not yet an effect of the course" in class_gain.report(gains, {})[-1]
     assert class_gain.interval([3]) == (-math.inf, math.inf)
 
 

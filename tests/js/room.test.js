@@ -42,6 +42,16 @@ test("rows stay far enough from each other for their words", () => {
   );
 });
 
+test("rows below a long legend get their room where the figure is low", () => {
+  const trace = { name: "a kind of study" };
+  const rows = { type: "category", categoryarray: ["one", "two", "three", "four"], range: [3.6, -0.4] };
+  const low = (traces) => ({ data: traces, layout: { height: 200, margin: { t: 10, b: 50 }, yaxis: rows } });
+  assert.equal(heightOf(low([trace]), 325), 200);
+  assert.equal(heightOf(low(Array(7).fill(trace)), 325), 4 * 16 + 60 + 7 * 20);
+  assert.equal(heightOf(low(Array(30).fill(trace)), 325), 420); // what the page keeps for it
+  assert.equal(heightOf(low(Array(7).fill(trace)), 600), 200);
+});
+
 test("what stands above the axes stays as far away as it was", () => {
   const figure = tall({
     annotations: [

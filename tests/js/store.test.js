@@ -127,7 +127,15 @@ test("a file is taken only if every part has its shape", () => {
     missed: "1",
     boxes: "q-1:0sg",
     sure: [1, 2, 0, 0],
-    forms: { first: "a", before: { on, right: 4, of: 10 }, after: null, given: ["a"], sure: "n", seed: 3 },
+    forms: {
+      first: "a",
+      only: "bdnf",
+      before: { on, right: 4, of: 10 },
+      after: null,
+      given: ["a"],
+      sure: "n",
+      seed: 3,
+    },
     seed: 5,
     attempts: [passed(20)],
   });

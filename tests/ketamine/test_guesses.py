@@ -53,4 +53,4 @@ def test_what_the_answers_add_is_what_the_rows_say() -> None:
         "28 instead of 9" in shown["hundred-people"]["Said as an absolute effect"]
         and "about 28" in said["hundred-people"]
     )
-    assert "switched about 45" in shown["relapse"]["What it says"] and "about 45 of 100" in said["relapse"]
+    assert "about 26" in shown["relapse"]["What it says"] and "about 26 of 100" in said["relapse"]

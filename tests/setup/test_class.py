@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import jupytext
 import pytest
 
-from coursework import bibliography, binder, editions
+from coursework import bibliography, binder, editions, plans
 from tests.support import course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -443,14 +443,9 @@ def test_the_install_line_names_the_package_of_the_site() -> None:
 GUIDE = (ROOT / "book" / "instructor-guide.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("minutes", [45, 90, 180])
-def test_the_minutes_of_a_timetable_add_up(minutes: int) -> None:
-    table = re.search(rf"^## {minutes} minutes.*?(?=^## )", GUIDE, re.MULTILINE | re.DOTALL)[0]
-    steps = [
-        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *\d.*\|$", table, re.MULTILINE)
-    ]
-    assert sum(int(step[0]) for step in steps) == minutes
-    assert all("?" in step[2] or "Break" in step[1] for step in steps)
+def test_every_plan_has_its_timetable_in_the_guide() -> None:
+    names = re.findall(r"^:::\{plan\} (\S+)$", GUIDE, re.MULTILINE)
+    assert names == [plan.name for plan in plans.plans()]  # minutes, questions: test_plans.py
 
 
 def test_the_guide_has_a_question_for_every_explorer_with_a_control() -> None:

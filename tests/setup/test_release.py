@@ -81,7 +81,7 @@ def test_a_release_passes_the_gates_fills_dist_and_tags(clone: Path, capsys) -> 
     assert ran(clone) == [*release.GATES, *release.MADE]
     names = sorted(file.name for file in (clone / "dist").iterdir())
     assert names == sorted(["SHA256SUMS", "tea-1.2.3-py3-none-any.whl", "tea-cards.apkg", "tea-questions.xml",
-        "tea-scorm-1.2.zip", "tea.cdx.json", "tea.zip"])  # fmt: skip
+        "tea-scorm-1.2.zip", "tea.cdx.json", "tea.epub", "tea.pdf", "tea.zip"])  # fmt: skip
     checked = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=clone / "dist")
     assert checked.returncode == 0
     assert hashlib.sha256(b"zip\n").hexdigest() + "  tea.zip\n" in (clone / "dist" / "SHA256SUMS").read_text()

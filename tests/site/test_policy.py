@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from coursework.site import phone
 from coursework.site.theme import CONTENT_POLICY
 from tests.support import course
 from tests.support.course import ROOT, SLUG
@@ -21,8 +22,9 @@ def directives(policy: str) -> dict[str, list[str]]:
 
 def test_scripts_come_from_the_site_alone_and_nothing_goes_elsewhere():
     policy = directives(CONTENT_POLICY)
-    assert policy["default-src"] == ["'none'"]  # so: no fetch, frame, font, worker, media, object, manifest
+    assert policy["default-src"] == ["'none'"]  # so: no fetch, font, media, object, manifest
     assert policy["script-src"] == ["'self'"]  # no 'unsafe-inline', no 'unsafe-eval'
+    assert policy["frame-src"] == ["'self'"]  # a plan shows its figures in frames
     assert policy["form-action"] == ["'self'"] and policy["base-uri"] == ["'none'"]
     assert {value for values in policy.values() for value in values} == {
         "'none'",
@@ -32,6 +34,16 @@ def test_scripts_come_from_the_site_alone_and_nothing_goes_elsewhere():
         "blob:",
     }
     assert [name for name, values in policy.items() if "'unsafe-inline'" in values] == ["style-src"]
+
+
+def test_one_page_may_load_a_worker_and_a_manifest_of_the_site_and_no_other_may(site):
+    more = directives(phone.POLICY)
+    assert {name: more[name] for name in more.keys() - directives(CONTENT_POLICY).keys()} == {
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
+    }
+    offering = [page.name for page in site.rglob("*.html") if "worker-src" in page.read_text("utf-8")]
+    assert offering == ["on-your-phone.html"]
 
 
 class Page(HTMLParser):
@@ -54,7 +66,8 @@ def test_every_page_carries_the_policy_before_anything_that_it_governs(site):
             for i, (tag, values) in enumerate(elements)
             if values.get("http-equiv", "").lower() == "content-security-policy"
         ]
-        assert [policy for _, policy in policies] == [CONTENT_POLICY], path
+        wanted = phone.POLICY if any(phone.MARK in values for _, values in elements) else CONTENT_POLICY
+        assert [policy for _, policy in policies] == [wanted], path
         before = {tag for tag, _ in elements[: policies[0][0]]}
         assert before <= {"html", "head", "meta"}, (path, before)
         for tag, values in elements:
@@ -91,7 +104,7 @@ def test_no_page_sets_a_cookie_or_keeps_a_record_of_its_reader(browser, server):
 
 def test_the_rules_for_a_server_say_the_same():
     header = re.search(r'add_header Content-Security-Policy "([^"]+)" always;', load.RULES.read_text("utf-8"))[1]
-    assert directives(header) == directives(CONTENT_POLICY) | {"frame-ancestors": ["'self'"]}
+    assert directives(header.replace("$ask", "")) == directives(phone.POLICY) | {"frame-ancestors": ["'self'"]}
 
 
 def test_the_load_test_says_what_to_type(site, monkeypatch):

@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from coursework import questions, quiz
+from coursework import codes, plans, questions, quiz
+from coursework.course import find
 from tests.support.answers import (
     CERTIFICATE,
     KEY,
@@ -224,7 +225,7 @@ def test_failing_gives_reasons_and_no_certificate_and_passing_gives_one(browser,
         page.locator(".quiz-certificate dl + p").evaluate(
             "line => { line.textContent = 'Six hours of continuing education, by Example University. '.repeat(6); }"
         )
-        for paper in ("A4", "Letter"):
+        for paper in ("A4", "Letter", "A5"):
             assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
 
 
@@ -281,7 +282,15 @@ def test_the_fullest_memory_fits_into_what_an_lms_holds(browser, site):
         "attempts": [{"on": "2026-11-23", "right": 16, "of": 20, "passed": False}] * 5,
         "boxes": " ".join(f"{q.id}:3zzz" for q in questions.reviewed()),
         "sure": [9999] * 4,
-        "forms": {"first": "a", "before": result, "after": result, "given": [], "sure": "", "seed": 2**24 - 1},
+        "forms": {
+            "first": "a",
+            "only": "zzz",
+            "before": result,
+            "after": result,
+            "given": [],
+            "sure": "",
+            "seed": 2**24 - 1,
+        },
         "seed": 2**24 - 1,
     }
     text = json.dumps(state, separators=(",", ":"))
@@ -453,3 +462,108 @@ def test_the_gain_stands_on_the_certificate_and_is_saved_without_a_name(browser,
         waiting.value.save_as(tmp_path / "gain.json")
     [gained], wrong = class_gain.read(tmp_path, SLUG)
     assert (gained.before, gained.after, wrong) == (40, 80, [])
+
+
+# ---- the short tests of a class, its codes, and the code of a certificate ----
+
+
+def objectives_shown(page):
+    return page.eval_on_selector_all(SHOWN, "forms => forms.map(f => f.dataset.objective)")
+
+
+def hand_in_both(page, site, fragment, wrong):
+    """Take the short tests before and after, with so many wrong answers; return the objectives of each, and the code."""
+    asked = []
+    for when, missed in zip(("before", "after"), wrong, strict=True):
+        page.goto(address(site, when) + fragment)
+        page.get_by_role("button", name="Start").click()
+        asked.append(objectives_shown(page))
+        fill(page, wrong=missed)
+        page.get_by_role("button", name="Hand in").click()
+        page.locator(".quiz-result h2").wait_for()
+    return asked, page.locator(".quiz-code strong").inner_text()
+
+
+@pytest.mark.parametrize("plan", plans.plans(), ids=lambda plan: plan.name)
+def test_a_class_is_asked_about_its_chapters_and_gets_a_code(plan, browser, site):
+    with opened(browser, address(site, "before")) as page:
+        (before, after), code = hand_in_both(page, site, f"#chapters={plan.name}", (3, 1))
+        of = max(5, len(plan.chapters))
+        assert before == after and len(before) == of
+        chapter_of = {question.objective: question.chapter for question in questions.bank()}
+        assert {chapter_of[one] for one in before} == set(plan.chapters)
+        found = codes.decode(code, SLUG)
+        assert (found.before, found.after, found.of) == (of - 3, of - 1, of)
+        assert codes.names(plans.plans())[found.choice] == plan.title
+        page.goto(address(site, "after"))  # and is there again, also where the address names no chapters
+        assert page.locator(".quiz-code strong").inner_text() == code
+
+
+def test_a_choice_on_the_page_is_the_address_for_a_class(browser, site):
+    with opened(browser, address(site, "before")) as page:
+        page.get_by_text("For a class that takes only some chapters").click()
+        page.get_by_label(questions.title("bdnf", find())).check()
+        page.get_by_role("button", name="Ask about these chapters only").click()
+        assert page.url.endswith("#chapters=bdnf")
+        page.get_by_text("These questions are about: The Role of BDNF.").wait_for()
+        page.get_by_role("button", name="Start").click()
+        assert 3 <= len(objectives_shown(page)) <= 5
+
+
+def test_chapters_that_are_not_there_are_named_and_what_was_begun_goes_on(browser, site):
+    with opened(browser, f"{address(site, 'before')}#chapters=bdfn") as page:
+        told = page.locator("[data-standing]").inner_text()
+        assert "chapters that the test does not have: bdfn. There are: 45-minutes, 90-minutes, 180-minutes," in told
+        assert not page.get_by_role("button", name="Start").is_visible()
+        page.goto(address(site, "before"))
+        page.reload()
+        page.get_by_role("button", name="Start").click()
+        fill(page, wrong=4)
+        page.get_by_role("button", name="Hand in").click()
+        page.goto(f"{address(site, 'after')}#chapters=45-minutes")
+        assert "you have begun the short tests for the whole course" in page.locator("[data-standing]").inner_text()
+        page.get_by_role("button", name="begin anew for these chapters").click()
+        page.goto(f"{address(site, 'before')}#chapters=45-minutes")
+        page.get_by_role("button", name="Start").click()
+        assert len(objectives_shown(page)) == 5
+
+
+def test_the_codes_of_a_class_are_added_up_as_the_command_does_it(browser, site, tmp_path):
+    some = [codes.Result("ab"[i % 2], i % 4, 3 + i % 3, 5, 0, i) for i in range(7)]
+    text = "\n".join([*(codes.encode(one, SLUG) for one in some), "nobody", codes.encode(some[0], SLUG)])
+    (tmp_path / "chat.txt").write_text(text, "utf-8")
+    gains, wrong = class_gain.read(tmp_path, SLUG)
+    with opened(browser, address(site, "class-results")) as page:
+        page.get_by_role("button", name="Add up").click()
+        assert "Paste the codes first" in page.locator(".quiz-result").inner_text()
+        page.get_by_label("The codes of the class").fill(text)
+        page.get_by_role("button", name="Add up").click()
+        lines = page.locator(".quiz-result :is(h3, p, li)").all_inner_texts()
+        assert lines == [*class_gain.report(gains, codes.names(plans.plans())), "Left out", *wrong]
+        assert len(wrong) == 2 and page.get_by_label("The codes of the class").input_value() == text
+        assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_code_of_a_certificate_is_checked_against_what_is_printed(browser, site):
+    with opened(browser, address(site, TEST)) as page:
+        take(page)
+        page.goto(address(site, CERTIFICATE))
+        printed = page.locator(".quiz-certificate")
+        assert "(with your name)" in printed.inner_text()
+        page.get_by_label("Your name").fill("A. Made-Up")
+        code = printed.locator("[data-code]").inner_text()
+        right, of = re.search(r"(\d+) of (\d+)", printed.locator("[data-score]").inner_text()).groups()
+        form = page.locator(".quiz-verify")
+        today = page.evaluate("new Intl.DateTimeFormat('sv').format(new Date())")
+        for label, value in (("Name", "a. made-up "), ("Date", today), ("Right answers", right), ("Of how many", of)):
+            form.get_by_label(label, exact=True).fill(value)
+        form.get_by_label("Code", exact=True).fill(code.lower())
+        check = form.get_by_role("button", name="Check")
+        check.click()
+        said = page.locator("[data-quiz=verify] .quiz-result")
+        assert said.inner_text().startswith("They belong together")
+        form.get_by_label("Right answers").fill(str(int(right) - 1))
+        check.click()
+        assert said.inner_text().startswith("They do not belong together")
+        page.emulate_media(media="print")
+        assert printed.get_by_text(code).is_visible() and not form.is_visible()

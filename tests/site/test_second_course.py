@@ -16,6 +16,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from coursework import course
+from coursework.site import phone, pictures
+from explorers.script import joined
 from tests.support.books import assert_same_site, build_command, build_plain
 from tests.support.course import ROOT
 from tools import lms, offline
@@ -44,6 +46,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(folder: Path) -> Path:
     """Its site."""
     return folder / "book" / "_build" / "html"
+
+
+def test_it_offers_to_be_kept_on_no_phone_so_its_worker_removes_what_an_earlier_edition_kept(built: Path) -> None:
+    assert (built / phone.WORKER).read_text("utf-8") == joined(phone.SCRIPTS / "gone.js")
+    assert not (built / phone.MANIFEST).exists()
+    assert {file.stem for file in (built / pictures.FOLDER).iterdir()} == {"intro", "stopping"}
 
 
 def test_its_pages_are_its_own(built: Path) -> None:

@@ -36,13 +36,13 @@ class EngineError(Exception):
 class Chromium:
     """Chromium, by Playwright."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, window: tuple[int, int] = WINDOW) -> None:
         with ExitStack() as stack:
             playwright = stack.enter_context(sync_playwright())
             browser, _ = find_browser.launch(playwright)
             if browser is None:
                 raise EngineError(f"no Chromium starts; type: {find_browser.advice()}")
-            self.page = browser.new_page(viewport={"width": WINDOW[0], "height": WINDOW[1]})
+            self.page = browser.new_page(viewport={"width": window[0], "height": window[1]})
             self.ended = stack.pop_all()
 
     def open(self, address: str) -> None:
@@ -61,7 +61,7 @@ class Chromium:
 class Firefox:
     """Firefox, by Marionette: '<length>:[type, id, command, parameters]' on a socket."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, window: tuple[int, int] = WINDOW) -> None:
         port = free_port()
         profile = folder / "firefox"
         profile.mkdir(parents=True)
@@ -81,7 +81,7 @@ class Firefox:
         self._message()  # who it is
         self._ask("WebDriver:NewSession", strictFileInteractability=False)
         self._ask("WebDriver:SetTimeouts", script=1000 * PATIENCE, pageLoad=1000 * PATIENCE)
-        self._ask("WebDriver:SetWindowRect", width=WINDOW[0], height=WINDOW[1])
+        self._ask("WebDriver:SetWindowRect", width=window[0], height=window[1])
 
     def open(self, address: str) -> None:
         self._ask("WebDriver:Navigate", url=address)
@@ -124,7 +124,7 @@ class Firefox:
 class WebKit:
     """WebKitGTK's MiniBrowser, by WebKitWebDriver, on a display that nobody sees."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, window: tuple[int, int] = WINDOW) -> None:
         port = free_port()
         environment = {"LIBGL_ALWAYS_SOFTWARE": "1", "XDG_RUNTIME_DIR": str(folder)}
         self.display = None
@@ -143,7 +143,7 @@ class WebKit:
         session = self._ask("POST", "", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
         self.address += "/" + session["sessionId"]
         self._ask("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
-        self._ask("POST", "/window/rect", {"width": WINDOW[0], "height": WINDOW[1]})
+        self._ask("POST", "/window/rect", {"width": window[0], "height": window[1]})
 
     def open(self, address: str) -> None:
         self._ask("POST", "/url", {"url": address})

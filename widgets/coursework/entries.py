@@ -49,13 +49,18 @@ def load(path: Path, course: Course, what: str) -> tuple[list[Any], list[str]]:
         return [], [f"there is no {path.name} in {course.book.name}/{what}"]
     if not course.chapter(path.stem).exists():
         return [], [f"{path.name}:1: there is no chapter {path.stem!r}; a file of {what} has the name of its chapter"]
+    entries, wrong = parsed(path)
+    if not wrong and (not isinstance(entries, list) or not entries):
+        wrong = [f"{path.name}:1: the file must be a list of {what}"]
+    return ([], wrong) if wrong else (entries, [])
+
+
+def parsed(path: Path) -> tuple[Any, list[str]]:
+    """Return what a YAML file holds, each mapping with its line under the key '', and why it cannot be read."""
     try:
-        entries = parse(path)
+        return parse(path), []
     except yaml.MarkedYAMLError as error:
-        return [], [checks.not_yaml(path, error)]
-    if not isinstance(entries, list) or not entries:
-        return [], [f"{path.name}:1: the file must be a list of {what}"]
-    return entries, []
+        return None, [checks.not_yaml(path, error)]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import yaml
 from explorers.explorer import BAKING
 from explorers.script import joined
 
-from . import bibliography, questions, templates
+from . import bibliography, codes, plans, questions, templates
 from .course import Course, find
 from .entries import Reason
 from .questions import LETTERS, Question, QuizError
@@ -27,6 +27,7 @@ from .questions import LETTERS, Question, QuizError
 HERE = Path(__file__).parent
 LEAST_BANK = 40
 FORMS = ("a", "b")
+QUANTILES = 60  # of Student's t, by their degrees of freedom; beyond, gains.js has an expansion
 REVIEW = 5  # questions of one sitting of the review
 #: A braille display has no cells for the cross, and the words say it.
 MARKS = {True: '<span aria-hidden="true">✓</span> Right', False: '<span aria-hidden="true">✗</span> Not right'}
@@ -187,21 +188,107 @@ def _form(when: str, course: Course) -> Page:
     rules = assessment(course)
     if not rules.forms:
         raise QuizError(f"{course.rules.name}: forms is missing; a test before and after needs lists a and b of ids")
-    by_id = {question.id: question for question in questions.bank(course)}
+    every, own = pairs(course), len(rules.forms[0])
+    taught = {pair[0].chapter for pair in every}
+    titles = {name: questions.title(name, course) for name in questions.chapters(course) if name in taught}
+    known = {plan.name: plan.chapters for plan in plans.plans(course)}
     return Page(
         f'<div class="quiz" data-quiz="{when}" data-course="{course.slug}" data-title="{escape(course.title)}"'
-        f' data-version="{escape(course.version)}"><div class="quiz-panel"><p class="quiz-note quiz-still">These'
+        f' data-version="{escape(course.version)}" data-titles="{escape(json.dumps(titles))}"'
+        f' data-plans="{escape(json.dumps(known))}" data-chapters="{",".join(questions.chapters(course))}"><div'
+        ' class="quiz-panel"><p class="quiz-note quiz-still">These'
         " questions need JavaScript to be counted. Without it, they can be read here, without their"
         ' answers.</p><div data-standing></div><p class="quiz-buttons" hidden><button type="button"'
-        " data-start>Start</button></p></div>"
+        f" data-start>Start</button></p>{_choice(titles)}</div>"
         '<div class="quiz-result" tabindex="-1" hidden></div>'
         + "".join(
-            _question(by_id[id_], f"Question {i} of {len(form)}", course, sure=True, reasons=False, form=name)
-            for name, form in zip(FORMS, rules.forms)
-            for i, id_ in enumerate(form, start=1)
+            _question(
+                pair[at],
+                f"Question {i} of {own}",
+                course,
+                sure=True,
+                reasons=False,
+                marks=f' data-form="{name}" {"data-whole" if i <= own else "hidden"}',
+            )
+            for at, name in enumerate(FORMS)
+            for i, pair in enumerate(every, start=1)
         )
         + '<p class="quiz-buttons" hidden><button type="button" data-hand-in>Hand in</button></p>'
         '<p class="quiz-say" role="status"></p></div>'
+    )
+
+
+def pairs(course: Course | None = None) -> list[tuple[Question, Question]]:
+    """Return the pairs of questions that the two short tests may ask, each on one objective and of one kind.
+
+    First those of assessment.yml, which are for the whole course; then those that only a class on some chapters meets.
+    """
+    course = course or find()
+    bank = questions.bank(course)
+    by_id = {question.id: question for question in bank}
+    whole = [(by_id[a], by_id[b]) for a, b in zip(*assessment(course).forms)]
+    asked = {question.id for pair in whole for question in pair}
+    left: dict[tuple[str, str], list[Question]] = {}
+    for question in bank:
+        if question.id not in asked:
+            left.setdefault((question.objective, question.kind), []).append(question)
+    return whole + [(some[0], some[1]) for some in left.values() if len(some) > 1]
+
+
+def _choice(titles: dict[str, str]) -> str:
+    """Write the choice of chapters for a class."""
+    boxes = "".join(
+        f'<div class="quiz-option"><input type="checkbox" id="choice-{escape(name)}" value="{escape(name)}"><label'
+        f' for="choice-{escape(name)}">{escape(title)}</label></div>'
+        for name, title in titles.items()
+    )
+    return (
+        "<details data-choice hidden><summary>For a class that takes only some chapters</summary><form"
+        ' autocomplete="off"><fieldset><legend>Chapters of the class</legend>'
+        f'{boxes}</fieldset><p class="quiz-buttons"><button type="submit">Ask about these chapters only</button></p>'
+        "<p>The address of this page then holds the choice. Give it to your class, and take the same chapters for the"
+        " other test.</p></form></details>"
+    )
+
+
+def class_results(course: Course | None = None) -> Page:
+    """Write the page on which the codes of a class are added up; it says what ``tools.class_gain`` says."""
+    from scipy import stats  # only here, and slow to import
+
+    course = course or find()
+    quantiles = [float(f"{stats.t.ppf(0.975, freedom):.12g}") for freedom in range(1, QUANTILES + 1)]
+    return Page(
+        f'<div class="quiz" data-quiz="class" data-course="{course.slug}"'
+        f' data-names="{escape(json.dumps(codes.names(plans.plans(course))))}" data-quantiles="{json.dumps(quantiles)}"'
+        f' data-caution="{escape(codes.CAUTION)}"><p class="quiz-note quiz-still">Adding up needs JavaScript.</p><form'
+        ' class="quiz-panel" autocomplete="off" hidden><p><label for="class-codes">The codes of the class, one a'
+        ' line</label><textarea id="class-codes" rows="8" spellcheck="false"'
+        ' autocapitalize="characters"></textarea></p><p'
+        ' class="quiz-buttons"><button type="submit">Add up</button></p></form><div class="quiz-result"'
+        ' tabindex="-1" hidden></div></div>'
+    )
+
+
+def verify(course: Course | None = None) -> Page:
+    """Write the form that says whether the code of a certificate belongs to what is printed on it."""
+    course = course or find()
+    fields = (
+        ("name", "Name", 'type="text" maxlength="80"'),
+        ("on", "Date", 'type="date"'),
+        ("right", "Right answers", 'type="text" inputmode="numeric" size="6"'),
+        ("of", "Of how many", 'type="text" inputmode="numeric" size="6"'),
+        ("version", "Course version", f'type="text" value="{escape(course.version)}"'),
+        ("code", "Code", 'type="text" maxlength="20" autocapitalize="characters" spellcheck="false"'),
+    )
+    rows = "".join(
+        f'<p><label for="verify-{name}">{label}</label><input id="verify-{name}" name="{name}" {kind}></p>'
+        for name, label, kind in fields
+    )
+    return Page(
+        f'<div class="quiz" data-quiz="verify" data-course="{course.slug}"><p class="quiz-note quiz-still">Checking'
+        f' needs JavaScript.</p><form class="quiz-panel quiz-verify" autocomplete="off" hidden>{rows}<p'
+        ' class="quiz-buttons">'
+        '<button type="submit">Check</button></p></form><div class="quiz-result" tabindex="-1" hidden></div></div>'
     )
 
 
@@ -240,7 +327,8 @@ def certificate(course: Course | None = None) -> Page:
     time = sum(questions.minutes(name, course) for name in named)
     return Page(
         f'<div class="quiz" data-quiz="certificate" data-pass-mark="{rules.pass_mark}" data-course="{course.slug}"'
-        f' data-title="{escape(course.title)}" data-version="{escape(course.version)}"><p'
+        f' data-title="{escape(course.title)}" data-version="{escape(course.version)}"'
+        f' data-chapters="{",".join(named)}"><p'
         ' class="quiz-note quiz-still">The certificate needs JavaScript.</p><p class="quiz-note" data-none'
         f' hidden>There is no passed test yet. First take the <a href="{_beside(course.test)}">final test</a>.</p><form'
         ' class="quiz-panel quiz-name" autocomplete="off" hidden><p><label for="quiz-name">Your name, as it should'
@@ -253,7 +341,8 @@ def certificate(course: Course | None = None) -> Page:
         f' class="quiz-course">{escape(course.title)}</p><dl><div><dt>Date</dt><dd'
         f" data-on></dd></div><div><dt>Score</dt><dd data-score></dd></div><div><dt>Pass mark</dt><dd>{rules.pass_mark}"
         f" %</dd></div><div><dt>Estimated time</dt><dd>{time} minutes</dd></div><div><dt>Course"
-        f" version</dt><dd>{escape(course.version)}</dd></div></dl>{credit}<p data-gain hidden></p><p>The"
+        f" version</dt><dd>{escape(course.version)}</dd></div><div><dt>Code</dt><dd"
+        f" data-code></dd></div></dl>{credit}<p data-gain hidden></p><p>The"
         " score was worked out on the learner's own device and has not been supervised.</p><h2>Objectives</h2>"
         f"<ul>{goals}</ul></section></div>"
     )
@@ -276,9 +365,12 @@ def _question(
     sure: bool = False,
     reasons: bool = True,
     later: dict[str, list[str]] | None = None,
-    form: str = "",
+    marks: str = "",
 ) -> str:
-    """Write a question. check: by itself. sure: ask how sure one is. later: what to review where it was missed."""
+    """Write a question. check: by itself. sure: ask how sure one is. later: what to review where it was missed.
+
+    marks: attributes of the form besides its own.
+    """
     id_ = escape(f"q-{question.id}")
     data = (
         f'data-id="{escape(question.id)}" data-kind="{question.kind}" data-chapter="{escape(question.chapter)}"'
@@ -292,8 +384,6 @@ def _question(
         data += f' data-figure="{escape(question.explorer)}"'
     if later and question.objective in later:
         data += f' data-review="{escape(" ".join(later[question.objective]))}"'
-    if form:
-        data += f' data-form="{form}"'
     status = ' role="status"' if check else ""  # the answers to a whole test are read in their places, not all at once
     called = escape(f"Check {above[0].lower()}{above[1:]}")  # each by its own name in a list of buttons
     button = (
@@ -309,7 +399,7 @@ def _question(
         else ""
     )
     return (
-        f'<form class="quiz-question" id="{id_}" {data} autocomplete="off"><fieldset class="quiz-choices"'
+        f'<form class="quiz-question" id="{id_}" {data}{marks} autocomplete="off"><fieldset class="quiz-choices"'
         f' aria-describedby="{id_}-say"><legend><h{level} class="quiz-above">{escape(above)}</h{level}>'
         f" {_text(question, question.ask)}{_hint(question)}</legend>{_inputs(question, id_)}</fieldset>"
         f'{_sure(id_) if sure else ""}{button}<div class="quiz-feedback" id="{id_}-say"{status}></div>{told}</form>'

@@ -270,13 +270,12 @@ hours_of_pressure = Number(
     "Feeling detached is over before that; blood pressure may not be.",
 )
 
-relapsed_all_the_same = Number(
-    "A hundred people have done well on esketamine for 16 weeks, and go on with it. "
-    "How many relapse all the same before the trial stops?",
-    answer=_people("C271"),
+relapsed_when_stopped = Number(
+    "A hundred people are better on esketamine, though not free of depression. After 16 weeks they are switched to a "
+    "placebo spray, and keep their tablet. How many relapse before the trial stops?",
+    answer=_people("C274"),
     low=0,
     high=100,
     unit="of 100",
-    after="Of those who were switched to a placebo spray it was about 45 of 100. "
-    "Going on helps, and does not protect everybody.",
+    after="Of those who stayed on esketamine it was about 26 of 100. Going on helps, and does not protect everybody.",
 )

@@ -67,6 +67,12 @@ def told(html: str, addresses: dict[str, str]) -> str:
     return FIGURE.sub(lambda match: _with(match, f'data-alone="{escape(addresses[match["id"]])}"'), html)
 
 
+def read_pages(app: Sphinx) -> tuple[dict[str, Path], dict[str, str]]:
+    """Return the files of the built pages, and their texts, by the pages' names."""
+    built = {page: Path(app.builder.get_outfilename(page)) for page in sorted(app.env.found_docs)}  # type: ignore[attr-defined]
+    return built, {page: file.read_text("utf-8") for page, file in built.items() if file.is_file()}
+
+
 def _with(figure: re.Match[str], attributes: str) -> str:
     return f'<figure class="explorer" id="{figure["id"]}" data-explorer {attributes}{figure["rest"]}'
 
@@ -76,8 +82,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.format != "html":
         return
     shutil.rmtree(Path(app.outdir, FOLDER), ignore_errors=True)
-    built = {page: Path(app.builder.get_outfilename(page)) for page in sorted(app.env.found_docs)}  # type: ignore[attr-defined]
-    texts = {page: file.read_text("utf-8") for page, file in built.items() if file.is_file()}
+    built, texts = read_pages(app)
     figures = [figure for page, text in texts.items() for figure in found(page, text)]
     addresses: dict[str, dict[str, str]] = {}
     for figure, name in zip(figures, names(figures)):

@@ -19,9 +19,15 @@ def describe_page(app: Sphinx, pagename: str, templatename: str, context: dict[s
     if doctree is None:
         return
     course = read(Path(app.srcdir))
-    context["description"] = first_words(doctree)
+    context["description"] = description(doctree)
     title = app.env.titles[pagename].astext()
     context["linked_data"] = linked_data(title, context["description"], pagename == course.start, course)
+
+
+def description(doctree: nodes.document) -> str:
+    """Return what the page's own ``html_meta`` says of it, else its first words."""
+    own = (str(meta["content"]) for meta in doctree.findall(nodes.meta) if meta.get("name") == "description")
+    return next(own, "") or first_words(doctree)
 
 
 def first_words(doctree: nodes.document) -> str:

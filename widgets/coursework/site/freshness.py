@@ -92,7 +92,11 @@ def ingredients(page: Path, course: Course, folders: list[Path] | None = None) -
         return modules | data
     if course.chapter(page.stem) == page:
         return modules | data | {course.questions(page.stem)}
-    asked = {*course.book.glob("questions/**/*.yml"), *filter(Path.is_file, [course.rules])}
+    asked = {
+        *course.book.glob("questions/**/*.yml"),
+        *course.book.glob("plans/*.yml"),
+        *filter(Path.is_file, [course.rules]),
+    }
     return modules | data | asked | {*course.book.glob("chapters/*.md")}
 
 

@@ -1,4 +1,4 @@
-"""A build begins only where the course is sound: its course.yml, evidence, sources, claims, questions and lessons."""
+"""A build begins only where the course is sound: course.yml, evidence, sources, claims, questions, lessons, plans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from .. import course, lessons, questions
+from .. import course, lessons, plans, questions
 
 
 def setup(app: Sphinx) -> None:
@@ -28,7 +28,7 @@ def faults(book: Path) -> list[str]:
     wrong = found_course.evidence.faults(found_course.bibliography)
     if not wrong:
         wrong = found_course.sources.faults() + (found_course.claims.faults() if found_course.headings else [])
-    return wrong + questions.faults(found_course) + lessons.faults(found_course)
+    return wrong + questions.faults(found_course) + lessons.faults(found_course) + plans.faults(found_course)
 
 
 def _check(app: Sphinx, config: Config) -> None:

@@ -32,6 +32,7 @@ CONTENT_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
+        "frame-src 'self'",  # a plan shows each figure in a frame (plans.py)
         "form-action 'self'",
         "base-uri 'none'",
     ]

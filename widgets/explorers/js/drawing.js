@@ -13,6 +13,8 @@ export const PAPER = { ink: "#1d2530", grid: "#d9dee5", surface: "#ffffff" };
 
 /** The height of a figure that does not say it, px. */
 export const USUAL = 420;
+/** The width of every figure on paper, px, whatever the window's: it fits A4 and Letter with their usual margins. */
+export const PRINTED = 640;
 const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
@@ -50,7 +52,8 @@ export function redraw(plot, figure, changes, colours, tall = Infinity) {
   }
   figure.data.forEach(wrapNotes);
   const layout = dress(figure.layout, colours);
-  fit({ data: figure.data, layout }, plot.clientWidth, tall);
+  if (colours === PAPER) layout.width = PRINTED;
+  fit({ data: figure.data, layout }, layout.width || plot.clientWidth, colours === PAPER ? Infinity : tall);
   return way === AFRESH ? Plotly.newPlot(plot, figure.data, layout, CONFIG) : Plotly.react(plot, figure.data, layout);
 }
 
@@ -215,6 +218,7 @@ const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
 
 /**
  * Make a figure lower on a phone, so that it fits under its controls; player.css keeps as much room before it is drawn.
+ * One that is low already gets what its rows need below the names of a legend, up to that room.
  * Make it a little lower too where there is less height than it takes.
  * What stands above or below the axes by a share of their height stays as far away. Changes the layout.
  * @param {Figure} figure
@@ -225,11 +229,10 @@ export function fit({ data, layout }, width, tall = Infinity) {
   const height = layout.height || USUAL;
   layout.height = height;
   if (width < NARROW) wrapTitles(layout, width);
+  const around = aroundAxes(layout, data);
+  if (width < NARROW && height <= LEAST) return void (layout.height = raised(layout, height, around));
   const wanted = wantedHeight(layout, width, tall);
   if (wanted >= height || height <= LEAST) return;
-  const { t = 100, b = 80 } = layout.margin || {}; // Plotly's own
-  const named = layout.showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
-  const around = t + b + LEGEND_LINE * named.length;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return; // it needs its gap
   const lower = Math.max(LEAST, Math.round(wanted), rowsHeight(layout) + around);
@@ -240,6 +243,27 @@ export function fit({ data, layout }, width, tall = Infinity) {
   for (const part of [...notes, ...legends.map((key) => layout[key])]) {
     if (typeof part.y === "number") part.y = Math.max(-2, Math.min(3, outside(part.y)));
   }
+}
+
+/**
+ * What stands above and below the axes on a phone, px: margins, and a line for each name of a legend.
+ * @param {any} layout
+ * @param {any[]} data
+ */
+function aroundAxes({ margin: { t = 100, b = 80 } = {}, showlegend }, data) {
+  const named = showlegend === false ? [] : data.filter((trace) => trace.name && trace.showlegend !== false);
+  return t + b + LEGEND_LINE * named.length; // without a margin it has Plotly's own
+}
+
+/**
+ * The height of a low figure on a phone, px: what its rows need with all that is around them, as far as there is room.
+ * @param {any} layout
+ * @param {number} height its own, px
+ * @param {number} around px
+ */
+function raised(layout, height, around) {
+  const rows = rowsHeight(layout);
+  return rows ? Math.max(height, Math.min(LEAST, rows + around)) : height;
 }
 
 /**

@@ -2,7 +2,7 @@
  *
  * Kept are {"page#explorer": answer}: a number, the letter of an option, a list for a curve; null was shown, not asked.
  */
-import { courseName, findLms, forgetRaw, recall, remember } from "./page.js";
+import { courseName, findLms, forgetRaw, isPresented, recall, remember } from "./page.js";
 
 /** @typedef {number | string | number[] | null} Answer */
 /** @typedef {Record<string, Answer>} Guesses */
@@ -13,6 +13,7 @@ const MOST = 100; // guesses of a course, and more than one will ever ask
 
 /** @returns {Guesses} */
 export function keptGuesses() {
+  if (isPresented()) return {};
   return cleanGuesses(heldGuesses()).guesses;
 }
 
@@ -22,6 +23,7 @@ export function keptGuesses() {
  * @param {Answer | undefined} answer undefined: forget it
  */
 export function keepGuess(name, answer) {
+  if (isPresented()) return;
   const guesses = keptGuesses();
   delete guesses[name];
   holdGuesses(answer === undefined ? guesses : { ...guesses, [name]: answer }); // the newest last
@@ -80,5 +82,5 @@ function holdGuesses(guesses) {
  * @param {Answer} answer
  */
 export function recordGuess(name, answer) {
-  findLms()?.recordGuess(name, answer);
+  if (!isPresented()) findLms()?.recordGuess(name, answer);
 }

@@ -95,6 +95,28 @@ export function findLms() {
   return null;
 }
 
+/**
+ * Whether the page is a step of a presentation, in a frame: there the class guesses, and nobody's guess is kept.
+ */
+export function isPresented() {
+  return new URLSearchParams(location.search).has("present") && window.parent !== window;
+}
+
+/**
+ * Load a script that lies beside another one.
+ * @param {HTMLScriptElement} script
+ * @param {string} [name]
+ */
+export function loadBeside(script, name = "") {
+  return new Promise((resolve, reject) => {
+    const tag = element("script");
+    tag.src = new URL(name, script.src).href;
+    tag.onload = resolve;
+    tag.onerror = reject;
+    document.head.append(tag);
+  });
+}
+
 /* ---- files ---- */
 
 /**

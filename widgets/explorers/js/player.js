@@ -9,7 +9,7 @@ import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
 import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
-import { isWhole } from "./page.js";
+import { isWhole, loadBeside } from "./page.js";
 import { keepable } from "./keep.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
@@ -17,7 +17,7 @@ import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
 import { save } from "./save.js";
-import { drawScene } from "./scene.js";
+import { drawScene, WIDE } from "./scene.js";
 import { at, changesBetween, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 import { touchable } from "./touch.js";
@@ -89,7 +89,7 @@ function play(root, plotly) {
   if (sharing) {
     const scan = scannable(
       sharing,
-      () => loadBeside(SCRIPT.dataset.qr),
+      () => loadBeside(SCRIPT, SCRIPT.dataset.qr),
       (words) => tell(root, words),
     );
     embeddable(root, sharing);
@@ -146,7 +146,9 @@ function play(root, plotly) {
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
     const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
-    const done = root.dataset.scene ? drawScene(plot, figure, wanted) : redraw(plot, seen, changes, wanted);
+    const done = root.dataset.scene
+      ? drawScene(plot, figure, wanted, wanted === PAPER ? WIDE : undefined)
+      : redraw(plot, seen, changes, wanted);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
@@ -181,20 +183,6 @@ function write(place, html) {
 }
 
 /* ---- when and whether ---- */
-
-/**
- * Load a script that lies beside this one.
- * @param {string} [name]
- */
-function loadBeside(name = "") {
-  return new Promise((resolve, reject) => {
-    const tag = document.createElement("script");
-    tag.src = new URL(name, SCRIPT.src).href;
-    tag.onload = resolve;
-    tag.onerror = reject;
-    document.head.append(tag);
-  });
-}
 
 /**
  * @param {Element} place
@@ -251,7 +239,7 @@ if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
   const charts = document.querySelector("[data-explorer]:not([data-scene])");
-  const plotly = charts ? loadBeside(SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
+  const plotly = charts ? loadBeside(SCRIPT, SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
   plotly.catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

@@ -1,6 +1,7 @@
 /* The figure for a room: it fills the screen, with its controls at the side. Only on the page of the figure alone. */
 import { USUAL } from "./drawing.js";
-import { element } from "./page.js";
+import { element, isPresented } from "./page.js";
+import { presented } from "./presented.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
 const DRAWN = 12; // ... of which none is drawn smaller than this
@@ -33,6 +34,7 @@ export function projectable(root, sharing, scan) {
   reveal.type = code.type = leave.type = "button";
   stage.append(reveal, code, leave);
   root.append(stage);
+  const caption = /** @type {HTMLElement} */ (root.querySelector("figcaption"));
   let height = USUAL;
 
   const asOnItsPage = () => {
@@ -44,7 +46,8 @@ export function projectable(root, sharing, scan) {
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
-    const tall = window.innerHeight - 2 * side;
+    const above = isPresented() ? caption.offsetHeight : 0; // there it stands above figure and controls
+    const tall = window.innerHeight - 2 * side - above;
     if (root.dataset.scene) {
       const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
       if (box) plot.style.width = `${Math.min(wide, (tall * box.width) / box.height)}px`;
@@ -55,7 +58,7 @@ export function projectable(root, sharing, scan) {
     plot.style.width = `${Math.floor(wide / scale)}px`;
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
-    root.style.minHeight = `${Math.ceil(height * scale + 2 * side)}px`;
+    root.style.minHeight = `${Math.ceil(height * scale + 2 * side + above)}px`;
   };
   const open = () => {
     delete root.dataset.hidden;
@@ -65,6 +68,7 @@ export function projectable(root, sharing, scan) {
     page.dataset.project = "";
     if (asks) root.dataset.hidden = "";
     fit();
+    if (isPresented()) return; // the step has the focus
     const hands = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("input, select"));
     Array.from(hands)
       .find((hand) => hand.offsetParent)
@@ -86,8 +90,11 @@ export function projectable(root, sharing, scan) {
     fit();
   });
   window.addEventListener("resize", fit);
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && end());
-  if (new URLSearchParams(location.search).has("project")) begin();
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && !isPresented() && end());
+  if (isPresented()) {
+    begin();
+    presented(root, open);
+  } else if (new URLSearchParams(location.search).has("project")) begin();
 }
 
 /**

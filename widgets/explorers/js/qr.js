@@ -41,15 +41,24 @@ export function unreachable({ protocol, hostname }) {
  * @param {(words: string) => void} tell
  */
 function show(sharing, address, tell) {
+  const code = codeOf(address);
+  if (code) sharing.open(code, element("p", address));
+  else tell("The address of this view is too long for a code.");
+}
+
+/**
+ * The drawing of an address as a code, or null where it is too long for one. The library has been loaded.
+ * @param {string} address
+ */
+export function codeOf(address) {
   const code = qrcode(0, "M"); // 0: as large as the address needs
   try {
     code.addData(address);
     code.make();
   } catch {
-    tell("The address of this view is too long for a code.");
-    return;
+    return null;
   }
-  sharing.open(codeDrawing(code), element("p", address));
+  return codeDrawing(code);
 }
 
 /**

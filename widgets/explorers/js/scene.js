@@ -7,7 +7,8 @@
 /** @typedef {{scene: {wide: Drawing, narrow?: Drawing}, label: string, leaves_out: string, kind: string, colours: Record<string, [string, string]>}} Scene */
 /** @typedef {import("./drawing.js").Colours} Colours */
 
-const WIDE = 796; // px from which the wide drawing is shown, as in scene.css
+/** The width from which the wide drawing is shown, px, as in scene.css. On paper it is always that one. */
+export const WIDE = 796;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -35,9 +36,10 @@ const MADE = new WeakMap();
  * @param {HTMLElement} place
  * @param {any} scene
  * @param {Colours} colours
+ * @param {number} [width] px; the place's if left out
  */
-export function drawScene(place, scene, colours) {
-  const drawing = drawingFor(scene, place.clientWidth);
+export function drawScene(place, scene, colours, width = place.clientWidth) {
+  const drawing = drawingFor(scene, width);
   let svg = /** @type {SVGSVGElement | null} */ (place.querySelector("svg"));
   const text = whole(drawing);
   if (!svg || MADE.get(svg) !== text) {

@@ -34,7 +34,7 @@ function line(asked, value) {
     made.className = `guess-mark guess-${kind}`;
     // not the inline start: a word at the far end is written from the right, and would stand mirrored
     made.style.left = `${share(one)}%`;
-    made.dataset.side = share(one) < 25 ? "start" : share(one) > 75 ? "end" : "middle";
+    made.dataset.side = share(one) < 50 ? "start" : "end"; // the word goes where there is more room
     made.textContent = text;
     return made;
   };

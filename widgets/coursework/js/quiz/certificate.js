@@ -1,4 +1,6 @@
 /* The certificate, filled in from the newest passed test. */
+import { courseName } from "../../../explorers/js/page.js";
+import { certificateCode } from "./codes.js";
 import { part } from "./form.js";
 import { gain, saveGain } from "./standing.js";
 import { isAttempt, passedAttempt } from "./store.js";
@@ -11,8 +13,11 @@ import { inWords } from "./words.js";
 export function setUpCertificate(root, store) {
   const form = part(root, "form");
   const name = /** @type {HTMLInputElement} */ (part(root, "#quiz-name"));
+  /** @type {import("./store.js").Attempt | null} */
+  let attempt = null;
   name.addEventListener("input", () => {
     part(root, "[data-holder]").textContent = name.value.trim() || "(your name)";
+    code();
   });
   part(root, "[data-save-gain]").addEventListener("click", () => saveGain(root, store.state.forms));
   form.addEventListener("submit", (event) => {
@@ -20,7 +25,7 @@ export function setUpCertificate(root, store) {
     window.print();
   });
   const show = () => {
-    const attempt = passedAttempt(store.state) || carried(location.hash, Number(root.dataset.passMark));
+    attempt = passedAttempt(store.state) || carried(location.hash, Number(root.dataset.passMark));
     part(root, "[data-none]").hidden = !!attempt;
     form.hidden = part(root, ".quiz-certificate").hidden = !attempt;
     if (!attempt) return;
@@ -30,6 +35,12 @@ export function setUpCertificate(root, store) {
     part(root, "[data-gain]").textContent = gained;
     part(root, "[data-gain]").hidden = part(root, "[data-save-gain]").hidden = !gained;
     part(root, "[data-score]").textContent = `${attempt.right} of ${attempt.of} (${percent}\u00a0%)`;
+    code();
+  };
+  const code = () => {
+    const facts = attempt && { ...attempt, name: name.value, version: root.dataset.version || "" };
+    part(root, "[data-code]").textContent =
+      facts && name.value.trim() ? certificateCode(facts, courseName()) : "(with your name)";
   };
   store.whenChanged(show);
   window.addEventListener("hashchange", show);

@@ -17,10 +17,12 @@ import { setUpCertificate } from "./certificate.js";
 import { setUpCheck } from "./check.js";
 import { makeHand } from "./hand.js";
 import { markMenu, menuLinks, NOT_KEPT, setUpProgress } from "./memory.js";
+import { setUpResults } from "./results.js";
 import { setUpReview } from "./review.js";
 import { setUpStanding } from "./standing.js";
 import { makeStore, parsed } from "./store.js";
 import { setUpTest } from "./test.js";
+import { setUpVerify } from "./verify.js";
 
 const PROGRESS = "progress";
 const OLD_KEY = "course-progress"; // before each course had a name of its own
@@ -38,6 +40,8 @@ function begin() {
     },
     progress: (root) => setUpProgress(root, store, hand, !!lms),
     certificate: (root) => setUpCertificate(root, store),
+    class: setUpResults,
+    verify: setUpVerify,
     review: (root) => {
       warn(root);
       setUpReview(root, store);

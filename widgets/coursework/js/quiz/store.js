@@ -20,8 +20,10 @@ import { mergeBoxes } from "./boxes.js";
 /** @typedef {{on: string, right: number, of: number}} Result of one of the two short tests */
 
 /**
- * The short tests before and after: which form came first, '' before any; the results; the answers of the one in hand.
- * @typedef {{first: "" | "a" | "b", before: Result | null, after: Result | null, given: string[], sure: string, seed: number}} Forms
+ * The short tests before and after: which form came first, '' before any; the chapters that they are about (choice.js), ''
+ * for the whole course; the results; the answers of the one in hand.
+ * @typedef {{first: "" | "a" | "b", only: string, before: Result | null, after: Result | null, given: string[],
+ *   sure: string, seed: number}} Forms
  */
 
 /**
@@ -60,7 +62,7 @@ export function empty() {
 
 /** @returns {Forms} */
 export function noForms() {
-  return { first: "", before: null, after: null, given: [], sure: "", seed: 0 };
+  return { first: "", only: "", before: null, after: null, given: [], sure: "", seed: 0 };
 }
 
 /**
@@ -174,12 +176,13 @@ export function cleanTest(test) {
  */
 function cleanForms(forms) {
   if (!isMap(forms) || !["", "a", "b"].includes(forms.first)) return null;
-  const { first, before, after, given, sure, seed } = forms;
+  const { first, only = "", before, after, given, sure, seed } = forms;
+  if (typeof only !== "string" || !/^[0-9a-z]{0,10}$/.test(only)) return null;
   if (![before, after].every((one) => one === null || isResult(one))) return null;
   if (!Array.isArray(given) || given.length > 100 || !given.every(isGiven)) return null;
   if (!isMarkText(sure) || !isSeed(seed)) return null;
   const copy = (/** @type {Result | null} */ one) => one && { on: one.on, right: one.right, of: one.of };
-  return { first, before: copy(before), after: copy(after), given: given.slice(), sure, seed };
+  return { first, only, before: copy(before), after: copy(after), given: given.slice(), sure, seed };
 }
 
 /**
