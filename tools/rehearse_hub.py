@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import json
 import os
-import re
 import secrets
 import shutil
 import socket
@@ -37,11 +36,12 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from coursework import binder, editions
+from coursework import binder, editions, plans
+from coursework.course import find
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-hub"
-GUIDE = ROOT / "book" / "instructor-guide.md"
+PLAN = "90-minutes"
 MIB = 2**20
 #: MiB that a learner may need: with one chapter open at a time, and with all of the plan; it decides how many fit.
 ONE, ALL = 350, 1000
@@ -91,7 +91,7 @@ def main() -> None:
         learners, left_open = fitting(asked.learners, asked.left_open, psutil.virtual_memory().available // MIB)
         if learners < asked.learners:
             print(f"This computer has room for {learners} of the {asked.learners} learners.", file=sys.stderr)
-        chapters = plan(GUIDE.read_text("utf-8"))
+        chapters = chapters_of(PLAN)
         with running_hub(learners) as hub:
             found = asyncio.run(rehearse(hub, learners, left_open, chapters))
     except RehearsalError as error:
@@ -118,11 +118,12 @@ def fitting(learners: int, left_open: int, available: int) -> tuple[int, int]:
     return fit, min(all_open, fit)
 
 
-def plan(guide: str) -> list[str]:
-    """Return the pages of the plan of 90 minutes, each once, in its order."""
-    part = re.search(r"^## 90 minutes.*?(?=^## )", guide, re.MULTILINE | re.DOTALL)
-    pages = re.findall(r"\]\(([\w/-]+)\.md\)", part[0] if part else "")
-    return list(dict.fromkeys(page.rpartition("/")[2] for page in pages))
+def chapters_of(name: str) -> list[str]:
+    """Return the pages with figures that a plan of a class shows, each once, in its order."""
+    steps = plans.plan(name, find(ROOT)).steps
+    drawn = {page.stem for page in binder.class_pages(ROOT / "book") if "explore(" in page.read_text("utf-8")}
+    stems = [step.page.rpartition("/")[2] for step in steps]
+    return list(dict.fromkeys(stem for stem in stems if stem in drawn))
 
 
 # --- the hub ----------------------------------------------------------------------------------

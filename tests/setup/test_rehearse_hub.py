@@ -32,8 +32,8 @@ def test_no_room_is_said_with_what_is_needed() -> None:
         rehearsal.fitting(40, 0, 1200)
 
 
-def test_the_plan_is_that_of_the_guide() -> None:
-    assert rehearsal.plan(rehearsal.GUIDE.read_text("utf-8")) == [
+def test_the_plan_is_that_of_the_course() -> None:
+    assert rehearsal.chapters_of(rehearsal.PLAN) == [
         "intro",
         "from-dose-to-receptor",
         "the-role-of-glutamate",
