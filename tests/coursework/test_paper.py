@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from explorers import view
-from tools.paper import chapters, epub, pdf, pictures
+from tools.paper import chapters, command, epub, pdf, pictures
 
 TEA = """<figure class="explorer" id="steeping" data-explorer data-alone="../figures/steeping.html">
 <form class="explorer-controls"><div><label for="m">Minutes</label><input data-control="minutes" data-initial="1"
@@ -83,6 +83,14 @@ def test_an_id_that_stands_twice_and_a_link_to_nothing_are_faults():
 
 @pytest.mark.parametrize("wrong", ["example.org", "file:///tmp", "https://"])
 def test_an_address_that_is_none_is_refused(wrong):
-    with pytest.raises(pdf.PaperError, match="must begin with https://"):
-        pdf.with_slash(wrong)
-    assert pdf.with_slash("https://example.org/course") == "https://example.org/course/" and pdf.with_slash("") == ""
+    with pytest.raises(command.PaperError, match="must begin with https://"):
+        command.with_slash(wrong)
+    assert (
+        command.with_slash("https://example.org/course") == "https://example.org/course/"
+        and command.with_slash("") == ""
+    )
+
+
+def test_without_a_built_course_the_command_says_what_to_type(tmp_path):
+    with pytest.raises(command.PaperError, match="Type: make book"):
+        command.need_site(tmp_path)

@@ -16,12 +16,12 @@ ADDRESS = "https://example.org/course/"
 
 
 @pytest.fixture(scope="module")
-def book(site, tmp_path_factory):
+def book(browser, site, tmp_path_factory):
     """The folder with each book written twice."""
     folder = tmp_path_factory.mktemp("paper")
     for number in (1, 2):
-        pdf.write(find(ROOT), site, folder / f"{number}.pdf", ADDRESS)
-        epub.write(find(ROOT), site, folder / f"{number}.epub", ADDRESS)
+        pdf.write(browser, find(ROOT), site, folder / f"{number}.pdf", ADDRESS)
+        epub.write(browser, find(ROOT), site, folder / f"{number}.epub", ADDRESS)
     return folder
 
 

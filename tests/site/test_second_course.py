@@ -18,9 +18,11 @@ from bs4 import BeautifulSoup
 from coursework import course
 from coursework.site import phone, pictures
 from explorers.script import joined
+from tests.support import paper
 from tests.support.books import assert_same_site, build_command, build_plain
 from tests.support.course import ROOT
 from tools import lms, offline
+from tools.paper import epub, pdf
 
 SOURCE = ROOT / "tests" / "second_course"
 SLUG = "how-a-bicycle-stops"
@@ -142,3 +144,11 @@ def test_a_page_that_course_yml_names_must_be_there(folder: Path, tmp_path: Path
         "course.yml:8: test names the page 'final-test', and _toc.yml has no such page",
         f"course.yml:9: clas is unknown here; allowed are {', '.join(course.NEEDED | course.OPTIONAL)}",
     ]
+
+
+def test_it_is_printed_and_packed_as_a_book(browser, folder: Path, built: Path, tmp_path: Path) -> None:
+    made = course.read(folder / "book")
+    pdf.write(browser, made, built, tmp_path / "book.pdf", "https://example.org/bicycle/")
+    epub.write(browser, made, built, tmp_path / "book.epub", "https://example.org/bicycle/")
+    assert paper.pdf_faults(tmp_path / "book.pdf", "en", made.title) == []
+    assert paper.epub_faults(tmp_path / "book.epub") == []

@@ -20,7 +20,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from coursework import binder
-from coursework.course import Course
+from coursework.course import Course, CourseError
 from explorers import view
 
 from .pictures import Explorer, Picture, Pictures, positions_of
@@ -30,6 +30,8 @@ LEFT_OUT = (
     "script, noscript, .page-files, .headerlink, .backrefs, .cell details.hide, .toctree-wrapper, .quiz-buttons,"
     " .quiz-feedback, .quiz-sure, .quiz-note, .records-skip, .records-controls, .sd-summary-state-marker"
 )
+#: What is left of controls, once explorers, questions and tables stand still.
+CONTROLS = "button, input, select, textarea, output, iframe, canvas, [hidden]"
 UNWRAPPED = ".cell, .cell_output, .output, .records-scroll, .table-scroll, .records button"
 ONLY_OF_SCREENS = ("tabindex", "style", "role", "aria-label", "aria-describedby", "aria-labelledby", "title", "target")
 #: What stands in the place of a quiz that counts, by its kind.
@@ -146,7 +148,7 @@ def told_address(course: Course, site: Path) -> str:
         return found[1].removesuffix(f"{course.start}.html")
     try:
         return f"{binder.settings(binder.settings_file(course))['site']}/"
-    except (binder.LaunchError, KeyError):
+    except (binder.LaunchError, CourseError, KeyError):
         return ""
 
 
@@ -175,6 +177,8 @@ class _Maker:
         _tables(article)
         for found in article.select(UNWRAPPED):
             found.unwrap()
+        for found in article.select(CONTROLS):
+            found.decompose()
         if any(tables):
             _append(article, "numbers", "The numbers of the figures", "".join(tables))
         if keys:
@@ -354,8 +358,8 @@ def _quiz(quiz: Tag, live: str) -> str:
     kind = str(quiz["data-quiz"])
     if kind not in {"check", "before", "after"}:
         where = f' <a href="{escape(live)}">{escape(live.removeprefix("https://"))}</a>' if live else ""
-        text = INSTEAD.get(kind, "")
-        quiz.replace_with(_parsed(f'<p class="left-out">{text}{where}</p>' if text else ""))
+        text = INSTEAD.get(kind, "What stands here in the live course works on a screen only.")
+        quiz.replace_with(_parsed(f'<p class="left-out">{text}{where}</p>'))
         return ""
     forms = list(quiz.select("form.quiz-question"))
     if any(form.has_attr("data-form") for form in forms):  # two forms of a test: one before the course, one after it

@@ -7,24 +7,21 @@ sorted. The same site, browser and fonts give the same bytes: only the pictures 
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 import uuid
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from coursework.course import Course, CourseError, find
-from tools.find_browser import advice, launch
+from coursework.course import Course
 from tools.zips import write_zip
 
 from . import chapters, pictures
 from .chapters import Book, Chapter
-from .pdf import ROOT, SITE, PaperError, with_slash
+from .command import PaperError, run
 
 STYLE = Path(__file__).with_name("epub.css")
 FOLDER = "EPUB"
@@ -57,31 +54,13 @@ ACCESS = {
 
 def main() -> None:
     """Write the EPUB, or end with what to do."""
-    parser = argparse.ArgumentParser(description="Pack the course as an EPUB 3.")
-    parser.add_argument("--address", default="", help="of the live course, where binder/launch.yml does not say it")
-    address = parser.parse_args().address
-    try:
-        course = find(ROOT)
-        target = ROOT / "dist" / f"{course.slug}.epub"
-        write(course, SITE, target, with_slash(address))
-    except (CourseError, PaperError, pictures.PictureError) as error:
-        sys.exit(str(error))
-    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.1f} MB")
+    run("Pack the course as an EPUB 3.", "epub", write)
 
 
-def write(course: Course, site: Path, target: Path, address: str = "") -> None:
+def write(browser: Browser, course: Course, site: Path, target: Path, address: str = "") -> None:
     """Write `target`, whole or not at all. Raises PaperError."""
-    if not (site / "index.html").is_file():
-        raise PaperError(f"There is no course in {site}. Type: make book")
     wanted = pictures.explorers(site, chapters.pages(course))
-    with sync_playwright() as playwright:
-        browser, _ = launch(playwright)
-        if browser is None:
-            raise PaperError(f"The pictures are drawn by Chromium or Chrome, and none starts here. Type: {advice()}")
-        try:
-            drawn = pictures.draw(browser, site, wanted)
-        finally:
-            browser.close()
+    drawn = pictures.draw(browser, site, wanted)
     book = chapters.book(course, site, drawn, wanted, address, paper=False)
     drawings = chapters.picture_files(wanted, drawn, paper=False)
     write_zip(target, files(book, drawings), first={"mimetype": b"application/epub+zip"})

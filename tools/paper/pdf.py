@@ -11,9 +11,7 @@ computer, set the lines elsewhere; so the PDF is not part of the comparison of `
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 import tempfile
 from collections.abc import Mapping
 from html import escape
@@ -21,16 +19,14 @@ from pathlib import Path
 
 import pikepdf
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from coursework.course import Course, CourseError, find
-from tools.find_browser import advice, launch
+from coursework.course import Course
 
 from . import chapters, pictures
 from .chapters import Book, Chapter
+from .command import PaperError, run
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SITE = ROOT / "book" / "_build" / "html"
 STYLE = Path(__file__).with_name("paper.css")
 LIMIT = 25_000_000  # bytes
 PASSES = 4  # until the page numbers are right
@@ -40,64 +36,35 @@ UNKNOWN = "000"  # the place of a page number that is not known yet
 PRINTED = 300_000  # ms
 
 
-class PaperError(Exception):
-    """The book cannot be made; the message says why and what to do."""
-
-
 def main() -> None:
     """Write the PDF, or end with what to do."""
-    parser = argparse.ArgumentParser(description="Print the course as one PDF.")
-    parser.add_argument("--address", default="", help="of the live course, where binder/launch.yml does not say it")
-    address = parser.parse_args().address
-    try:
-        course = find(ROOT)
-        target = ROOT / "dist" / f"{course.slug}.pdf"
-        count = write(course, SITE, target, with_slash(address))
-    except (CourseError, PaperError, pictures.PictureError) as error:
-        sys.exit(str(error))
-    print(f"{target.relative_to(ROOT)}: {count} pages, {target.stat().st_size / 1e6:.1f} MB")
+    run("Print the course as one PDF.", "pdf", write)
 
 
-def with_slash(address: str) -> str:
-    """Return an address as the chapters take it. Raises PaperError where it is none."""
-    if address and not re.match(r"https?://[^\s/]+", address):
-        raise PaperError(f"--address is {address!r}; it must begin with https:// or http://")
-    return f"{address.rstrip('/')}/" if address else ""
-
-
-def write(course: Course, site: Path, target: Path, address: str = "", limit: int = LIMIT) -> int:
-    """Write `target`, whole or not at all; return its number of pages. Raises PaperError."""
-    if not (site / "index.html").is_file():
-        raise PaperError(f"There is no course in {site}. Type: make book")
+def write(browser: Browser, course: Course, site: Path, target: Path, address: str = "") -> None:
+    """Write `target`, whole or not at all. Raises PaperError."""
     wanted = pictures.explorers(site, chapters.pages(course))
+    drawn = pictures.draw(browser, site, wanted)
+    book = chapters.book(course, site, drawn, wanted, address, paper=True)
+    html = document(book)
+    if wrong := faults(html):
+        raise PaperError("The book has " + "; ".join(wrong))
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
-        browser, _ = launch(playwright)
-        if browser is None:
-            raise PaperError(f"The book is printed by Chromium or Chrome, and none starts here. Type: {advice()}")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name, svg in chapters.picture_files(wanted, drawn, paper=True).items():
+            (folder / name).write_text(svg, "utf-8")
+        codes = pictures.codes(browser, list(dict.fromkeys(re.findall(r'data-code="([^"]*)"', html))))
+        (folder / "book.html").write_text(with_codes(html, codes), "utf-8")
+        print_pages(browser, folder / "book.html", folder / "book.pdf")
         try:
-            drawn = pictures.draw(browser, site, wanted)
-            book = chapters.book(course, site, drawn, wanted, address, paper=True)
-            folder = Path(scratch)
-            for name, svg in chapters.picture_files(wanted, drawn, paper=True).items():
-                (folder / name).write_text(svg, "utf-8")
-            html = document(book)
-            if wrong := faults(html):
-                raise PaperError("The book has " + "; ".join(wrong))
-            codes = pictures.codes(browser, list(dict.fromkeys(re.findall(r'data-code="([^"]*)"', html))))
-            (folder / "book.html").write_text(with_codes(html, codes), "utf-8")
-            print_pages(browser, folder / "book.html", folder / "book.pdf")
-        finally:
-            browser.close()
-        try:
-            count = finish(folder / "book.pdf", draft, book, html)
-            if (size := draft.stat().st_size) > limit:
-                raise PaperError(f"{target.name} would be {size:,} bytes and may be {limit:,}.")
+            finish(folder / "book.pdf", draft, book, html)
+            if (size := draft.stat().st_size) > LIMIT:
+                raise PaperError(f"{target.name} would be {size:,} bytes and may be {LIMIT:,}.")
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
-    return count
 
 
 # ---- the document ----
