@@ -88,6 +88,8 @@ def test_nothing_is_kept_before_the_press_and_nothing_after_remove(reader, host)
     keep(reader, host)
     assert re.search(r"Kept on this phone on \d+ \w+ \d{4}: version [\d.]+, reviewed on \d+ \w+ \d{4}\.", says(reader))
     assert reader.evaluate(HELD) == [[f"course {host.address}/ {host.edition}"], 1]
+    focused = reader.get_by_role("button", name=REMOVE).evaluate("button => button === document.activeElement")
+    assert focused, "the button that was pressed went away: the keyboard goes on with the other"
     reader.reload()
     assert KEPT in says(reader) and not reader.get_by_role("button", name=KEEP).is_visible()
     reader.get_by_role("button", name=REMOVE).click()
