@@ -150,7 +150,7 @@ requirements:  ## Resolve requirements.in into requirements.txt (ARGS=--upgrade 
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) --constraint requirements.txt binder/requirements.in --output-file binder/requirements.txt
 	$(COMPILE) tools/audit-requirements.in --output-file tools/audit-requirements.txt
-	$(COMPILE) --constraint binder/requirements.txt tools/hub/requirements.in --output-file tools/hub/requirements.txt
+	$(COMPILE) --constraint binder/requirements.txt tools/hub-requirements.in --output-file tools/hub-requirements.txt
 	$(COMPILE) --constraint requirements.txt tests/requirements-lms.in --output-file tests/requirements-lms.txt
 
 vendor: .venv/.installed  ## Renew what is not ours: Plotly in the version of plotly.py, QR codes, fonts (needs npm)
@@ -197,11 +197,11 @@ node_modules/.pins: package.json package-lock.json
 	@PATH="$(CURDIR)/.venv-hub/bin:$$PATH" binder/postBuild
 	@pwd >$@
 
-.venv-hub/.pins: binder/requirements.txt tools/hub/requirements.txt tools/hub/package-lock.json
+.venv-hub/.pins: binder/requirements.txt tools/hub-requirements.txt tools/hub/package-lock.json
 	@command -v npm >/dev/null || { echo "The rehearsal needs npm with Node 20 or newer, and found none." >&2; exit 1; }
 	$(make_venv)
 	@echo "Installing a JupyterHub and the packages of a live class into $(@D) (a minute or two)"
-	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt -r tools/hub/requirements.txt
+	@$(@D)/bin/python -m pip install --quiet --require-hashes -r binder/requirements.txt -r tools/hub-requirements.txt
 	@cp tools/hub/package.json tools/hub/package-lock.json $(@D)
 	@npm ci --prefix $(@D) --silent --ignore-scripts --no-audit --no-fund
 	@touch $@

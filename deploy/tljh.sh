@@ -31,7 +31,7 @@ users python -m pip install --require-hashes -r binder/requirements.txt
 users binder/postBuild
 run sudo cp -r /opt/course/build/class/learner /etc/skel/course  # every home that is made from now on has it
 
-run sudo tljh-config set limits.memory 1G
+run sudo tljh-config set limits.memory 1500M  # somebody who leaves six chapters open, and some room (make rehearse)
 run sudo tljh-config set limits.cpu 2
 run sudo tljh-config set services.cull.timeout 7200  # seconds; TLJH's own 600 are shorter than the break of a class
 run sudo tljh-config set user_environment.default_app jupyterlab

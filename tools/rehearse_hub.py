@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import json
 import os
-import re
 import secrets
 import shutil
 import socket
@@ -28,23 +27,27 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from coursework import binder, editions
+from coursework import binder, editions, plans
+from coursework.course import find
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-hub"
-GUIDE = ROOT / "book" / "instructor-guide.md"
+PLAN = "90-minutes"
 MIB = 2**20
 #: MiB that a learner may need: with one chapter open at a time, and with all of the plan; it decides how many fit.
 ONE, ALL = 350, 1000
-MOVES, PACE = 8, 2.0  # of a slider by each learner, and seconds between two of them
-WAIT = 600.0  # s; two cores have much to do when forty kernels start
+MOVES, PACE = 6, 2.0  # of a slider by each learner, and seconds between two of them
+GROUP = 10  # learners who start a server, or a chapter, in the same moment: forty at once are too many for two cores
+WAIT = 300.0  # s; a small computer has much to do when ten kernels start
 SLIDERS = {"SelectionSliderModel", "IntSliderModel", "FloatSliderModel"}
 
 CONFIGURATION = """
@@ -64,7 +67,6 @@ c.JupyterHub.spawner_class = "jupyterhub.spawner.SimpleLocalProcessSpawner"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd = ["{environment}/bin/jupyterhub-singleuser", "--allow-root", "--ServerApp.log_level=ERROR"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = {wait}
-c.JupyterHub.concurrent_spawn_limit = {learners}
 c.JupyterHub.services = [{{"name": "rehearsal", "api_token": "{token}"}}]
 c.JupyterHub.load_roles = [
     {{"name": "rehearsal", "services": ["rehearsal"], "scopes": ["admin:users", "admin:servers", "access:servers"]}}
@@ -89,7 +91,7 @@ def main() -> None:
         learners, left_open = fitting(asked.learners, asked.left_open, psutil.virtual_memory().available // MIB)
         if learners < asked.learners:
             print(f"This computer has room for {learners} of the {asked.learners} learners.", file=sys.stderr)
-        chapters = plan(GUIDE.read_text("utf-8"))
+        chapters = chapters_of(PLAN)
         with running_hub(learners) as hub:
             found = asyncio.run(rehearse(hub, learners, left_open, chapters))
     except RehearsalError as error:
@@ -116,11 +118,12 @@ def fitting(learners: int, left_open: int, available: int) -> tuple[int, int]:
     return fit, min(all_open, fit)
 
 
-def plan(guide: str) -> list[str]:
-    """Return the pages of the plan of 90 minutes, each once, in its order."""
-    part = re.search(r"^## 90 minutes.*?(?=^## )", guide, re.MULTILINE | re.DOTALL)
-    pages = re.findall(r"\]\(([\w/-]+)\.md\)", part[0] if part else "")
-    return list(dict.fromkeys(page.rpartition("/")[2] for page in pages))
+def chapters_of(name: str) -> list[str]:
+    """Return the pages with figures that a plan of a class shows, each once, in its order."""
+    steps = plans.plan(name, find(ROOT)).steps
+    drawn = {page.stem for page in binder.class_pages(ROOT / "book") if "explore(" in page.read_text("utf-8")}
+    stems = [step.page.rpartition("/")[2] for step in steps]
+    return list(dict.fromkeys(stem for stem in stems if stem in drawn))
 
 
 # --- the hub ----------------------------------------------------------------------------------
@@ -151,7 +154,6 @@ def running_hub(learners: int) -> Iterator[Hub]:
                 environment=ENVIRONMENT,
                 token=token,
                 wait=int(WAIT),
-                learners=learners,
             )
         )
         editions.write_all(ROOT / "book", folder / "class")
@@ -212,6 +214,7 @@ class Learner:
     hub: Hub
     name: str
     opened: list[Opened] = field(default_factory=list)
+    started_again: int = 0  # kernels
 
     async def ask(self, path: str, method: str = "GET", body: Any = None, server: bool = True) -> Any:
         """Ask the learner's server, or the hub. Raises RehearsalError with its answer where it refuses."""
@@ -235,9 +238,9 @@ class Learner:
         """Start the server and load what JupyterLab loads first. Returns the seconds until the page is there."""
         begun = time.monotonic()
         await self.ask(f"users/{self.name}/server", "POST", server=False)
-        while not (await self.ask(f"users/{self.name}", server=False))["servers"].get("", {}).get("ready"):
-            if time.monotonic() - begun > WAIT:
-                raise RehearsalError(f"The server of {self.name} did not start in {WAIT:.0f} seconds")
+        while not (found := (await self.ask(f"users/{self.name}", server=False))["servers"].get("", {})).get("ready"):
+            if not found or time.monotonic() - begun > WAIT:  # the hub gave it up, or it takes too long
+                raise RehearsalError(f"The server of {self.name} did not start; the log of the hub says why")
             await asyncio.sleep(0.5)
         for path in (
             "lab",
@@ -254,19 +257,7 @@ class Learner:
         begun = time.monotonic()
         file = f"course/{binder.file_names(ROOT / 'book')[chapter]}.ipynb"
         book = await self.ask(f"api/contents/{file}?type=notebook")
-        session = await self.ask(
-            "api/sessions", "POST", {"path": file, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
-        )
-        address = self.hub.address.replace("http", "ws", 1)
-        channel = await websocket_connect(
-            HTTPRequest(
-                f"{address}/user/{self.name}/api/kernels/{session['kernel']['id']}/channels",
-                headers={"Authorization": f"token {self.hub.token}"},
-                connect_timeout=WAIT,
-            ),
-            max_message_size=100 * MIB,
-        )
-        opened = Opened(session["id"], channel)
+        opened = await self._kernel(file)
         self.opened.append(opened)
         first = 0.0
         for cell in book["content"]["cells"]:
@@ -274,6 +265,27 @@ class Learner:
                 await self._run(opened, "".join(cell["source"]))
                 first = first or (time.monotonic() - begun if opened.figures else 0.0)
         return first, time.monotonic() - begun
+
+    async def _kernel(self, file: str) -> Opened:
+        """Start a kernel for a notebook; where it does not answer, once more, as a person would."""
+        for last in (False, True):
+            body = {"path": file, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+            session = await self.ask("api/sessions", "POST", body)
+            address = f"{self.hub.address}/user/{self.name}/api/kernels/{session['kernel']['id']}/channels"
+            request = HTTPRequest(
+                address.replace("http", "ws", 1),
+                headers={"Authorization": f"token {self.hub.token}"},
+                connect_timeout=WAIT,
+                request_timeout=WAIT / 2,
+            )
+            try:
+                return Opened(session["id"], await websocket_connect(request, max_message_size=100 * MIB))
+            except (HTTPClientError, HTTPTimeoutError):
+                if last:
+                    break
+                self.started_again += 1
+                await self.ask(f"api/sessions/{session['id']}", "DELETE")
+        raise RehearsalError(f"{self.name}: the kernel of {file} did not start")
 
     async def _run(self, opened: Opened, source: str) -> None:
         request = message("execute_request", {"code": source, "silent": False, "allow_stdin": False})
@@ -392,6 +404,7 @@ class Found:
     all_open: list[float]  # MiB with every chapter open
     all_open_rss: list[float]
     hub: float  # MiB of the hub and its proxy
+    started_again: int = 0  # kernels that did not answer
 
 
 async def rehearse(hub: Hub, learners: int, left_open: int, chapters: list[str]) -> Found:
@@ -400,13 +413,14 @@ async def rehearse(hub: Hub, learners: int, left_open: int, chapters: list[str])
     everybody = [Learner(hub, name) for name in names(learners)]
     await until_up(everybody[0])
     await everybody[0].ask("users", "POST", {"usernames": names(learners)}, server=False)
-    start = await together(everybody, Learner.sign_in)
+    print(f"{time.strftime('%H:%M:%S')} {learners} servers …", file=sys.stderr, flush=True)
+    start = await together(everybody, Learner.sign_in, GROUP)
     found = Found(learners, left_open, chapters, start, [], [], [], [], [], [], [], [], 0.0)
     found.idle = [learner.memory()[0] for learner in everybody]
     keeping, closing = everybody[:left_open], everybody[left_open:]
     for chapter in chapters:
-        print(f"{chapter} …", file=sys.stderr, flush=True)
-        times = await together(everybody, lambda learner, chapter=chapter: learner.open(chapter))  # type: ignore[misc]
+        print(f"{time.strftime('%H:%M:%S')} {chapter} …", file=sys.stderr, flush=True)
+        times = await together(everybody, partial(opening, chapter=chapter), GROUP)
         found.figure += [first for first, _ in times if first]
         found.all_cells += [whole for _, whole in times]
         for moved in await together(everybody, moves):
@@ -419,7 +433,12 @@ async def rehearse(hub: Hub, learners: int, left_open: int, chapters: list[str])
             found.all_open, found.all_open_rss = [pss for pss, _ in memory], [rss for _, rss in memory]
         await together(closing, Learner.close)
     found.hub = hub_memory()
+    found.started_again = sum(learner.started_again for learner in everybody)
     return found
+
+
+async def opening(learner: Learner, chapter: str) -> tuple[float, float]:
+    return await learner.open(chapter)
 
 
 async def moves(learner: Learner) -> list[float]:
@@ -434,9 +453,17 @@ async def moves(learner: Learner) -> list[float]:
     return found
 
 
-async def together(everybody: Sequence[Learner], does: Callable[[Learner], Awaitable[Any]]) -> list[Any]:
-    """Let all do the same at once, and return what came of it."""
-    return list(await asyncio.gather(*(does(learner) for learner in everybody)))
+async def together(
+    everybody: Sequence[Learner], does: Callable[[Learner], Awaitable[Any]], at_once: int = 500
+) -> list[Any]:
+    """Let all do the same, so many at once, and return what came of it."""
+    seats = asyncio.Semaphore(at_once)
+
+    async def seated(learner: Learner) -> Any:
+        async with seats:
+            return await does(learner)
+
+    return list(await asyncio.gather(*map(seated, everybody)))
 
 
 async def until_up(learner: Learner) -> None:
@@ -474,14 +501,15 @@ def table(found: Found, computer: str, day: date) -> str:
         ("the same, shared libraries in full (what a limit counts at most)", "MiB", *spread(found.one_rss)),
         (f"memory with all {len(found.chapters)} chapters left open", "MiB", *spread(found.all_open)),
         ("the same, shared libraries in full", "MiB", *spread(found.all_open_rss)),
-        (f"start of a server, all {found.learners} at once", "s", *spread(found.start, 1)),
-        ("first figure after *Run All*, all at once", "s", *spread(found.figure, 1)),
-        ("all cells, all at once", "s", *spread(found.all_cells, 1)),
-        (f"slider to new figure, every learner every {PACE:g} s", "ms", *spread(found.slider)),
+        (f"start of a server, {GROUP} at once", "s", *spread(found.start, 1)),
+        (f"first figure after opening a chapter, {GROUP} at once", "s", *spread(found.figure, 1)),
+        (f"all cells, {GROUP} at once", "s", *spread(found.all_cells, 1)),
+        (f"slider to new figure, each of {found.learners} every {PACE:g} s", "ms", *spread(found.slider)),
     ]
     about = (
         f"Rehearsed on {day.day} {day:%B %Y} with {found.learners} learners ({found.left_open} closed no chapter), "
-        f"{len(found.chapters)} chapters, on {computer}; hub and proxy {found.hub:.0f} MiB."
+        f"{len(found.chapters)} chapters, on {computer}; hub and proxy {found.hub:.0f} MiB; "
+        f"kernels that had to be started a second time: {found.started_again}."
     )
     lines = [
         about,

@@ -33,6 +33,7 @@ GATES = (
     "test-html",
     "test-live",
     "test-lms",
+    "test-paper",
     "test-reproducible",
     "test-sphinx",
     "test-browsers",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jupytext.cli import jupytext
 
-from coursework.editions import class_pages
+from coursework.binder import class_pages
 from tests.support.course import BOOK
 
 

@@ -56,7 +56,7 @@ mine
 
 
 def test_a_function_of_ones_own_and_its_fault_beside_the_last_good_figure(lab: Lab, browser: Browser) -> None:
-    with lab.notebook(browser, f"learner/{CHAPTERS[1]}.ipynb") as notebook:
+    with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:
         notebook.set_cell(0, OWN_MODEL)
         notebook.command("notebook:run-cell")
         output = notebook.cell_with("my_own")
@@ -123,7 +123,7 @@ def test_a_link_to_a_hub_brings_the_notebooks_and_opens_the_chapter(lab: Lab, br
 
 
 def test_a_chapter_run_out_of_order_says_what_is_missing_and_runs_on(lab: Lab, browser: Browser) -> None:
-    with lab.notebook(browser, f"learner/{CHAPTERS[1]}.ipynb") as notebook:
+    with lab.notebook(browser, "learner/bdnf.ipynb") as notebook:
         notebook.set_cell(1, "")  # active; the imports stand in the first
         notebook.command("notebook:run-cell")
         assert [error for error in notebook.errors() if "is not defined" in error] == notebook.errors() != []

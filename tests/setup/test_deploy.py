@@ -67,3 +67,19 @@ def test_the_helm_chart_is_one_whose_faults_are_mended() -> None:
     command = next(line for line in text.splitlines() if "helm upgrade" in line)
     version = command.split("--version ")[1].split()[0]
     assert tuple(map(int, version.split("."))) >= (4, 4, 0)
+
+
+def test_the_limits_hold_what_was_rehearsed() -> None:
+    """A learner who leaves every chapter open keeps below the limit, and one who closes them below the guarantee."""
+    text = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| MiB \| [\d,]+ \| [\d,]+ \| ([\d,]+) \|$", text, re.MULTILINE)
+    most = {name: int(value.replace(",", "")) for name, value in rows}
+    [one] = [value for name, value in most.items() if "what a limit counts" in name]
+    all_open = most["the same, shared libraries in full"]
+    values = yaml.safe_load((ROOT / "deploy" / "zero-to-jupyterhub.yaml").read_text("utf-8"))["singleuser"]["memory"]
+    steps = tljh("--dry-run", "https://git.example/course", "hub.example.org", "you@example.org").stdout
+    [limit] = re.findall(r"limits.memory (\d+)M", steps)
+    mib = 2**20 / 1e6
+    assert one * mib < int(values["guarantee"].removesuffix("M")) < int(values["limit"].removesuffix("M"))
+    for megabytes in (limit, values["limit"].removesuffix("M")):
+        assert int(megabytes) > 1.15 * all_open * mib

@@ -32,8 +32,8 @@ def test_no_room_is_said_with_what_is_needed() -> None:
         rehearsal.fitting(40, 0, 1200)
 
 
-def test_the_plan_is_that_of_the_guide() -> None:
-    assert rehearsal.plan(rehearsal.GUIDE.read_text("utf-8")) == [
+def test_the_plan_is_that_of_the_course() -> None:
+    assert rehearsal.chapters_of(rehearsal.PLAN) == [
         "intro",
         "from-dose-to-receptor",
         "the-role-of-glutamate",
@@ -70,5 +70,5 @@ def test_the_table_says_when_where_and_how_many() -> None:
         "Rehearsed on 29 November 2026 with 2 learners (1 closed no chapter), 2 chapters, on 2 cores, 24 GiB"
     )
     assert "| memory with all 2 chapters left open | MiB | 700 | 700 | 700 |" in text
-    assert "| start of a server, all 2 at once | s | 2.0 | 2.9 | 3.0 |" in text
+    assert "| start of a server, 10 at once | s | 2.0 | 2.9 | 3.0 |" in text
     assert "| the same, shared libraries in full | MiB | – | – | – |" in text

@@ -174,6 +174,7 @@ def test_the_gates_are_those_of_the_workflow_and_every_command_exists() -> None:
     named |= set(jobs["gates"]["strategy"]["matrix"]["gate"])
     assert "bash .ci/run" in steps and named | {"test"} == set(release.GATES)
     makefile = (ROOT / "Makefile").read_text()
+    assert set(re.findall(r"^(test[\w-]*):", makefile, re.M)) == set(release.GATES)
     assert [name for name in (*release.GATES, *release.MADE) if f"\n{name}:" not in makefile] == []
 
 

@@ -139,7 +139,7 @@ def test_help_lists_every_command() -> None:
 # --- Pins -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms", "tools/hub/requirements"])
+@pytest.mark.parametrize("name", ["requirements", "tests/requirements-lms", "tools/hub-requirements"])
 def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     wanted = re.findall(r"^([\w.-]+)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
     entries = re.split(r"\n(?=\S)", (ROOT / f"{name}.txt").read_text())

@@ -26,6 +26,7 @@ def line(slope):
 
 explore(line, caption="The slope is what you choose.", slope=IntSlider(min=1, max=3, description="Slope"))"""
 )
+PHONE = "\n:::{in-one-minute}\nTea is a drink.\n:::\n\n:::{keep-on-this-phone}\n:::\n"
 # Refuses every address but this computer's own; Python loads it first, in the build and in the kernels.
 NO_NETWORK = """
 import socket
@@ -51,13 +52,14 @@ socket.getaddrinfo = resolve
 def test_two_builds_in_two_folders_give_the_same_bytes_and_so_do_their_zips(tmp_path):
     sites = []
     for name in ("one", "a folder with another name"):
-        book = scratch_book(tmp_path / name / "book", EXPLORER)
+        book = scratch_book(tmp_path / name / "book", EXPLORER + PHONE)
         done = build(tmp_path / name, SOURCE_DATE_EPOCH="1700000000")
         assert done.returncode == 0, done.stdout + done.stderr
         sites.append(book / "_build" / "html")
         offline.pack(sites[-1], tmp_path / f"zips-{len(sites)}" / "course.zip")
     one, other = map(contents, sites)
     assert [name for name in one | other if one.get(name) != other.get(name)] == []
+    assert {"sw.js", "manifest.json", "pictures/index.png"} <= one.keys()
     assert (tmp_path / "zips-1" / "course.zip").read_bytes() == (tmp_path / "zips-2" / "course.zip").read_bytes()
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 from PIL import Image
 
 from coursework import questions
 from coursework.course import find
 from coursework.site import pictures
+from coursework.site.lessons import MINUTE
 from tests.support.books import HEAD, build, scratch_book
 from tests.support.course import ROOT
 from tools import lms
@@ -46,6 +49,17 @@ def test_the_same_words_give_the_same_bytes_and_others_give_others():
     assert pictures.drawn(tea) == pictures.drawn(pictures.Picture("Tea", MESSAGE, "A course"))
     assert pictures.drawn(tea) != pictures.drawn(pictures.Picture("Tea", MESSAGE.replace("Tea", "Rea"), "A course"))
     assert tea.alt == f"Tea. {MESSAGE}"
+
+
+def test_a_message_is_the_pages_own_without_its_citations():
+    said = nodes.paragraph("", "", nodes.Text("Tea is a drink "), nodes.reference("", "Lee 2021", refid="cite-lee2021"))
+    said += nodes.Text(".")
+    box = nodes.admonition("", nodes.title("", "In one minute"), said, nodes.paragraph("", "9 of 10"), classes=[MINUTE])
+    page = new_document("tea.md")
+    page += nodes.section("", box)
+    assert pictures.message(page) == "Tea is a drink."
+    page[0]["classes"].append(f"card-{MINUTE}")  # a copy, on a page that gathers those of all chapters
+    assert pictures.message(page) == ""
 
 
 def test_a_longer_message_is_written_smaller_and_never_cut():

@@ -168,11 +168,11 @@ class Notebook:
         expect(veils).to_have_count(0, timeout=WAIT)
 
     def set_cell(self, number: int, source: str) -> None:
-        """Put other code into the code cell with this number, counted from 0, and make it the active one."""
+        """Put other code into the code cell with this number, counted from 0; unfold it, and make it the active one."""
         self.page.evaluate(
             """([number, source]) => { const book = jupyterapp.shell.currentWidget.content;
             const at = book.widgets.findIndex(c => c === book.widgets.filter(c => c.model.type === 'code').at(number));
-            book.activeCellIndex = at; book.deselectAll(); if (source) book.widgets[at].model.sharedModel.setSource(source) }""",
+            book.activeCellIndex = at; book.deselectAll(); book.widgets[at].inputHidden = false; if (source) book.widgets[at].model.sharedModel.setSource(source) }""",
             [number, source],
         )
 
@@ -199,6 +199,7 @@ class Notebook:
         ]
 
     def cell_with(self, text: str) -> Locator:
+        """The first cell whose code, which must not be folded, or whose output holds a text."""
         return self.page.locator(".jp-CodeCell").filter(has_text=text).first
 
     def explorers(self) -> Locator:

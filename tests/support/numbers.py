@@ -38,7 +38,7 @@ LEFT_OUT = {
     r"\b9[05] %(?= (?:interval|CI|confidence|credible))": "the width of an interval",
     r"\b100\b(?! (?:mg|ng|min|h)\b)": "'of 100' is how shares are told",
     r"^\s*\d+\.(?!\d)": "the number of a step in a list",
-    r"^#.*": "a heading",
+    r"^#.*|^:{3,}.*": "a heading, or the name of a box",
     r"\b(?:M[rs] [\w-]+(?: [\w-]+)?|brother|sister), (?:an? \w+ of )?\d+[,:]": "the age of somebody in a case",
     r"\bphase [123]\b": "a kind of trial",
     r"\bPython 3\.\d+(?:(?:,| or) 3\.\d+)*|WCAG 2\.\d|CC BY 4\.0|BSD 3-Clause": "a version",
@@ -46,6 +46,7 @@ LEFT_OUT = {
     r"^\*\*Time:\*\*.*|The chapter takes about \d+ minutes|takes (?:about )?\d+ minutes": "the time that a reader needs",
     r"<a href=\"(?:tel|sms):[^>]*>.*?</a>|Emergency: .*|^.*your emergency number: .*|\[988 ": "a telephone number; "
     "test_claims.py holds them",
+    r"\b\d+(?:\.\d+)? (?:kB|MB|MiB|GB|GiB|px)\b": "the size of a file or a screen",
     r"https?://\S+|\]\([^)]*\)|<[^>]*>": "an address",
     r"^\$\$.*?\$\$|\$[^$\n]*\$": "an equation",
     r"^```.*?^```": "code",

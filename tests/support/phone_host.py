@@ -97,7 +97,9 @@ class Host:
         edition = f"{int(old, 16) ^ 1:016x}"
         page.write_text(text.replace("Wards have thick walls", CHANGED).replace(old, edition), "utf-8")
         entries = [file.entry for file in phone.kept(self.site)]
-        (self.site / phone.WORKER).write_text(phone.worker(entries, edition, version, "2027-01-02"), "utf-8")
+        script = (self.site / phone.WORKER).read_text("utf-8").partition("\n")[2]  # the worker as it is published
+        told = phone.worker(entries, edition, version, "2027-01-02").partition("\n")[0]
+        (self.site / phone.WORKER).write_text(f"{told}\n{script}", "utf-8")
 
     @property
     def edition(self) -> str:

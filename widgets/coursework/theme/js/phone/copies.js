@@ -85,8 +85,9 @@ export async function deleteCopies(root, spared) {
 
 /**
  * A day in words: 29 November 2026.
- * @param {number | string} when in ms, or '2026-11-29'
+ * @param {number | string} when in ms, where the reader is; or '2026-11-29', which is that day everywhere
  */
 export function inWords(when) {
-  return new Date(when).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const timeZone = typeof when === "string" ? "UTC" : undefined;
+  return new Date(when).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone });
 }

@@ -62,7 +62,8 @@ async function begin(box) {
     isBusy = false;
     await show(fault).catch(() => says.replaceChildren(element("p", WHY.refused)));
     const [wanted] = [keep, remove].filter((button) => !button.hidden);
-    if (document.activeElement === document.body) wanted.focus();
+    const focused = document.activeElement;
+    if (focused === document.body || (focused instanceof HTMLElement && focused.hidden)) wanted.focus();
   }
 
   keep.addEventListener("click", () => press(() => keepAll(root, box.dataset.edition || "", says)));
@@ -177,7 +178,7 @@ function addManifest(root) {
 }
 
 if (isWhole()) {
-  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-phone]"))) {
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-offline]"))) {
     const why = obstacle();
     if (why) box.querySelector(".phone-says")?.replaceChildren(element("p", why));
     else void begin(box);
