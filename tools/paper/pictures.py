@@ -233,6 +233,7 @@ def tidy(svg: str) -> str:
         svg,
     )
     svg = re.sub(r"\btrace[0-9a-f]{6}\b", "", svg)  # a class
+    svg = svg.replace(' style=""', "")  # which comes now before, now after the others
     return re.sub(r'(href=")#([^"]*)(")', lambda found: f"{found[1]}#{named.get(found[2], found[2])}{found[3]}", svg)
 
 
