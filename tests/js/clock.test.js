@@ -6,7 +6,7 @@ import {
   counted,
   left,
   newClock,
-  planText,
+  planWords,
   readClock,
   toggled,
 } from "../../widgets/coursework/js/present/clock.js";
@@ -41,9 +41,9 @@ test("times are told in words", () => {
     "0:00",
     "0:30 over",
   ]);
-  assert.equal(planText({ plan: 22 * MINUTE, behind: 3 * MINUTE }), "22 min left, 3 min behind");
-  assert.equal(planText({ plan: 22 * MINUTE, behind: 59000 }), "22 min left");
-  assert.equal(planText({ plan: -2 * MINUTE, behind: 9 * MINUTE }), "2 min over the plan");
+  assert.equal(planWords({ plan: 22 * MINUTE, behind: 3 * MINUTE }), "22 min left, 3 min behind");
+  assert.equal(planWords({ plan: 22 * MINUTE, behind: 59000 }), "22 min left");
+  assert.equal(planWords({ plan: -2 * MINUTE, behind: 9 * MINUTE }), "2 min over the plan");
 });
 
 test("a clock is taken up again as it was, and a text that is none begins anew", () => {

@@ -326,7 +326,8 @@ def test_a_test_before_and_after_needs_its_forms(book):
         quiz.before(trial)
     trial.rules.write_text("questions: 20\npass_mark: 80\nforms: {a: [no-0], b: [no-1]}\n", "utf-8")
     html = quiz.after(trial).html
-    assert html.count("<form") == 2 and 'data-form="b"' in html and "<details" not in html
+    assert html.count('<form class="quiz-question"') == 2 and 'data-form="b" data-whole' in html
+    assert '<details class="quiz-answer"' not in html
 
 
 def test_a_bank_too_small_for_the_test_is_refused(book):

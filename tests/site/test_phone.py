@@ -133,7 +133,8 @@ def test_without_network_pages_figures_search_and_questions_work_and_every_page_
 def test_no_page_lacks_a_file_without_network(reader, host):
     keep(reader, host)
     lacking = []
-    reader.on("requestfailed", lambda request: lacking.append(request.url))
+    # Aborted is what the next page came before, such as a sign in the tab.
+    reader.on("requestfailed", lambda one: "ABORTED" in one.failure or lacking.append((one.url, one.failure)))
     reader.on("console", lambda message: lacking.append(message.text))
     with away(host):
         for name in [*course.pages(), "search"]:

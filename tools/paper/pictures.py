@@ -219,7 +219,7 @@ def _drawn_at(page: Page, explorer: Explorer, positions: Sequence[int]) -> dict[
 
 
 def tidy(svg: str) -> str:
-    """Return an SVG whose ids are counted from 1: Plotly makes them up anew each time."""
+    """Return an SVG whose ids are counted from 1, without the classes of its traces: Plotly makes them up each time."""
     numbers: Iterator[int] = itertools.count(1)
     named: dict[str, str] = {}
     for name in re.findall(r'\sid="([^"]*)"', svg):
@@ -231,6 +231,7 @@ def tidy(svg: str) -> str:
         lambda found: f"url(#{named.get(found[2], found[2])})",
         svg,
     )
+    svg = re.sub(r"\btrace[0-9a-f]{6}\b", "", svg)  # a class
     return re.sub(r'(href=")#([^"]*)(")', lambda found: f"{found[1]}#{named.get(found[2], found[2])}{found[3]}", svg)
 
 

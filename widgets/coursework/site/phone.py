@@ -39,7 +39,7 @@ from .theme import CONTENT_POLICY, THEME
 
 WORKER, MANIFEST = "sw.js", "manifest.json"
 SCRIPTS = THEME / "js" / "phone"
-MARK = "data-phone"
+MARK = "data-offline"
 #: Only the page that offers it loads a worker and a manifest.
 POLICY = f"{CONTENT_POLICY}; worker-src 'self'; manifest-src 'self'"
 #: What the page is told when every file is there.

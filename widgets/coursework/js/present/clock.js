@@ -84,7 +84,7 @@ export function clockText(time) {
  * '12 min left' in the plan, with how far it is behind; a minute is not yet said.
  * @param {{plan: number, behind: number}} left
  */
-export function planText({ plan, behind }) {
+export function planWords({ plan, behind }) {
   const minutes = Math.ceil(Math.abs(plan) / MINUTE);
   const late = Math.floor(behind / MINUTE);
   const words = plan < 0 ? `${minutes} min over the plan` : `${minutes} min left`;

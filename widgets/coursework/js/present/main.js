@@ -2,7 +2,7 @@
  * from file://. The step stands in the address; the clock is kept for this tab, and nothing else is. */
 import { courseName, element, isWhole, loadBeside } from "../../../explorers/js/page.js";
 import { codeOf, unreachable } from "../../../explorers/js/qr.js";
-import { clockText, counted, left, planText, readClock, toggled } from "./clock.js";
+import { clockText, counted, left, planWords, readClock, toggled } from "./clock.js";
 
 /** @typedef {import("./clock.js").Clock} Clock */
 
@@ -235,7 +235,7 @@ function present(plan) {
   function tick() {
     const time = left(clock, current, minutes, Date.now());
     big.textContent = clockText(time.step);
-    times.textContent = `${clockText(time.step)} in this step · ${planText(time)}`;
+    times.textContent = `${clockText(time.step)} in this step · ${planWords(time)}`;
     buttons.clock.textContent = clock.since ? "Stop clock" : "Start clock";
     stage.toggleAttribute("data-over", time.step < 0);
     if (time.step < 0 && clock.since && !over) {

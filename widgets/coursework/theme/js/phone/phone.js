@@ -178,7 +178,7 @@ function addManifest(root) {
 }
 
 if (isWhole()) {
-  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-phone]"))) {
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-offline]"))) {
     const why = obstacle();
     if (why) box.querySelector(".phone-says")?.replaceChildren(element("p", why));
     else void begin(box);
