@@ -46,7 +46,7 @@ def test_a_link_to_a_view_that_is_not_there_is_refused_by_name(tmp_path):
 
 def test_the_ids_of_a_picture_do_not_change_from_run_to_run():
     drawn = (
-        '<svg><clipPath id="clip{0}x"/><g id="g{0}"/><g clip-path="url(file:///a.html#clip{0}x)"/>'
+        '<svg><clipPath id="clip{0}x" class="trace scatter trace{0}{0}{0}"/><g id="g{0}"/><g clip-path="url(file:///a.html#clip{0}x)"/>'
         "<use href=\"#g{0}\"/><g clip-path='url(&quot;#clip{0}x&quot;)'/></svg>"
     )
     one, other = (pictures.tidy(drawn.format(name)) for name in ("a1", "b2"))

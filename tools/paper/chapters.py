@@ -42,7 +42,7 @@ INSTEAD = {
     " gives the reasons.",
     "certificate": "The live course writes the certificate, for who has passed its final test.",
 }
-LETTERS = "abcdefghij"
+ID = re.compile(r'\sid="([^"]*)"')
 WIDE_TABLE = 10  # columns, from which a table lies on its side
 DENSE_TABLE = 8  # columns, from which it is set small
 MANY = 6  # readouts; more than that are set closer
@@ -119,9 +119,10 @@ def book(course: Course, site: Path, drawn: Pictures, wanted: list[Explorer], ad
     config = yaml.safe_load((course.book / "_config.yml").read_text("utf-8"))
     address = address or told_address(course, site)
     explorers = {(explorer.page, explorer.id): explorer for explorer in wanted}
-    maker = _Maker(site, explorers, drawn, address, paper)
+    ids = {page: set(ID.findall((site / f"{page}.html").read_text("utf-8"))) for page in pages(course)}
+    maker = _Maker(site, explorers, drawn, address, paper, ids)
     parts = tuple(
-        Part(title, tuple(maker.chapter(page) for page in pages)) for title, pages in contents(course.contents)
+        Part(title, tuple(maker.chapter(page) for page in listed)) for title, listed in contents(course.contents)
     )
     start = BeautifulSoup((site / f"{course.start}.html").read_text("utf-8"), "html.parser")
     foot = start.select("footer p")
@@ -161,6 +162,7 @@ class _Maker:
     drawn: Pictures
     address: str
     paper: bool
+    ids: Mapping[str, set[str]]  # of every page of the book
 
     def chapter(self, page: str) -> Chapter:
         """Return a page as a chapter."""
@@ -208,20 +210,23 @@ class _Maker:
             if parts.scheme in {"http", "https", "mailto", "tel"}:
                 continue
             path = normpath(f"{dirname(page)}/{unquote(parts.path)}").lstrip("/") if parts.path else f"{page}.html"
-            target = path.removesuffix(".html")
-            if path.endswith(".html") and f"{target}.html" != "search.html" and (self.site / path).is_file():
-                link["href"] = f"#{self._place(target, parts.fragment)}"
+            place = self._place(path.removesuffix(".html"), parts.fragment) if path.endswith(".html") else ""
+            if place:
+                link["href"] = f"#{place}"
             elif self.address:
-                link["href"] = f"{self.address}{path}"
+                link["href"] = f"{self.address}{path}{f'#{parts.fragment}' if parts.fragment else ''}"
             else:
                 link.unwrap()
 
     def _place(self, page: str, fragment: str) -> str:
-        """Return the id, in the book, of what an address on the site leads to."""
+        """Return the id, in the book, of what an address on the site leads to; '' for what only a screen shows."""
+        if page not in self.ids:
+            return ""
         wanted = view.parse(fragment)
         explorer = self.explorers.get((page, wanted.explorer)) if wanted else None
         if not wanted or not explorer:
-            return anchor(page, unquote(fragment.partition("?")[0]))
+            id_ = unquote(fragment.partition("?")[0])
+            return anchor(page, id_) if not id_ or id_ in self.ids[page] else ""
         at = positions_of(wanted, explorer.controls, explorer.labels, explorer.first)
         shown = [picture.positions for picture in self.drawn[page, explorer.id]]
         return anchor(page, picture_id(explorer, shown.index(at) if at in shown else 0))

@@ -177,6 +177,7 @@ def draw(browser: Browser, site: Path, wanted: Sequence[Explorer]) -> Pictures:
 def _draw(page: Page, explorer: Explorer) -> list[Picture]:
     page.wait_for_function("document.querySelector('.explorer-downloads button:nth-of-type(4)')", timeout=READY)
     page.evaluate(SHOW)
+    page.wait_for_function("document.querySelector('[data-explorer]').dataset.stop", timeout=READY)
     found: list[Picture] = []
     _set_width(page, WIDE_SCENE if explorer.scene else WIDE)
     wide = _drawn_at(page, explorer, explorer.first)["svg"]
@@ -204,7 +205,7 @@ def _draw(page: Page, explorer: Explorer) -> list[Picture]:
 
 def _set_width(page: Page, width: int) -> None:
     page.evaluate(WIDTH, width)
-    page.wait_for_function("width => document.querySelector('.explorer-plot').clientWidth === width", arg=width)
+    page.evaluate(FRAMES)  # in which the player hears of it
 
 
 def _drawn_at(page: Page, explorer: Explorer, positions: Sequence[int]) -> dict[str, Any]:
@@ -219,7 +220,7 @@ def _drawn_at(page: Page, explorer: Explorer, positions: Sequence[int]) -> dict[
 
 
 def tidy(svg: str) -> str:
-    """Return an SVG whose ids are counted from 1: Plotly makes them up anew each time."""
+    """Return an SVG whose ids are counted from 1, without the classes of its traces: Plotly makes them up each time."""
     numbers: Iterator[int] = itertools.count(1)
     named: dict[str, str] = {}
     for name in re.findall(r'\sid="([^"]*)"', svg):
@@ -231,6 +232,8 @@ def tidy(svg: str) -> str:
         lambda found: f"url(#{named.get(found[2], found[2])})",
         svg,
     )
+    svg = re.sub(r"\btrace[0-9a-f]{6}\b", "", svg)  # a class
+    svg = svg.replace(' style=""', "")  # which comes now before, now after the others
     return re.sub(r'(href=")#([^"]*)(")', lambda found: f"{found[1]}#{named.get(found[2], found[2])}{found[3]}", svg)
 
 
@@ -276,7 +279,11 @@ WIDTH = """width => {
         .explorer .explorer-plot { width: ${width}px !important; max-width: none !important }`;
 }"""
 
-#: Move the controls as a hand does; the last change makes the player draw.
+FRAMES = (
+    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+)
+
+#: Move the controls, and say that the theme has changed: then the player draws the whole figure anew, not what differs.
 MOVE = """positions => {
     const form = document.querySelector(".explorer-controls");
     [...form.querySelectorAll("[data-control]")].forEach((control, i) => {
@@ -284,7 +291,8 @@ MOVE = """positions => {
         else if (control.type === "checkbox") control.checked = positions[i] === 1;
         else control.value = String(positions[i]);
     });
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    delete document.querySelector("[data-explorer]").dataset.stop;
+    document.documentElement.dataset.theme = "light";
 }"""
 
 #: As it stands there, in the colours of the light page.
