@@ -135,3 +135,10 @@ def test_the_size_depends_on_the_comparator():
 def test_readers_are_offered_every_part_of_the_data():
     for options, parts in ((onset.CLOCK_OUTCOMES, onset.SAME_CLOCK), (onset.MEASURES, onset.AT_24_HOURS)):
         assert [value for _, value in options] == list(parts)
+
+
+@pytest.mark.parametrize("measure", onset.AT_24_HOURS)
+def test_the_legend_names_each_drug_once_and_none_that_is_not_drawn(measure):
+    drawn = [trace for trace in onset.at_24_hours(measure)[0].data if trace.showlegend]
+    names = [trace.name for trace in drawn]
+    assert len(set(names)) == len(names) and all(any(x is not None for x in trace.x) for trace in drawn)

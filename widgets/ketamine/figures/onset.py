@@ -196,11 +196,13 @@ def _connect(figure: go.Figure, pairs: list[tuple[str, str, str]]) -> None:
     charts.lanes(figure, Look("", GREY), spans, width=1.5, name=None)
 
 
-def _dots(figure: go.Figure, look: Look, places: list[tuple[str, str]], *, barred: bool = True) -> None:
-    """Mark evidence rows (label, id), with their intervals if ``barred``."""
+def _dots(
+    figure: go.Figure, look: Look, places: list[tuple[str, str]], *, barred: bool = True, named: bool = True
+) -> None:
+    """Mark evidence rows (label, id), with their intervals if ``barred``, in the legend if ``named``."""
     points = rows(row_id for _, row_id in places)
     marks = [_mark(row, label, barred) for (label, _), row in zip(places, points)]
-    charts.intervals(figure, look, marks, **bar(points), showlegend=True)
+    charts.intervals(figure, look, marks, **bar(points), showlegend=named)
 
 
 def _same_clock_words(outcome: str) -> list[Readout]:
@@ -332,10 +334,12 @@ def at_24_hours(measure: str = "responders") -> tuple[go.Figure, list[Readout]]:
     every = [entry for entries in found.values() for entry in entries]
     for look in GIVEN:
         entries = [entry for entry in every if _given(evidence.row(entry.drug)) == look]
+        named = False
         for thick in (False, True):  # standard errors apart from intervals, so that each is drawn as what it is
             alike = [entry for entry in entries if (evidence.row(entry.drug).uncertainty == "SE") is thick]
-            _dots(figure, look, [(entry.label, entry.drug) for entry in alike])
-    _dots(figure, OTHER, [(entry.label, entry.other) for entry in pairs])
+            _dots(figure, look, [(entry.label, entry.drug) for entry in alike], named=bool(alike) and not named)
+            named = named or bool(alike)
+    _dots(figure, OTHER, [(entry.label, entry.other) for entry in pairs], named=bool(pairs))
     charts.lay_out(figure, showlegend=True)
     return figure, _at_24_hours_words(measure)
 
