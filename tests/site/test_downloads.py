@@ -88,7 +88,7 @@ def test_the_launch_link_comes_with_the_repository_and_opens_the_page(tmp_path):
     links = Files(book / "_build" / "html" / "index.html").links
     assert (
         links[0]
-        == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fbuild%2Fclass%2Flearner%2Findex.ipynb"
+        == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fbuild%2Fclass%2Flearner%2F01-index.ipynb"
     )
     notebook = (book / "_build" / "html" / "downloads" / "index.ipynb").read_text("utf-8")
     assert f"pip install jupyterlab https://someone.github.io/course/downloads/{binder.wheel()}" in notebook

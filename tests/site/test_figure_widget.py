@@ -36,7 +36,7 @@ SETTLED = "() => new Promise(done => setTimeout(done, 60))"
 
 @pytest.fixture
 def page(browser):
-    page = browser.new_page(viewport={"width": 800, "height": 900})
+    page = browser.new_page(viewport={"width": 800, "height": 2000})  # a lower one would make high figures lower
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.set_content(
