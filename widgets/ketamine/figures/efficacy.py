@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import plotly.graph_objects as go
 
@@ -259,24 +259,18 @@ def people_studied(
         bargap=0.74,
         margin=dict(l=8, r=12, t=12, b=48),
     )
-    for finding, (words, colour, pattern) in FINDINGS.items():
+    for finding in FINDINGS:
         found = {
             condition: [s for s in shown if s.condition is condition and s.finding == finding]
             for condition in CONDITIONS
         }
-        figure.add_bar(
-            name=words,
-            orientation="h",
+        people_bar(
+            figure,
+            finding,
+            [sum(s.n for s in found[c]) for c in CONDITIONS],
+            [c.name for c in CONDITIONS],
+            ["".join(f"{s.words}.<br>" for s in found[c]) for c in CONDITIONS],
             showlegend=finding != "none" or uncontrolled,
-            x=[sum(s.n for s in found[c]) or None for c in CONDITIONS],
-            y=[c.name for c in CONDITIONS],
-            hovertext=["".join(f"{s.words}.<br>" for s in found[c]) for c in CONDITIONS],
-            hoverinfo="x+name+y",
-            marker=dict(
-                color=colour,
-                pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7),
-                line=dict(width=0),
-            ),
         )
     charts.lay_out(
         figure,
@@ -297,6 +291,28 @@ def people_studied(
     )
     charts.lay_out(figure, legend=SMALL_LEGEND)
     return figure, _map_readouts(shown)
+
+
+def people_bar(
+    figure: go.Figure, finding: str, people: list[int], names: list[str], notes: list[str], **more: Any
+) -> None:
+    """Add a bar of people for each name, in the look of what was found; without people there is none.
+
+    finding: a key of FINDINGS. notes: for the hover labels. Further keywords go to the trace.
+    """
+    words, colour, pattern = FINDINGS[finding]
+    figure.add_bar(
+        name=words,
+        orientation="h",
+        x=[n or None for n in people],
+        y=names,
+        hovertext=notes,
+        hoverinfo="x+name+y",
+        marker=dict(
+            color=colour, pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7), line=dict(width=0)
+        ),
+        **more,
+    )
 
 
 def _heading(condition: Condition, studies: list[Study]) -> str:

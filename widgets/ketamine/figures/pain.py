@@ -19,7 +19,7 @@ from explorers.readout import Readout
 from explorers.words import lines, minus, number
 from ketamine import colours, evidence
 from ketamine.evidence import Row
-from ketamine.figures.efficacy import FINDINGS, SMALL_LEGEND
+from ketamine.figures.efficacy import SMALL_LEGEND, people_bar
 from ketamine.models import analgesia, receptor
 from ketamine.models.analgesia import Infusion
 
@@ -591,25 +591,18 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
         legend=SMALL_LEGEND,
     )
     for finding in ("better", "unclear"):
-        words, colour, pattern = FINDINGS[finding]
         found = {name: [t for t in tried[name] if t.finding == finding] for name in conditions}
-        figure.add_bar(
-            name=words,
-            orientation="h",
-            x=[sum(t.n for t in found[name]) or None for name in conditions],
-            y=conditions,
-            offset=0.02,  # a bar hangs below its heading
-            width=0.28,
-            hovertext=[
+        people_bar(
+            figure,
+            finding,
+            [sum(t.n for t in found[name]) for name in conditions],
+            conditions,
+            [
                 "<br>".join(describe(evidence.row(row_id)) for t in found[name] for row_id in t.rows)
                 for name in conditions
             ],
-            hoverinfo="x+name+y",
-            marker=dict(
-                color=colour,
-                pattern=dict(shape=pattern, fillmode="overlay", fgcolor="#ffffff", size=7),
-                line=dict(width=0),
-            ),
+            offset=0.02,  # a bar hangs below its heading
+            width=0.28,
         )
     grades = {name: grade for name, grade, _ in graded}
     headings = {name: f"<b>{name}</b>: {_heading(grades[name], tried[name])}" for name in conditions}
