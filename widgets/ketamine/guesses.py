@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from explorers.guess import Choice, Number, Readouts
 from ketamine import claims, evidence
-from ketamine.figures import bdnf
-from ketamine.models import blood_test
+from ketamine.figures import glutamate, pain
+from ketamine.models import risk
 
 FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -50,13 +50,14 @@ graded_high = Number(
     "it means that nobody has tested it well enough in people.",
 )
 
-repeat_to_patient = Number(
-    f"Of the article's {len(claims.table())} claims, how many could you repeat to a patient without a 'but'?",
-    answer=Derived("claims.csv", _graded("high") + _graded("moderate")),
+not_as_it_stands = Number(
+    f"Of the article's {len(claims.table())} claims, how many does the published evidence not show as they stand?",
+    answer=Derived("claims.csv", _graded("very low")),
     low=0,
     high=len(claims.table()),
+    start=5,
     unit="claims",
-    after=f"{_graded('low')} more could be repeated with a 'but'. {_graded('very low')} are not shown as they stand, "
+    after=f"{_graded('high') + _graded('moderate')} can be repeated to a patient, {_graded('low')} more with a 'but', "
     f"and {_graded('not tested in people')} nobody has tested in people.",
 )
 
@@ -81,15 +82,15 @@ respond_because_of_it = Number(
     "same way.",
 )
 
-blood_test_right = Number(
-    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. A coin is right for "
-    "50 of 100 people. With the best cut-off that the published numbers allow, how many does the test judge rightly?",
-    answer=Derived("B214 B715", round(100 * blood_test.best(*bdnf.groups())[1])),
-    low=50,
-    high=100,
-    unit="of 100",
-    after="That is little more than a coin, and it rests on one study. It would turn away people whom ketamine would "
-    "have helped.",
+sent_away = Number(
+    "A clinic sells a blood test: more BDNF before treatment is said to mean that ketamine helps. "
+    "Of 50 people whom ketamine would help, how many does the best cut-off send away?",
+    answer=lambda readouts: _numbers(readouts["Wrongly sent away"])[0],
+    low=0,
+    high=50,
+    unit="of 50",
+    after="A coin would send away 25. And this is the best case for the test: it rests on one study, and others found "
+    "no link at all.",
 )
 
 trapped = Number(
@@ -167,14 +168,15 @@ better_on_placebo = Number(
     after="With ketamine it was about 28. What counts is the difference, and what the other group was given.",
 )
 
-days_of_fewer_thoughts = Number(
-    "After one dose, for how many days do controlled trials, taken together, find fewer suicidal thoughts "
-    "than with the comparator?",
-    answer=lambda _: evidence.interval("C809").high / 24,
+hours_to_fewer_thoughts = Number(
+    "After one dose, from which hour on do controlled trials, taken together, find fewer suicidal thoughts than with "
+    "the comparator?",
+    answer=lambda _: evidence.interval("C809").low,
     low=0,
-    high=28,
-    unit="days",
-    after="That is time for help to arrive, not a reason to watch less closely. Another review says a week.",
+    high=48,
+    unit="hours",
+    after="The difference is seen for about three days, in another review for a week. That is time for help to "
+    "arrive, not a reason to watch less closely.",
 )
 
 opioid_share = Number(
@@ -232,21 +234,15 @@ luckiest_of_twenty = Number(
     after="Luck alone makes a link that looks worth a paper, and it is the lucky study that gets quoted.",
 )
 
-AS_MUCH, HALF, NOTHING = "About as much", "About half as much", "Nothing"
-
-
-def _midazolam(_: Readouts) -> str:
-    ketamine, midazolam = (abs(evidence.number(row).value) for row in ("D315", "D316"))
-    share = midazolam / ketamine
-    return NOTHING if share < 0.25 else HALF if share < 0.75 else AS_MUCH
-
-
-sedative_network = Choice(
-    "Ketamine lowers the connections within the default mode network of healthy men. "
-    "What does midazolam, a sedative without an effect on depression, do in the same men?",
-    options=(AS_MUCH, HALF, NOTHING),
-    answer=_midazolam,
-    after="So a quieter default mode network cannot be all that lifts mood.",
+weaker_in_depression = Number(
+    "Scan one person with depression and one without. In how many of 100 such pairs does the one with depression have "
+    "the weaker links within the default mode network, by the largest collection of scans?",
+    answer=lambda _: round(risk.pairs(-evidence.value("D305"))),
+    low=0,
+    high=100,
+    unit="of 100 pairs",
+    after="This is calculated from the published size; a coin would say 50. So no scan can show one patient's "
+    "depression in this network.",
 )
 
 risk_behind_zero = Number(
@@ -278,4 +274,136 @@ relapsed_when_stopped = Number(
     high=100,
     unit="of 100",
     after="Of those who stayed on esketamine it was about 26 of 100. Going on helps, and does not protect everybody.",
+)
+
+at_seven_days = Number(
+    "Of a hundred people with depression who get one infusion of ketamine, how many still respond seven days later?",
+    answer=_people("C255"),
+    low=0,
+    high=100,
+    unit="of 100",
+    after="These are the ketamine groups alone, so they are no gain over a comparator. For many the lift has gone "
+    "within the week, which is why it matters what is planned for the days after.",
+)
+
+behind_therapy = Number(
+    "Should therapy follow ketamine? How many people were in the one randomised trial of cognitive "
+    "behavioural therapy after ketamine that we found?",
+    answer=Derived("C283", evidence.estimate("C283").n or 0),
+    low=0,
+    high=300,
+    unit="people",
+    after="So few people cannot show whether therapy helps, hardly matters or harms. That is no reason against it: "
+    "nobody has tested it well.",
+)
+
+in_larger_trials = Number(
+    "How many more people in 100 did well on ketamine or esketamine than on the comparator? In trials of fewer than "
+    "100 people the middle value is 36. What is it in larger trials?",
+    answer=lambda readouts: _numbers(readouts["Size and effect"].split("middle value")[1])[0],
+    low=0,
+    high=60,
+    unit="more in 100",
+    after="Small trials are published more readily when they find much. The larger trials also differ in drug and "
+    "comparator, so size is not the only reason.",
+)
+
+midazolam_in_ptsd = Number(
+    f"A small trial in PTSD gave {evidence.row('C212').n} people six infusions of ketamine and as many midazolam. "
+    f"Of 100 on ketamine, {round(evidence.value('C212'))} had clearly fewer symptoms after two weeks. "
+    "How many of 100 on midazolam?",
+    answer=_people("C213"),
+    low=0,
+    high=100,
+    unit="of 100",
+    after="A hopeful result in thirty people. The largest trial, against saline, found no difference, so one can hope "
+    "and cannot promise.",
+)
+
+lead_in_a_crisis = Number(
+    "People in a suicidal crisis got hospital care, and either esketamine or placebo spray. On a depression scale of "
+    "60 points, by how many more had the score fallen a day after esketamine?",
+    answer=lambda _: abs(evidence.value("C080")),
+    low=0,
+    high=20,
+    step=0.5,
+    unit="points",
+    after="That is a lead worth having, since both groups were cared for in hospital. When you switch to the rating "
+    "of suicidality, look whether the lead is there too.",
+)
+
+people_for_behaviour = Number(
+    "In such trials fewer than 2 people in 100 show suicidal behaviour. Suppose that a drug halves this. "
+    "How many people must a trial have to be likely to show it?",
+    answer=lambda readouts: _numbers(readouts["People needed, both arms together"])[0],
+    low=0,
+    high=20_000,
+    step=100,
+    start=500,
+    unit="people",
+    after="No single trial of ketamine or esketamine comes near, so 'not shown' means that none could have seen it.",
+)
+
+WEAKENED, UNCHANGED, CONFLICT = "It was weaker", "It was unchanged", "The tests conflict"
+
+
+def _mood_with_a_blocker(readouts: Readouts) -> str:
+    said = readouts["Mood"]
+    return CONFLICT if "conflict" in said else UNCHANGED if "changed nothing" in said else WEAKENED
+
+
+mood_with_a_blocker = Choice(
+    "People got an opioid blocker before ketamine. Where it was tested, relief of pain stayed as it was. "
+    "What became of the lift in mood?",
+    options=(WEAKENED, UNCHANGED, CONFLICT),
+    answer=_mood_with_a_blocker,
+    after="Two tests found it weaker and two found no change, all of them small. Whoever quotes one of them alone "
+    "quotes half.",
+)
+
+better_than_weak = Number(
+    "A guideline of 2018 judged the evidence for ketamine infusions in ten kinds of chronic pain. "
+    "For how many did it find the evidence better than weak?",
+    answer=Derived("C242 C243 C244", sum(grade == pain.MODERATE for _, grade, _ in pain.graded())),
+    low=0,
+    high=len(pain.graded()),
+    unit="of 10",
+    after="That one is complex regional pain syndrome. For most of the others hardly anybody has been studied, which "
+    "is not the same as 'it does not work'.",
+)
+
+goes_with_dissociation = Number(
+    "Some people feel far away during the infusion, others hardly. How much of the difference between people in "
+    "improvement a week later goes along with that, in one study of infusions?",
+    answer=Derived("D326", round(100 * evidence.value("D326") ** 2)),
+    low=0,
+    high=100,
+    unit="%",
+    after="Going along is not causing: those who feel the drug also know that they got it. So we cannot tell a "
+    "patient that feeling far away is what helps.",
+)
+
+coin_of_bdnf = Number(
+    "You are given two blood samples, one taken after ketamine and one without it. How often does the one after "
+    "ketamine hold more BDNF?",
+    answer=lambda readouts: _numbers(readouts["Two blood samples, one after ketamine, one not"])[0],
+    low=0,
+    high=100,
+    start=75,
+    unit="times in 100",
+    after="That is a coin toss. In blood, ketamine has not been shown to raise BDNF in people.",
+)
+
+gaba_falls = Number(
+    "If ketamine quieted the brake cells, GABA should fall. In how many of "
+    f"{len(glutamate.scans_of('GABA'))} scans of GABA in people did it?",
+    answer=Derived(
+        " ".join(row.id for row in glutamate.scans_of("GABA")),
+        sum(row.direction == "decrease" for row in glutamate.scans_of("GABA")),
+    ),
+    low=0,
+    high=len(glutamate.scans_of("GABA")),
+    unit="scans",
+    after="One found more GABA. That does not refute the account: a scanner weighs the GABA of whole tissue and cannot "
+    "see single cells.",
 )

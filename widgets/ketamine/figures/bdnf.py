@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
-from scipy import stats
 
 from coursework.describe import describe
 from explorers import charts
@@ -244,7 +243,7 @@ def _in_words(view: str) -> list[Readout]:
         return [
             Readout(
                 "Two blood samples, one after ketamine, one not",
-                f"The first holds more BDNF {_pairs(value):.0f} times in 100 (calculated; 50 is a coin toss).",
+                f"The first holds more BDNF {risk.pairs(value):.0f} times in 100 (calculated; 50 is a coin toss).",
             )
         ]
     if view == "response":
@@ -286,11 +285,6 @@ def _scaled(row_id: str) -> evidence.Estimate:
 def response_gap() -> Estimate:
     """Responders minus non-responders (rows B708 and B709), calculated as if the two were independent."""
     return risk.gap(*(Estimate(row.value, *row.bounds) for row in (evidence.number("B708"), evidence.number("B709"))))
-
-
-def _pairs(d: float) -> float:
-    """In how many of 100 random pairs the one with the higher mean is higher, d standard deviations apart."""
-    return float(100 * stats.norm.cdf(d / math.sqrt(2)))
 
 
 def _chance(p: float) -> str:

@@ -535,6 +535,11 @@ def measured_in_people(people: str = ALL) -> tuple[go.Figure, list[Readout]]:
     return figure, [_count([row for row in rows if KINDS[row.arm] == measure], measure) for measure in PANELS]
 
 
+def scans_of(measure: str) -> list[Row]:
+    """Return the rows of the scans of 'Glutamate', 'GABA' or 'mGluR5'."""
+    return [row for row in map(evidence.row, SCANS) if KINDS[row.arm] == measure]
+
+
 def _scan_frame(rows: list[Row]) -> go.Figure:
     """Return the columns of time, the rows of direction, and the table of the scans."""
     ends = np.cumsum([0, *COLUMNS.values()])

@@ -559,6 +559,11 @@ TRIED = (
 )
 
 
+def graded(when: str = SOON) -> list[tuple[str, str, str]]:
+    """Return each condition with the guideline's grade at that time and its row in words (C242 to C244, C979)."""
+    return [(name, *_grade(name, when)) for name in _conditions()]
+
+
 def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     """Draw for each condition the people in randomised trials and what those found; beside its name what a
     guideline of 2018 makes of the evidence. The lowest row is a Cochrane review of 2025, in words.
@@ -567,9 +572,9 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     C979, as reported by a secondary summary. Review: C975 and C977, as reported by the press; it pools
     conditions and other drugs too, so it has no bar. Trials and one review of nerve pain: ``TRIED``.
     """
-    graded = [(name, *_grade(name, when)) for name in _conditions()]
+    judged = graded(when)
     conditions = [*dict.fromkeys(t.condition for t in TRIED), SPINE]
-    others = [name for name, *_ in graded if name not in conditions]
+    others = [name for name, *_ in judged if name not in conditions]
     tried = {name: [t for t in TRIED if (t.condition, t.when) == (name, when)] for name in conditions}
     figure = charts.blank(
         "People in randomised trials",
@@ -604,7 +609,7 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
             offset=0.02,  # a bar hangs below its heading
             width=0.28,
         )
-    grades = {name: grade for name, grade, _ in graded}
+    grades = {name: grade for name, grade, _ in judged}
     headings = {name: f"<b>{name}</b>: {_heading(grades[name], tried[name])}" for name in conditions}
     headings[OTHERS] = f"<b>{OTHERS}</b>: {_heading(grades[others[0]], [])}<br>{'<br>'.join(_two_lines(others))}"
     headings[POOLED] = f"<b>{POOLED}</b>, Cochrane 2025: {'very low certainty' if when == SOON else 'no clear benefit'}"
@@ -612,7 +617,7 @@ def conditions_by_strength(when: str = SOON) -> tuple[go.Figure, list[Readout]]:
     written[OTHERS] |= dict(yanchor="top", yshift=25)  # its list hangs where the others have a bar
     charts.lay_out(figure, annotations=list(written.values()))
     return figure, [
-        Readout("Guideline", _graded_words(graded, when)),
+        Readout("Guideline", _graded_words(judged, when)),
         Readout("Cochrane review", _pooled_words(when)),
         Readout(
             "Trials",
