@@ -23,6 +23,15 @@ def test_a_curve_keeps_its_ends_and_at_most_thirty_points_in_order(length):
     assert len(marks["rows"]) == length and not marks["thinned"]
 
 
+CALCULATED = {0.66667: "0.667", 13.517: "13.5", 31.6228: "31.6", 999.99: "1000", 1234.5: "1235", -0.0123456: "−0.0123"}
+PUBLISHED = {316.8: "316.8", 1344: "1344", 87516: "87516", -32.090000000000003: "−32.09", 2.68: "2.68", 0: "0"}
+
+
+@pytest.mark.parametrize(("value", "text"), [*CALCULATED.items(), *PUBLISHED.items()])
+def test_a_number_of_more_than_four_digits_was_calculated_and_three_are_told(value, text):
+    assert table.number(value) == text
+
+
 def test_bounds_are_written_as_numbers_and_an_absent_one_stays_empty():
     [found] = table.tables(
         figure({

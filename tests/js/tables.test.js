@@ -135,3 +135,14 @@ test("what only the picture says is a table of its own", () => {
     [["c no size"], ["Seen in mice: 0 to 14"]],
   );
 });
+
+test("a number of more than four digits was calculated: three are told, and all before its point", () => {
+  const told = [[0.66667, "0.667"], [13.517, "13.5"], [31.6228, "31.6"], [999.99, "1000"], [1234.5, "1235"], [-0.0123456, "−0.0123"]]; // prettier-ignore
+  const published = [[316.8, "316.8"], [1344, "1344"], [87516, "87516"], [-32.090000000000003, "−32.09"], [2.68, "2.68"], [0, "0"]]; // prettier-ignore
+  for (const [value, text] of [...told, ...published]) {
+    assert.match(
+      tableHtml({ head: ["A"], rows: [{ shown: true, cells: [value] }] }, ""),
+      new RegExp(`<th scope="row">${text}</th>`),
+    );
+  }
+});

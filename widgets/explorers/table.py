@@ -80,7 +80,11 @@ def words(text: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """Return a number with at most five significant digits and a true minus sign; text as plain words."""
+    """Return a number for a cell, with a true minus sign; text as plain words.
+
+    Four digits stand as they were published. A number of more was calculated (whole numbers apart, up to five
+    digits): three are told, and all before its point, 13.517 as 13.5 and 0.66667 as 0.667.
+    """
     if value is None:
         return ""
     if isinstance(value, (bool, str)):
@@ -88,10 +92,15 @@ def number(value: Any) -> str:
     exact = Decimal(float(value))
     if not exact:
         return "0"
-    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 4), ROUND_HALF_UP)
-    text = format(rounded, "f")
+    five, four = _rounded(exact, 5), _rounded(exact, 4)
+    as_published = five == four or five == five.to_integral_value()
+    text = format(five if as_published else _rounded(exact, max(3, exact.adjusted() + 1)), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
+
+
+def _rounded(exact: Decimal, digits: int) -> Decimal:
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() + 1 - digits), ROUND_HALF_UP)
 
 
 def _table(traces: list[dict[str, Any]], x_title: str, y_title: str) -> dict[str, Any]:

@@ -220,11 +220,15 @@ function plain(text) {
 }
 
 /**
- * What a cell shows: a number with five digits and a true minus sign.
+ * What a cell shows. A number of more than four digits was calculated: three are told, and all before its point.
  * @param {unknown} value
  */
 function inCell(value) {
   if (value === null || value === undefined) return "";
   if (typeof value !== "number") return plain(value);
-  return String(Number(value.toPrecision(5))).replace("-", "−");
+  const five = Number(value.toPrecision(5));
+  const asPublished = Number.isInteger(five) || five === Number(value.toPrecision(4));
+  const whole = Number(value.toExponential().split("e")[1]) + 1; // digits before the point
+  const told = asPublished ? five : Number(value.toPrecision(Math.max(3, whole)));
+  return String(told).replace("-", "−");
 }
