@@ -32,6 +32,28 @@ def test_intervals_that_sources_print_come_out():
     assert [round(start + end, 1) for end in (left.low, left.high)] == [0.7, 22.2]
 
 
+def test_harms_of_ketamine_are_against_midazolam_and_as_they_were_read():
+    """Su 2023, table 1; Guo 2025, table 4; read on 29 November 2026. No row of esketamine among them."""
+    chosen = COMPARED["ketamine"]
+    for outcome in chosen.outcomes:
+        drug, other = evidence.number(outcome.drug), evidence.number(outcome.other)
+        assert drug.arm.startswith("ketamine") and other.arm.startswith("midazolam")
+        assert drug.comparator == other.arm or drug.comparator == "midazolam"
+    counts = {outcome.name.partition(",")[0]: outcome.counts for outcome in chosen.outcomes if outcome.drug > "BH16"}
+    assert counts["Dissociation (derealisation)"] == (29, 42, 7, 42) and counts["Dizziness"] == (24, 42, 5, 42)
+    said = dict(chosen.uncounted)
+    for what, ids in {
+        "Stopped: side effects": ("BH21",),
+        "Serious events": ("BH24", "BH25", "BH28", "BH29"),
+        "Any side effect": ("BH26", "BH27"),
+    }.items():
+        rows = [evidence.number(row) for row in ids]
+        assert all(f"{row.value:g} " in said[what] for row in rows) and all(row.n is None for row in rows)
+    gap = evidence.estimate("BH23")
+    assert f"{gap.low:g} to {gap.high:g}" in said["Stopped: side effects"] and evidence.number("BH22").value == 0
+    assert "Not printed" in said["Sedation, nausea, blood pressure"] and "29 November 2026" in benefits.NOT_PRINTED
+
+
 def test_a_base_of_ones_own_moves_the_response_alone():
     for chosen in COMPARED.values():
         based = [outcome for outcome in chosen.outcomes if outcome.based]

@@ -110,6 +110,9 @@ def test_every_number_said_is_a_row_or_a_difference_of_two(view, trial, time):
         "1.6",
         "9",
         "28",
+        "3.7",
+        "15.1",
+        "15.3",
     }
     for group in one.at(time) or ():
         known.add(f"{group:.1f}")
@@ -137,6 +140,28 @@ def test_remarks_are_those_of_the_rows():
     assert min(spread) > 9 and max(spread) < 12.5
     assert {evidence.row(row).n for row in ("C041", "C035")} == {12, 33}
     assert evidence.row("C720").low < 0 < evidence.row("C720").high
+    drug, other = (evidence.number(row) for row in ("C1918", "C1919"))
+    assert drug.outcome.endswith("last rating carried forward") and drug.when == "week 8"
+    assert round(other.value - drug.value, 1) == 3.7
+    assert [evidence.number(row).value for row in ("C1968", "C1969")] == [-15.1, -15.3]
+    assert all(evidence.estimate(row).low < 0 < evidence.estimate(row).high for row in ("C519", "C520", "C521"))
+
+
+def test_rows_checked_a_second_time_are_as_they_were_read():
+    """The registry's posted results, read again on 29 November 2026, typed from what was read."""
+    week_by_week = {1: (5.3, 3.7), 2: (9.0, 6.1), 4: (12.8, 9.8), 6: (14.9, 12.2), 8: (16.4, 14.3)}
+    rated = f.COMPARISONS["quetiapine"].rated
+    assert {hours / 168: points for hours, *points in rated} == {k: list(v) for k, v in week_by_week.items()}
+    assert [evidence.number(row).sample for row in ("C1900", "C1901", "C1908", "C1909")] == [325, 326, 300, 265]
+    by_day = {"Day 1": (10.0, 9.0), "Day 8": (9.8, 3.8), "Week 2": (15.0, 18.2), "Week 3": (20.5, 29.7)}
+    for name, shares in (by_day | {"Week 4": (43.6, 37.5)}).items():
+        assert tuple(row.value for row in f.COMPARISONS["japan"].people(f.CLOCK[name])) == shares
+    lasting = {"C1964": 7.3, "C1965": 6.3, "C1970": 10.4, "C1971": 8.8, "C1972": 1.8, "C1976": 7.9, "C1977": 4.6}
+    assert {row: evidence.number(row).value for row in lasting} == lasting
+    assert all("lasted to day 28" in evidence.number(row).outcome for row in lasting)
+    assert (evidence.number("C1988").value, evidence.number("C1988").spread) == (-2.7, 0.85)
+    ratio = evidence.estimate("C1991")
+    assert (ratio.value, ratio.low, ratio.high) == (0.95, 0.85, 1.07)
 
 
 def test_where_nobody_was_rated_no_line_is_drawn_and_words_say_so():
@@ -153,7 +178,8 @@ def test_where_nobody_was_rated_no_line_is_drawn_and_words_say_so():
 
 
 def test_ketamine_is_ahead_after_a_day_but_not_clearly_in_anaesthesia():
-    ahead = {trial: one.at(24.0) for trial, one in f.COMPARISONS.items() if one.visits}
+    ahead = {trial: found for trial, one in f.COMPARISONS.items() if (found := one.at(24.0))}
+    assert len(ahead) == 5
     assert all(drug > other for trial, (drug, other) in ahead.items() if trial != "anaesthesia")
     assert "behind" in words(f.POINTS, "anaesthesia", 24.0)[0]
     assert "includes no difference" in words(f.POINTS, "anaesthesia", 48.0)[1]
