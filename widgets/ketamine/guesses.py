@@ -112,7 +112,7 @@ highest_peak = Number(
     high=200,
     start=75,
     unit="ng/mL",
-    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+    after="The five lowest stay below a third of that. Two people in a waiting room may differ more than two doses do.",
 )
 
 ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
@@ -159,7 +159,7 @@ in_depression = Number(
 )
 
 better_on_placebo = Number(
-    "A hundred people with depression that has resisted treatment get a drip of salt water. "
+    "A hundred people with depression get a placebo, such as a drip of salt water. "
     "A day later, in how many has the score at least halved?",
     answer=_people("C736"),
     low=0,
