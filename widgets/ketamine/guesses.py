@@ -185,8 +185,8 @@ opioid_share = Number(
     low=0,
     high=100,
     unit="%",
-    after="This is calculated from binding in test tubes. It makes a large direct opioid effect unlikely; "
-    "it cannot exclude a small one.",
+    after="This is calculated from binding in test tubes. It makes a direct opioid effect less likely; it cannot "
+    "exclude one, since a few receptors switched on can go a long way.",
 )
 
 days_of_more_spines = Number(
@@ -211,7 +211,7 @@ what_comes_first = Choice(
     "Mice that have been stressed are given ketamine. What is seen first?",
     options=(SPINES, BEHAVIOUR, TOGETHER),
     answer=_what_comes_first,
-    after="So new spines cannot be what lifts behaviour in the first hours. They may be what keeps it up.",
+    after="So in these mice new spines cannot be what lifts behaviour in the first hours. They may help to keep it up.",
 )
 
 spines_lost = Number(
