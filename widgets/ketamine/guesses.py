@@ -127,8 +127,8 @@ glutamate_in_rats = Choice(
     "glutamate between the cells of their prefrontal cortex?",
     options=(ROSE, FELL, STAYED),
     answer=_glutamate,
-    after="After low doses it rose, and that is the riddle. The drawing shows one answer to it, in which a brake fails, and "
-    "one account that does without it.",
+    after="After low doses it rose, and that is the riddle. The drawing shows one answer to it, in which a brake "
+    "fails, and one account that does without it.",
 )
 
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
