@@ -51,7 +51,7 @@ graded_high = Number(
 )
 
 not_as_it_stands = Number(
-    f"Of the article's {len(claims.table())} claims, how many does the published evidence not show as they stand?",
+    f"Of the article's {len(claims.table())} claims, how many does the published evidence not bear out as they stand?",
     answer=Derived("claims.csv", _graded("very low")),
     low=0,
     high=len(claims.table()),
@@ -190,13 +190,13 @@ opioid_share = Number(
 )
 
 days_of_more_spines = Number(
-    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
-    "saline?",
+    "Mice get one dose of ketamine. For how many days were more connections (spines) counted in them than in mice "
+    "given saline?",
     answer=evidence.number("N110"),
     low=0,
     high=60,
     unit="days",
-    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
+    after="Perhaps that is only when counting ended. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"
@@ -236,7 +236,7 @@ luckiest_of_twenty = Number(
 
 weaker_in_depression = Number(
     "Scan one person with depression and one without. In how many of 100 such pairs does the one with depression have "
-    "the weaker links within the default mode network, by the largest collection of scans?",
+    "the weaker links within the default mode network, by one of the largest collections of scans?",
     answer=lambda _: round(risk.pairs(-evidence.value("D305"))),
     low=0,
     high=100,
@@ -277,7 +277,8 @@ relapsed_when_stopped = Number(
 )
 
 at_seven_days = Number(
-    "Of a hundred people with depression who get one infusion of ketamine, how many still respond seven days later?",
+    "A hundred people with depression get one infusion of ketamine. Seven days later, in how many is the score at "
+    "least halved?",
     answer=_people("C255"),
     low=0,
     high=100,
