@@ -78,8 +78,8 @@ respond_because_of_it = Number(
     low=0,
     high=60,
     unit="more of 100",
-    after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
-    "same way.",
+    after="Many respond on the placebo spray too: everybody begins a new tablet, and time helps. The harms are counted "
+    "in the same way.",
 )
 
 sent_away = Number(
@@ -119,16 +119,16 @@ ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
 
 
 def _glutamate(_: Readouts) -> str:
-    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL01").direction]
+    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL03").direction]
 
 
 glutamate_in_rats = Choice(
-    "Ketamine blocks a receptor for glutamate. Rats get a low dose. What happens to the glutamate between the cells of "
-    "their prefrontal cortex?",
+    "The article says that ketamine releases more glutamate. Rats get a high, anaesthetic dose. What happens to the "
+    "glutamate between the cells of their prefrontal cortex?",
     options=(ROSE, FELL, STAYED),
     answer=_glutamate,
-    after="That is the riddle. The drawing shows one answer to it, in which a brake fails, and one account that does "
-    "without it. At high doses the rats' glutamate did not rise.",
+    after="After low doses it rose, and that is the riddle. The drawing shows one answer to it, in which a brake "
+    "fails, and one account that does without it.",
 )
 
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
@@ -329,8 +329,8 @@ lead_in_a_crisis = Number(
     high=20,
     step=0.5,
     unit="points",
-    after="That is a lead worth having, since both groups were cared for in hospital. When you switch to the rating "
-    "of suicidality, look whether the lead is there too.",
+    after="It came on top of care in hospital, which both groups had. When you switch to the rating of suicidality, "
+    "look whether the lead is there too.",
 )
 
 people_for_behaviour = Number(
