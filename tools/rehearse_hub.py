@@ -66,6 +66,9 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "jupyterhub.spawner.SimpleLocalProcessSpawner"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd = ["{environment}/bin/jupyterhub-singleuser", "--allow-root", "--ServerApp.log_level=ERROR"]
+# Kernels talk through files: ports that a kernel chose were taken by others before it listened on them.
+c.Spawner.args = ["--KernelManager.transport=ipc"]
+c.Spawner.environment = {{"JUPYTER_RUNTIME_DIR": lambda spawner: "{folder}/r/" + spawner.user.name}}  # a short path
 c.Spawner.start_timeout = c.Spawner.http_timeout = {wait}
 c.JupyterHub.services = [{{"name": "rehearsal", "api_token": "{token}"}}]
 c.JupyterHub.load_roles = [

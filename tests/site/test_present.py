@@ -109,6 +109,9 @@ def test_caption_readouts_and_answer_wait_until_they_are_revealed(number, browse
         frame.locator(".main-svg, .explorer-scene svg").first.wait_for()
         assert frame.locator(".explorer-readouts").first.is_visible()
         assert page.locator(".plan-answer:visible").count() == bool(PLAN.steps[number - 1].answer)
+        page.reload()
+        frame = frame_of(page)
+        frame.locator("figcaption").wait_for()  # a step that was revealed stays so, the next does not
         page.get_by_role("button", name="Hide answer").click()
         frame.locator("figcaption").wait_for(state="hidden")
         assert words_of(frame).count() == 0 and not page.locator(".plan-answer:visible").count()
@@ -123,6 +126,9 @@ def test_a_guess_in_a_presentation_counts_the_room_and_is_nobodys_own(browser, s
         frame.locator(".tally-bars").wait_for()
         assert frame.locator(".tally-bars b").first.inner_text() == "1"
         assert frame.locator("figcaption").is_visible()
+        page.reload()
+        frame_of(page).locator("figcaption").wait_for()  # what was revealed stays so
+        page.get_by_role("button", name="Hide answer").click()
         page.reload()
         frame_of(page).get_by_role("button", name="Just show me").click()  # what a learner's own page would keep
         frame.locator("[data-guess=open]").wait_for()

@@ -175,7 +175,7 @@ def test_a_row_that_is_not_there_is_named_and_nothing_is_lost(page):
 
 
 def test_a_row_that_is_named_on_a_page_is_a_link_to_it(site):
-    """In text, in the claims and in every long table; the numbers of a figure and its readouts are words."""
+    """In text, in the claims and in every long table; a figure's table gets its links where it is opened."""
     rows = {id_ for name in evidence.names() for id_ in evidence.table(name)}
     links = 0
     for file in sorted({*site.glob("*.html"), *site.glob("chapters/*.html")}):
@@ -232,3 +232,19 @@ def test_a_report_opens_what_the_course_names_with_its_words_filled_in(to, first
         said = parse_qs(address.query)
         assert f"{address.scheme}:" in to and said[first] == [f"Row: {ROW}"]
         assert f"#{ROW}" in said["body"][0] and "Version: " in said["body"][0] and "Page: " in said["body"][0]
+
+
+def test_the_rows_in_a_figures_table_lead_to_the_evidence_table(browser, site):
+    there = set(re.findall(r'<tr id="([A-Z]+\d+\w*)"', (site / "evidence-table.html").read_text("utf-8")))
+    for place in (
+        "chapters/how-long-do-the-effects-last.html#timeline",
+        "chapters/chronic-pain.html#with-opioids-blocked",
+    ):
+        chapter, _, name = place.partition("#")
+        with opened(browser, (site / chapter).as_uri()) as page:
+            page.locator(f"#{name}").get_by_role("button", name="Just show me").click()
+            page.locator(f"#{name} .explorer-numbers > summary").click()
+            page.locator(f"#{name} .explorer-tables td a").first.wait_for()
+            links = page.locator(f"#{name} .explorer-tables td a").evaluate_all("links => links.map(a => a.href)")
+            assert {link.partition("#")[0] for link in links} == {(site / "evidence-table.html").as_uri()}
+            assert len(links) > 6 and {link.partition("#")[2] for link in links} <= there

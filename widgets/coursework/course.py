@@ -50,6 +50,7 @@ OPTIONAL = {
     "test": "a page",
     "certificate": "a page",
     "review": "a page",  # on which what was learned is asked again
+    "rows": "a page",  # on which each row of the evidence has its address, page.html#C027
     "report": "a text",  # where a wrong number is told: mailto:..., or the https address of a form for new issues
     "units": "a list of texts",  # that the evidence may use
     "species": "a list of texts",
@@ -79,6 +80,7 @@ class Course:
     test: str = ""
     certificate: str = ""
     review: str = ""
+    rows: str = ""
     report: str = ""
     units: frozenset[str] = frozenset()
     species: frozenset[str] = frozenset()
@@ -244,6 +246,7 @@ def _read(book: Path, importable: bool = False) -> tuple[Course | None, list[str
             test=said.get("test", ""),
             certificate=said.get("certificate", ""),
             review=said.get("review", ""),
+            rows=said.get("rows", ""),
             report=said.get("report", ""),
             units=frozenset(said.get("units", ())),
             species=frozenset(said.get("species", ())),

@@ -51,8 +51,9 @@ class Scene:
 
     label: what the picture shows, for who does not see it. leaves_out: what a schematic of this kind leaves out.
     wide: for a laptop. narrow: the same for a phone, or None where one will do for both. colours: name -> colour on
-    a light page and on a dark one. head, rows: the table of what is drawn. kind: what the picture is, 'Schematic' or
-    'Drawn to scale'. near: how many readouts stand beside the controls; the others follow the picture.
+    a light page and on a dark one. head, rows: the table of what is drawn; a list in a cell names rows of the
+    evidence. kind: what the picture is, 'Schematic' or 'Drawn to scale'. near: how many readouts stand beside the
+    controls; the others follow the picture.
     Raises ExplorerError where one of these is missing, or a drawing cannot be drawn as it stands.
     """
 
@@ -60,7 +61,7 @@ class Scene:
     label: str
     leaves_out: str
     head: Sequence[str]
-    rows: Sequence[Sequence[str | float]]
+    rows: Sequence[Sequence[str | float | list[str]]]
     narrow: Drawing | None = None
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     kind: str = "Schematic"

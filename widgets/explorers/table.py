@@ -80,13 +80,15 @@ def words(text: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """Return a number for a cell, with a true minus sign; text as plain words.
+    """Return a number for a cell, with a true minus sign; text as plain words, the names of rows side by side.
 
     Four digits stand as they were published. A number of more was calculated (whole numbers apart, up to five
     digits): three are told, and all before its point, 13.517 as 13.5 and 0.66667 as 0.667.
     """
     if value is None:
         return ""
+    if isinstance(value, list):  # of rows: a page may lead to each (tables.js)
+        return " ".join(value)
     if isinstance(value, (bool, str)):
         return words(value)
     exact = Decimal(float(value))

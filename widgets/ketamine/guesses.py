@@ -51,7 +51,7 @@ graded_high = Number(
 )
 
 not_as_it_stands = Number(
-    f"Of the article's {len(claims.table())} claims, how many does the published evidence not show as they stand?",
+    f"Of the article's {len(claims.table())} claims, how many does the published evidence not bear out as they stand?",
     answer=Derived("claims.csv", _graded("very low")),
     low=0,
     high=len(claims.table()),
@@ -78,8 +78,8 @@ respond_because_of_it = Number(
     low=0,
     high=60,
     unit="more of 100",
-    after="Many respond on the placebo spray too, since everybody begins a new tablet. The harms are counted in the "
-    "same way.",
+    after="Many respond on the placebo spray too: everybody begins a new tablet, and time helps. The harms are counted "
+    "in the same way.",
 )
 
 sent_away = Number(
@@ -112,23 +112,23 @@ highest_peak = Number(
     high=200,
     start=75,
     unit="ng/mL",
-    after="The five lowest stay below a third of that. Two people in one waiting room may differ more than two doses.",
+    after="The five lowest stay below a third of that. Two people in a waiting room may differ more than two doses do.",
 )
 
 ROSE, FELL, STAYED = "It rises", "It falls", "It stays as it was"
 
 
 def _glutamate(_: Readouts) -> str:
-    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL01").direction]
+    return {"increase": ROSE, "decrease": FELL, "no change": STAYED}[evidence.row("GL03").direction]
 
 
 glutamate_in_rats = Choice(
-    "Ketamine blocks a receptor for glutamate. Rats get a low dose. What happens to the glutamate between the cells of "
-    "their prefrontal cortex?",
+    "The article says that ketamine releases more glutamate. Rats get a high, anaesthetic dose. What happens to the "
+    "glutamate between the cells of their prefrontal cortex?",
     options=(ROSE, FELL, STAYED),
     answer=_glutamate,
-    after="That is the riddle. The drawing shows one answer to it, in which a brake fails, and one account that does "
-    "without it. At high doses the rats' glutamate did not rise.",
+    after="After low doses it rose, and that is the riddle. The drawing shows one answer to it, in which a brake "
+    "fails, and one account that does without it.",
 )
 
 MORE, LESS, SAME = "They fire more", "They fire less", "They fire as before"
@@ -159,7 +159,7 @@ in_depression = Number(
 )
 
 better_on_placebo = Number(
-    "A hundred people with depression that has resisted treatment get a drip of salt water. "
+    "A hundred people with depression get a placebo, such as a drip of salt water. "
     "A day later, in how many has the score at least halved?",
     answer=_people("C736"),
     low=0,
@@ -185,18 +185,18 @@ opioid_share = Number(
     low=0,
     high=100,
     unit="%",
-    after="This is calculated from binding in test tubes. It makes a large direct opioid effect unlikely; "
-    "it cannot exclude a small one.",
+    after="This is calculated from binding in test tubes. It makes a direct opioid effect less likely; it cannot "
+    "exclude one, since a few receptors switched on can go a long way.",
 )
 
 days_of_more_spines = Number(
-    "Mice get one dose of ketamine. For how many days did they still have more connections (spines) than mice given "
-    "saline?",
+    "Mice get one dose of ketamine. For how many days were more connections (spines) counted in them than in mice "
+    "given saline?",
     answer=evidence.number("N110"),
     low=0,
     high=60,
     unit="days",
-    after="That is when counting ended, so it may be longer. In people nobody can count spines at all.",
+    after="Perhaps that is only when counting ended. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"
@@ -211,7 +211,7 @@ what_comes_first = Choice(
     "Mice that have been stressed are given ketamine. What is seen first?",
     options=(SPINES, BEHAVIOUR, TOGETHER),
     answer=_what_comes_first,
-    after="So new spines cannot be what lifts behaviour in the first hours. They may be what keeps it up.",
+    after="So in these mice new spines cannot be what lifts behaviour in the first hours. They may help to keep it up.",
 )
 
 spines_lost = Number(
@@ -236,7 +236,7 @@ luckiest_of_twenty = Number(
 
 weaker_in_depression = Number(
     "Scan one person with depression and one without. In how many of 100 such pairs does the one with depression have "
-    "the weaker links within the default mode network, by the largest collection of scans?",
+    "the weaker links within the default mode network, by one of the largest collections of scans?",
     answer=lambda _: round(risk.pairs(-evidence.value("D305"))),
     low=0,
     high=100,
@@ -277,7 +277,8 @@ relapsed_when_stopped = Number(
 )
 
 at_seven_days = Number(
-    "Of a hundred people with depression who get one infusion of ketamine, how many still respond seven days later?",
+    "A hundred people with depression get one infusion of ketamine. Seven days later, in how many is the score at "
+    "least halved?",
     answer=_people("C255"),
     low=0,
     high=100,
@@ -328,8 +329,8 @@ lead_in_a_crisis = Number(
     high=20,
     step=0.5,
     unit="points",
-    after="That is a lead worth having, since both groups were cared for in hospital. When you switch to the rating "
-    "of suicidality, look whether the lead is there too.",
+    after="It came on top of care in hospital, which both groups had. When you switch to the rating of suicidality, "
+    "look whether the lead is there too.",
 )
 
 people_for_behaviour = Number(

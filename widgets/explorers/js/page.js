@@ -132,7 +132,8 @@ export function csv(...tables) {
  * @param {unknown} value
  */
 function csvCell(value) {
-  const text = value === null || value === undefined ? "" : String(asPublished(value));
+  const text =
+    value === null || value === undefined ? "" : Array.isArray(value) ? value.join(" ") : String(asPublished(value));
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 

@@ -163,10 +163,13 @@ export function tableHtml({ head, rows }, caption) {
 }
 
 /**
+ * A cell: a list in it is of rows, and a page that says where they stand (html[data-rows]) leads to each.
  * @param {any} value
  */
 function cellHtml(value) {
-  return `<td>${escape(inCell(value))}</td>`;
+  const page = Array.isArray(value) && document.documentElement.dataset.rows;
+  const one = (/** @type {string} */ row) => `<a href="${escape(`${page}#${row}`)}">${escape(row)}</a>`;
+  return `<td>${page ? value.map(one).join(" ") : escape(inCell(value))}</td>`;
 }
 
 /**
@@ -225,6 +228,7 @@ function plain(text) {
  */
 function inCell(value) {
   if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.join(" ");
   if (typeof value !== "number") return plain(value);
   const five = Number(value.toPrecision(5));
   const asPublished = Number.isInteger(five) || five === Number(value.toPrecision(4));

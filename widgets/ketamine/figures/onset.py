@@ -28,7 +28,7 @@ def rows(ids: Iterable[str]) -> list[Number]:
     return [evidence.number(row_id) for row_id in ids]
 
 
-# --- Same people, same clock -----------------------------------------------------------------
+# --- Same tablet, same clock -----------------------------------------------------------------
 
 
 class Pair(NamedTuple):

@@ -51,7 +51,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "People") -
         narrow=Drawing(NARROW.width, NARROW.height, _drawn(NARROW), _parts(NARROW, hypothesis, species)),
         label=LABEL,
         leaves_out=LEAVES_OUT,
-        head=("Account", "Side", "Study", "Finding", "Row"),
+        head=("Account", "Side", "Study", "Finding", "Rows"),
         rows=table(),
         colours=COLOURS,
         kind="Every card is a finding of the evidence table",
@@ -88,10 +88,10 @@ def _many(count: int) -> str:
 
 
 @cache
-def table() -> list[tuple[str, str, str, str, str]]:
+def table() -> list[tuple[str, str, str, str, list[str]]]:
     """Every finding, account by account."""
     return [
-        (name, side, found_by(row), found(row), row.id)
+        (name, side, found_by(row), found(row), [row.id])
         for name in HYPOTHESES
         for side, some in rows(name, "All").items()
         for row in some

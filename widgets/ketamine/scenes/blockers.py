@@ -53,7 +53,7 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[Sce
         narrow=Drawing(NARROW.width, NARROW.height, _drawn(NARROW), _parts(outcome, design)),
         label=LABEL,
         leaves_out=LEAVES_OUT,
-        head=("Outcome", "Test", "After the blocker", "In full"),
+        head=("Outcome", "Test", "After the blocker", "In full", "Rows"),
         rows=table(),
         colours=COLOURS,
         kind="Bars for what was printed",
@@ -96,10 +96,10 @@ def people(row: str) -> str:
 
 
 @cache
-def table() -> list[tuple[str, str, str, str]]:
+def table() -> list[tuple[str, str, str, str, list[str]]]:
     """Every test."""
     return [
-        (endpoint, f"{evidence.row(row).study}, {people(row)} ({row})", says(row), describe(evidence.row(row)))
+        (endpoint, f"{evidence.row(row).study}, {people(row)}", says(row), describe(evidence.row(row)), [row])
         for endpoint in GROUPS
         for row in ordered(endpoint)
     ]

@@ -676,7 +676,7 @@ def _and(words: list[str]) -> str:
 
 
 @cache
-def table() -> list[tuple[str, str, str, str, str]]:
+def table() -> list[tuple[str, str, str, str, list[str]]]:
     """Every study, lane by lane."""
     names = {value: name for name, value in SCHEDULES.items()}
     rows = []
@@ -687,7 +687,7 @@ def table() -> list[tuple[str, str, str, str, str]]:
             every = len(study.schedules) == len(SCHEDULES)
             when = "all" if every else ", ".join(names[one] for one in study.schedules)
             head, _, found = str(study).partition(": ")
-            rows.append((f"{lane.group}: {lane.name}", when, head, found, " ".join(ids)))
+            rows.append((f"{lane.group}: {lane.name}", when, head, found, list(ids)))
     return rows
 
 

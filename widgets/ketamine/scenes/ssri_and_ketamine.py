@@ -265,7 +265,7 @@ def onset(view: str = POINTS, trial: str = "infusion", time: float = DAY) -> tup
         narrow=Drawing(NARROW.width, NARROW.height, _markup("narrow"), _parts(NARROW, view, trial, time)),
         label=LABEL,
         leaves_out=LEAVES_OUT,
-        head=("Trial", "Group", "What", "When", "Value"),
+        head=("Trial", "Group", "What", "When", "Value", "Rows"),
         rows=table(),
         colours=COLOURS,
         kind="Drawn to scale",
@@ -384,9 +384,9 @@ def said_of_gap(comparison: Comparison, time: float) -> str:
 
 
 @cache
-def table() -> list[tuple[str, str, str, str, str]]:
+def table() -> list[tuple[str, str, str, str, str, list[str]]]:
     """Everything drawn, row by row."""
-    rows: list[tuple[str, str, str, str, str]] = []
+    rows: list[tuple[str, str, str, str, str, list[str]]] = []
     for comparison in COMPARISONS.values():
         for (drug, other), (_, *better) in zip(comparison.visits, comparison.rated):
             for row, points in zip((evidence.number(drug), evidence.number(other)), better):
@@ -417,9 +417,9 @@ def _with_interval(row: Number) -> str:
     return f"{plain(row.value)} ({said})" if said else plain(row.value)
 
 
-def _told(row: Number, what: str, value: str) -> tuple[str, str, str, str, str]:
-    people = f", n = {row.n}" if row.n else ""
-    return f"{row.study} ({row.id}{people})", row.arm, what, row.when, value
+def _told(row: Number, what: str, value: str) -> tuple[str, str, str, str, str, list[str]]:
+    people = f" (n = {row.n})" if row.n else ""
+    return f"{row.study}{people}", row.arm, what, row.when, value, [row.id]
 
 
 # --- the drawing ---------------------------------------------------------------------------------

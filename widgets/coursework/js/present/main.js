@@ -134,12 +134,13 @@ function present(plan) {
     if (to === current || to < 0 || to >= steps.length) return;
     if (current >= 0) clock = counted(clock, current, Date.now());
     const first = current < 0;
+    const shownBefore = first && location.hash === `#${steps[to].id}` && !!history.state?.shown; // the page was loaded again
     current = to;
     over = false;
     keepClock();
     const step = steps[current];
     steps.forEach((one) => one.toggleAttribute("data-current", one === step));
-    history.replaceState(null, "", `#${step.id}`);
+    history.replaceState({ shown: false }, "", `#${step.id}`);
     const title = step.querySelector("h2");
     document.title = `${current + 1}. ${title?.textContent} · ${document.title.split(" · ").slice(-2).join(" · ")}`;
     place.textContent = `Step ${current + 1} of ${steps.length}`;
@@ -150,7 +151,7 @@ function present(plan) {
     buttons.reveal.disabled = !hasAnswer();
     buttons.code.disabled = !step.dataset.scan;
     buttons.notes.disabled = !step.querySelector(".plan-notes");
-    reveal(false);
+    reveal(shownBefore);
     said.textContent = "";
     tick();
     if (!frame && step.dataset.scan) showCode();
@@ -176,6 +177,7 @@ function present(plan) {
   /** @param {boolean} wanted */
   function reveal(wanted) {
     shown = wanted && hasAnswer();
+    history.replaceState({ shown }, "");
     steps[current].toggleAttribute("data-shown", shown);
     buttons.reveal.textContent = shown ? "Hide answer" : "Reveal";
     tellFrame();
