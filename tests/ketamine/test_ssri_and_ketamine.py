@@ -170,7 +170,7 @@ def test_where_nobody_was_rated_no_line_is_drawn_and_words_say_so():
             assert all(b[0] <= f.LONGEST * a[0] for a, b in itertools.pairwise(run))
         for time in f.CLOCK.values():
             said = words(f.POINTS, trial, time)[0]
-            assert (one.at(time) is None) == ("nobody rated" in said or "no numbers" in said), (trial, time, said)
+            assert (one.at(time) is None) == ("no rating known" in said or "no numbers" in said), (trial, time, said)
     for time in f.CLOCK.values():
         said = words(f.POINTS, "infusion", time)[0]
         assert ("not rated before week 1" in said) == (time < 168)

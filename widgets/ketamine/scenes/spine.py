@@ -126,7 +126,7 @@ def said_of_spines(time: float, mice: str) -> str:
     if time < evidence.number("N110").value * DAY:
         lost = "; some of the new ones are lost again" if time >= 7 * DAY else ""
         return f"More spines than with saline{lost}. No fewer of the old ones are lost."
-    return "Still more spines than with saline, counted for the last time. A part of the new ones has lasted."
+    return "Still more spines than with saline, at the last count that we read of. A part of the new ones has lasted."
 
 
 def said_of_behaviour(time: float, mice: str) -> str:

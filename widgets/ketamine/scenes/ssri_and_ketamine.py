@@ -301,7 +301,7 @@ def said_of_points(comparison: Comparison, time: float) -> str:
     """Say how far each group has come."""
     found = comparison.at(time)
     if found is None:
-        return _not_rated(comparison.name, [when for when, *_ in comparison.rated], time, "rated")
+        return _not_rated(comparison.name, [when for when, *_ in comparison.rated], time, "rating")
     drug, other = found
     with_drug, without = comparison.groups
     ahead = drug - other
@@ -321,7 +321,7 @@ def said_of_people(comparison: Comparison, time: float) -> str:
     found = comparison.people(time)
     if found is None:
         return _not_rated(
-            comparison.name, [evidence.number(a).at_hours for a, _ in comparison.counted], time, "counted"
+            comparison.name, [evidence.number(a).at_hours for a, _ in comparison.counted], time, "count"
         )
     drug, other = (_whole(row) for row in found)
     with_drug, without = comparison.groups
@@ -331,17 +331,17 @@ def said_of_people(comparison: Comparison, time: float) -> str:
     )
 
 
-def _not_rated(name: str, times: list[float], time: float, verb: str) -> str:
-    """Say that nobody was rated, and when somebody was."""
+def _not_rated(name: str, times: list[float], time: float, what: str) -> str:
+    """Say that no rating was seen, and when there was one. what: 'rating' or 'count'."""
     if not times:
         return f"{name}: no numbers by visit were found for this view."
     before = [when for when in times if when < time]
     after = [when for when in times if when > time]
     if not before:
-        return f"{name}: nobody {verb} yet; first on {_when(after[0])}."
+        return f"{name}: no {what} known yet; the first on {_when(after[0])}."
     if not after:
-        return f"{name}: nobody {verb} after {_when(before[-1])}."
-    return f"{name}: nobody {verb} here; before on {_when(before[-1])}, next on {_when(after[0])}."
+        return f"{name}: no {what} known after {_when(before[-1])}."
+    return f"{name}: no {what} known here; before on {_when(before[-1])}, next on {_when(after[0])}."
 
 
 def _when(time: float) -> str:
@@ -613,7 +613,7 @@ def _name(plan: Plan, x: float, y: float, words: str, colour: str) -> str:
 
 
 def _nobody(plan: Plan, times: list[float]) -> str:
-    """Draw brackets over the times at which nobody was rated."""
+    """Draw brackets over the times of which no rating was seen: nobody was rated, or it was not published."""
     y = plan.points[1] - (4 if plan.small else 2)
     spans = [(1.0, times[0]), *pairwise(times), (times[-1], END)]
     art = ""
@@ -624,7 +624,7 @@ def _nobody(plan: Plan, times: list[float]) -> str:
         if b - a < 30:
             continue
         art += line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
-        words = "nobody rated" if b - a > 92 else "not rated" if b - a > 64 else ""
+        words = "no rating seen" if b - a > 92 else "none seen" if b - a > 64 else ""
         if words:
             art += text((a + b) / 2, y - 6, words, "muted", "middle", size=12)
     return art
@@ -669,7 +669,7 @@ def _ssri(plan: Plan) -> str:
     art += text(x - 12, plan.low(0) + 4, "placebo", "cmp-word", "end", size=plan.size, bold=True)
     a, b, y = plan.x(1), x - 9, bottom - 2
     art += line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
-    return art + text((a + b) / 2, y - 6, "nobody rated before week 1", "muted", "middle", size=12)
+    return art + text((a + b) / 2, y - 6, "no rating before week 1", "muted", "middle", size=12)
 
 
 def _marks(plan: Plan) -> str:
