@@ -178,21 +178,25 @@ def faults(html: str) -> list[str]:
 
 
 def print_pages(browser: Browser, source: Path, target: Path) -> None:
-    """Print a document until the page numbers that it tells are those on which things stand."""
-    with browser.new_context() as session:
-        page = session.new_page()
-        page.set_default_timeout(PRINTED)
-        page.goto(source.as_uri())
-        page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
-        told: dict[str, int] = {}
-        for _ in range(PASSES):
+    """Print a document until the page numbers that it tells are those on which things stand.
+
+    Each time it is opened anew: where Chromium lays out again what it has printed, it may cut a link in two.
+    """
+    told: dict[str, int] = {}
+    for _ in range(PASSES):
+        with browser.new_context() as session:
+            page = session.new_page()
+            page.set_default_timeout(PRINTED)
+            page.goto(source.as_uri())
+            page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
+            if told:
+                page.evaluate(NUMBER, told)
             page.pdf(path=target, tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
-            found = page_numbers(target)
-            if found == told:
-                return
-            told = found
-            page.evaluate(NUMBER, told)
-        raise PaperError("The page numbers did not come to rest: a line breaks elsewhere with each of them.")
+        found = page_numbers(target)
+        if found == told:
+            return
+        told = found
+    raise PaperError("The page numbers did not come to rest: a line breaks elsewhere with each of them.")
 
 
 #: Write the numbers of the pages into the places that tell them.
