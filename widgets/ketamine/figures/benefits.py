@@ -234,7 +234,7 @@ def _rows(chosen: Comparison, title: str, each: int, lift: int, **axis: object) 
 
 
 def _numbers(chosen: Comparison, base: int) -> go.Figure:
-    figure = _rows(chosen, "People of 100", 46, 8, range=[-3, 83], nticks=6)
+    figure = _rows(chosen, "People of 100", 46, 8, range=[-3, 101], nticks=6)
     with_drug, without, spans = [], [], []
     for outcome in chosen.outcomes:
         start, difference = outcome.shares(base)

@@ -320,9 +320,7 @@ def said_of_people(comparison: Comparison, time: float) -> str:
     """Say how many of a hundred have responded."""
     found = comparison.people(time)
     if found is None:
-        return _not_rated(
-            comparison.name, [evidence.number(a).at_hours for a, _ in comparison.counted], time, "count"
-        )
+        return _not_rated(comparison.name, [evidence.number(a).at_hours for a, _ in comparison.counted], time, "count")
     drug, other = (_whole(row) for row in found)
     with_drug, without = comparison.groups
     return (
@@ -794,7 +792,8 @@ def _parts_of_points(plan: Plan, view: str, one: Comparison, time: float) -> dic
     x = plan.x(time)
     found = one.at(time) if view == POINTS else None
     more = next((row for row in _numbers(SSRI) if row.at_hours == time), None)
-    right = x + 100 < plan.width
+    apart = found is not None and abs(plan.y(found[0]) - plan.y(found[1])) > 16  # room for words between the two
+    right = x + (100 if apart else 45) < plan.width
     side, anchor = (x + 15, "start") if right else (x - 15, "end")
     hidden: Attributes = {"x": 0, "y": 0, "text": "", "text-anchor": "start"}
     parts: dict[str, Attributes] = {f"said-{name}": hidden for name in ("other", "drug", "apart", "more")}
@@ -808,7 +807,7 @@ def _parts_of_points(plan: Plan, view: str, one: Comparison, time: float) -> dic
         word = f"{_points(abs(ahead))} {'apart' if ahead > 0 else 'behind'}"
         parts["said-other"] = {"x": side, "y": up, "text": _points(found[1]), "text-anchor": anchor}
         parts["said-drug"] = {"x": side, "y": down, "text": _points(found[0]), "text-anchor": anchor}
-        if abs(a - b) > 16:
+        if apart:
             parts["said-apart"] = {"x": side, "y": round((a + b) / 2 + 5, 1), "text": word, "text-anchor": anchor}
     if more:
         y = plan.low(more.value)
