@@ -51,7 +51,7 @@ def curve(**changes) -> Curve:
     [
         (number(), 26.0, "The answer: 26 of 100."),
         (number(answer=Row("C2", 0.264), times=100, unit="%"), 26.4, "The answer: 26.4 %."),
-        (number(answer="Peak", high=2000, unit="g", after="Much."), 1177.5, "The answer: 1178 g. Much."),
+        (number(answer="Peak", high=2000, unit="g", after="Much."), 1177.5, "The answer: 1,178 g. Much."),
         (number(answer=Row("C3", -3.4), low=-10, high=0, unit=""), -3.4, "The answer: −3.4."),
         (number(answer=lambda words: len(words["Note"])), 16.0, "The answer: 16 of 100."),
         (choice(), 1, "The answer: down. It fell."),

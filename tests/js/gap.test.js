@@ -11,6 +11,7 @@ const options = ["up", "down", "neither"];
 test("a number has its unit, four digits and a true minus sign", () => {
   assert.equal(number(-3.14159, "points"), "−3.142 points");
   assert.equal(number(26), "26");
+  assert.equal(number(7580, "people"), "7,580 people");
 });
 
 test("the gap names the guess and the truth, and what it means", () => {

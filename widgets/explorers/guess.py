@@ -132,8 +132,8 @@ class Asked:
 
 
 def number(value: float, unit: str = "") -> str:
-    """Write a number with at most four digits, a true minus sign and its unit."""
-    text = f"{value:.4g}".replace("-", "−")
+    """Write a number with at most four digits that count, commas between thousands, a true minus sign and its unit."""
+    text = f"{float(f'{value:.4g}'):,.10g}".replace("-", "−")
     return f"{text}{' ' if unit else ''}{unit}"
 
 

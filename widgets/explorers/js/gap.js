@@ -12,12 +12,13 @@
  */
 
 /**
- * A number with at most four digits, a true minus sign and its unit.
+ * A number with at most four digits that count, commas between thousands, a true minus sign and its unit.
  * @param {number} value
  * @param {string} [unit]
  */
 export function number(value, unit) {
-  return `${Number(value.toPrecision(4))}`.replace("-", "−") + (unit ? ` ${unit}` : "");
+  const text = Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 10 });
+  return text.replace("-", "−") + (unit ? ` ${unit}` : "");
 }
 
 /**
