@@ -82,6 +82,27 @@ def test_a_guess_by_mouse_opens_the_figure_and_tells_the_gap(kind, open_tea):
         assert figure.locator(".guess-strip").count() == (kind != "choice")
 
 
+def test_guess_and_truth_stand_where_they_are_on_the_scale(open_tea):
+    """62 of 100 lies at 62 % of the line, the guess of 1 at its start, and their words stay on the line."""
+    with open_tea() as page:
+        page.locator("#number-guess-in").focus()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        places = page.locator("figure#number .guess-strip").evaluate("""strip => {
+            const whole = strip.getBoundingClientRect();
+            return [...strip.querySelectorAll(".guess-mark")].map(mark => {
+                const {left, right} = mark.getBoundingClientRect();
+                const at = mark.dataset.side === "start" ? left : right;  // the dot stands below this end of its words
+                const inside = left >= whole.left && right <= whole.right;
+                return [mark.textContent, 100 * (at - whole.left) / whole.width, inside];
+            });
+        }""")
+        assert [words for words, _, _ in places] == ["you: 1 of 100", "62 of 100"]
+        assert [at for _, at, _ in places] == pytest.approx([1, 62], abs=0.5)
+        assert all(inside for *_, inside in places)
+
+
 def test_a_guess_by_keyboard(open_tea):
     """Nothing but keys, from the top of the page: the focus goes on to what is told."""
     with open_tea() as page:
