@@ -57,6 +57,8 @@ def test_a_listed_number_is_what_its_calculation_gives(entry: numbers.Entry) -> 
         ("cases/bdnf.yml", "is right for 63 of 100", "is right for 93 of 100"),
         ("questions/how-long-do-the-effects-last.yml", "57.6 less 25.8", "57.6 less 28.5"),
         ("glossary.md", "0 to 60 points", "0 to 80 points"),
+        ("chapters/how-long-do-the-effects-last.md", "seven in ten had relapsed", "nine in ten had relapsed"),
+        ("chapters/suicidal-thoughts.md", "three in ten on {term}`mid", "nine in ten on {term}`mid"),
     ],
 )
 def test_a_number_that_was_changed_is_named_with_file_and_line(file: str, true: str, false: str) -> None:
@@ -64,11 +66,15 @@ def test_a_number_that_was_changed_is_named_with_file_and_line(file: str, true: 
     assert true in text
     changed = text.replace(true, false, 1)
     line = changed[: changed.index(false)].count("\n") + 1
-    [number] = set(numbers.NUMBER.findall(false)) - set(numbers.NUMBER.findall(true))
+    [number] = _said(false) - _said(true)
     assert any(
         fault.startswith(f"book/{file}:{line}: {number} in '") and "is held by nothing" in fault
         for fault in numbers.faults(file, changed)
     )
+
+
+def _said(words: str) -> set[str]:
+    return {found[0] for pattern in (numbers.NUMBER, numbers.SHARE) for found in pattern.finditer(words)}
 
 
 def test_a_number_is_rounded_as_it_is_printed() -> None:
@@ -77,6 +83,8 @@ def test_a_number_is_rounded_as_it_is_printed() -> None:
     assert numbers.rounds_to(58.71, "59") and not numbers.rounds_to(58.71, "58")
     assert numbers.rounds_to(1696, "1,700") and not numbers.rounds_to(1596, "1,700")
     assert not numbers.rounds_to(0.895, "1.0")
+    assert numbers.rounds_to(70.6, "seven in ten") and not numbers.rounds_to(70.6, "six in ten")
+    assert numbers.rounds_to(26.7, "twenty-seven of a hundred") and not numbers.rounds_to(26.7, "Thirty of a hundred")
 
 
 def test_most_changes_of_a_number_are_seen() -> None:

@@ -58,6 +58,15 @@ NAMES |= {"dataclasses": dataclasses, "inspect": inspect}
 _LEFT_OUT = [re.compile(pattern, re.MULTILINE | re.DOTALL) for pattern in LEFT_OUT]
 #: A sentence that says so, or that sends the reader to a figure, rests on the cells of its page.
 CALCULATED = re.compile(r"calculat|\*\*Try this|Go to (?:the|its) ")
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred")
+WRITTEN = {word: i for i, word in enumerate(_ONES, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
+_WORD = "|".join(WRITTEN)
+#: A share in words: 'seven in ten', 'twenty-seven of a hundred'.
+SHARE = re.compile(rf"\b(?:({_WORD})-)?({_WORD}) (?:in|of|out of) (?:a |every )?({_WORD})\b", re.IGNORECASE)
 #: Pages on teaching and on platforms: their numbers are code, menus and versions.
 HOW_TO = ("if-you-teach", "for-administrators")
 #: Keys of the YAML files whose values are no text for a reader.
@@ -214,7 +223,7 @@ def _in(text: str, sentence: str, start: int, file: str, backing: Backing) -> It
     kept = CLAIMS.sub(_spaces, CITED.sub(_spaces, sentence))
     for pattern in _LEFT_OUT:
         kept = pattern.sub(_spaces, kept)
-    for found in NUMBER.finditer(kept):
+    for found in (*NUMBER.finditer(kept), *SHARE.finditer(kept)):
         around = " ".join(sentence[max(0, found.start() - 40) : found.end() + 30].split())
         at = start + found.start()
         yield Said(file, at, text.count("\n", 0, at) + 1, found[0], around, backing)
@@ -232,14 +241,27 @@ def held(said: Said) -> bool:
     """Whether a row, or what the page's own cells calculate, holds the number."""
     cells = of_cells(said.backing.page) if said.backing.calculated else frozenset[float]()
     known = cells.union(*map(of_work, said.backing.works), *map(of_row, said.backing.rows))
+    if share := SHARE.fullmatch(said.number):  # both may be counted: 'three of six people'
+        tens, ones, parts = _written(share)
+        if {float(tens + ones), float(parts)} <= known:
+            return True
     return any(rounds_to(value, said.number) for value in known)
+
+
+def _written(share: re.Match[str]) -> tuple[int, int, int]:
+    tens, ones, parts = (WRITTEN[word.lower()] if word else 0 for word in share.groups())
+    return tens, ones, parts
 
 
 def rounds_to(value: float, printed: str) -> bool:
     """Whether a value, rounded as a number is printed, is that number. The sign is for the sentence to tell.
 
-    '0.90' is 0.895 to 0.905; '1,700', with two figures that count, is 1,650 to 1,750.
+    '0.90' is 0.895 to 0.905; '1,700', with two figures that count, is 1,650 to 1,750; 'three in ten' is 0.25 to 0.35,
+    or 25 to 35 per cent.
     """
+    if share := SHARE.fullmatch(printed):
+        tens, ones, parts = _written(share)
+        return any(abs(one - (tens + ones) / parts) <= 0.5 / parts for one in (abs(value), abs(value) / 100) if one)
     digits = printed.lstrip("−-").replace(",", "")
     _, _, decimals = digits.partition(".")
     zeros = len(digits) - len(digits.rstrip("0")) if not decimals else 0
@@ -310,7 +332,7 @@ class Entry:
 
     def numbers(self) -> list[str]:
         """Return the numbers in its words."""
-        return [found[0] for found in NUMBER.finditer(self.says)]
+        return [found[0] for pattern in (NUMBER, SHARE) for found in pattern.finditer(self.says)]
 
     def values(self) -> list[float]:
         """Work its numbers out of rows, models and figures."""
@@ -321,7 +343,10 @@ class Entry:
         """Return where its numbers stand in the text of a file, each time that its words do."""
         words = r"[\s\"]+".join(map(re.escape, self.says.split()))  # a caption goes on over several strings
         return {
-            found.start() + number.start() for found in re.finditer(words, text) for number in NUMBER.finditer(found[0])
+            found.start() + number.start()
+            for found in re.finditer(words, text)
+            for pattern in (NUMBER, SHARE)
+            for number in pattern.finditer(found[0])
         }
 
 
