@@ -48,7 +48,7 @@ def course_of_one_page() -> str:
     """The course's own course.yml, but for the pages that a scratch book does not have."""
     said = yaml.safe_load((BOOK / "course.yml").read_text("utf-8")) | {"start": "index"}
     return yaml.safe_dump(
-        {key: said[key] for key in said.keys() - {"class", "test", "certificate", "review", "headings"}}
+        {key: said[key] for key in said.keys() - {"class", "test", "certificate", "review", "rows", "headings"}}
     )
 
 
