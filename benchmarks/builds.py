@@ -13,8 +13,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.books import OURS, source
 from benchmarks.hosting import content
 from benchmarks.table import Row, at_most
+from tests.support.books import build_command, scratch_book
 from tools import offline
 
 ROOT = Path(__file__).parents[1]
@@ -22,14 +24,6 @@ CHAPTER = "book/chapters/neuroplasticity.md"
 TABLE = "widgets/ketamine/evidence/plasticity.csv"
 AIMS = {"cold": 120, "nothing changed": 10, "one chapter changed": 20}  # s
 PARTS = ("book", "widgets", "tools", "binder", "requirements.txt", "pyproject.toml", "LICENSE")
-# A chapter without the rest of the book: its links to other pages lead nowhere, so warnings do not count.
-BUILD_ALONE = """
-import sys
-from pathlib import Path
-from tools import build_book
-build_book.FLAGS.clear()
-sys.exit(build_book.run_jupyter_book(Path("book"), Path("draft")))
-"""
 
 
 def rows(folder: Path, rounds: int, copies: tuple[int, ...] = (1, 4, 16)) -> Iterator[Row]:
@@ -128,23 +122,21 @@ def different(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
 
 
 def growth(folder: Path, numbers: tuple[int, ...]) -> Iterator[Row]:
-    """Books of 1, 4 and 16 copies of one chapter: the pages stay as heavy, the build grows by the page."""
+    """Books of 1, 4 and 16 copies of a page with a figure: the pages stay as heavy, the build grows by the page."""
     weights: dict[int, float] = {}
     used: dict[int, float] = {}
     for number in numbers:
-        root = copy(folder / f"{number} copies")
-        names = [f"copy-{each:02}" for each in range(number)]
-        for name in names:
-            shutil.copy(root / CHAPTER, root / "book" / "chapters" / f"{name}.md")
-        others = "".join(f"- file: chapters/{name}\n" for name in names[1:])
-        (root / "book" / "_toc.yml").write_text(
-            f"format: jb-book\nroot: chapters/{names[0]}\n" + (f"chapters:\n{others}" if others else "")
-        )
-        wall, used[number] = timed([sys.executable, "-c", BUILD_ALONE], root, os.environ | {"PYTHONPATH": str(root)})
-        site = root / "draft" / "_build" / "html" / "chapters"
+        book = scratch_book(folder / f"{number} copies", source(OURS))
+        names = ["index", *(f"copy-{each:02}" for each in range(1, number))]
+        for name in names[1:]:
+            shutil.copy(book / "index.md", book / f"{name}.md")
+        others = "".join(f"- file: {name}\n" for name in names[1:])
+        (book / "_toc.yml").write_text("format: jb-book\nroot: index\n" + (f"chapters:\n{others}" if others else ""))
+        wall, used[number] = timed(build_command(book), ROOT, dict(os.environ))
+        site = book / "_build" / "html"
         weights[number] = max(len(content(site / f"{name}.html")) / 1000 for name in names)
-        yield Row(f"book of {number} copies of a chapter: page gzip, kB", [weights[number]], digits=1)
-        yield Row(f"book of {number} copies of a chapter: build s (processor s)", [f"{wall:.0f} ({used[number]:.0f})"])
+        yield Row(f"book of {number} copies of a page: page gzip, kB", [weights[number]], digits=1)
+        yield Row(f"book of {number} copies of a page: build s (processor s)", [f"{wall:.0f} ({used[number]:.0f})"])
     least, *middle_, most = numbers
     yield Row(
         f"page of {most} copies over page of {least}",
