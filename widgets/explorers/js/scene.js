@@ -30,6 +30,8 @@ function whole({ size: [width, height], markup }) {
 
 /** @type {WeakMap<Element, string>} the text from which a drawing was made */
 const MADE = new WeakMap();
+/** @type {WeakMap<Element, Colours>} the colours in which it stands: to set them anew styles all of it anew */
+const COLOURED = new WeakMap();
 
 /**
  * Draw a scene. What stands there is kept where only attributes differ, so that it moves to them.
@@ -50,8 +52,11 @@ export function drawScene(place, scene, colours, width = place.clientWidth) {
     place.replaceChildren(/** @type {any} */ (svg));
   }
   const made = /** @type {SVGSVGElement} */ (svg);
-  const own = Object.entries(coloursOn(scene, isDark(made, colours.surface)));
-  for (const [name, colour] of [...Object.entries(colours), ...own]) made.style.setProperty(`--${name}`, colour);
+  if (COLOURED.get(made) !== colours) {
+    const own = Object.entries(coloursOn(scene, isDark(made, colours.surface)));
+    for (const [name, colour] of [...Object.entries(colours), ...own]) made.style.setProperty(`--${name}`, colour);
+    COLOURED.set(made, colours);
+  }
   setParts(made, drawing);
   return null; // there is nothing to wait for
 }
