@@ -13,7 +13,7 @@ from explorers import bake, charts
 from tests.support import course
 from tests.support.answers import KEY, fill
 from tests.support.axe import AXE, RUN_AXE
-from tests.support.pages import address_of, open_guesses, opened, show_all
+from tests.support.pages import address_of, can_be_printed, open_guesses, opened, show_all
 
 CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
 PAGES = [*course.pages(), "search"]
@@ -451,7 +451,7 @@ def test_nothing_moves_by_itself(name, at):
 def test_a_chapter_prints_every_figure_with_its_caption_in_light_colours(name, at, tmp_path):
     """Also the figures that nobody has scrolled to."""
     with at(name, viewport={"width": 1000, "height": 800}, color_scheme="dark") as page:
-        page.wait_for_timeout(1500)  # until the stops are unpacked
+        can_be_printed(page)
         page.evaluate("""() => addEventListener("beforeprint", () => {
             window.printed = [...document.querySelectorAll(".explorer-plot")].map(plot => plot.querySelector(".main-svg")
                 ? plot.layout?.font.color ?? plot.querySelector("svg").style.getPropertyValue("--ink") : "blank");

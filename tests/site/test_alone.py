@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from coursework.course import find
 from coursework.site import alone
 from tests.support import course
-from tests.support.pages import opened
+from tests.support.pages import opened, settled
 from tools import lms
 
 FIGURE = '<figure class="explorer" id="{}" data-explorer>\n<p>{}</p></figure>'
@@ -153,8 +153,7 @@ def test_for_a_room_the_figure_fills_the_screen_and_the_keys_move_its_control(br
         browser, f"{site.as_uri()}/figures/{SLIDING}.html?project", viewport={"width": 1920, "height": 1080}
     ) as page:
         page.locator(".main-svg").first.wait_for()
-        page.wait_for_timeout(300)
-        seen = page.evaluate(ON_SCREEN)
+        seen = settled(page, ON_SCREEN, "seen => seen.texts && seen.smallest >= 16")
         assert seen["texts"] and seen["smallest"] >= 16 and seen["across"] <= 1920, seen
         assert seen["width"] >= 0.65 * 1920 and (seen["scene"] or seen["height"] >= 0.75 * 1080), seen
         slider = page.locator("input[type=range]").first

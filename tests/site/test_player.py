@@ -33,6 +33,23 @@ def test_any_way_to_a_stop_ends_in_its_fresh_drawing(name, browser, site, server
                 assert missing(figure_at(explorer, positions), state(page, explorer.id)) == [], (explorer.id, positions)
 
 
+def inked(page, id_, colour, so=True):
+    """Wait until the words of a figure have this colour, or another than this."""
+    page.wait_for_function(
+        "([id, colour, so]) => (document.querySelector(`#${id} .explorer-plot`).layout.font.color === colour) === so",
+        arg=[id_, colour, so],
+    )
+
+
+def as_wide_as_its_place(page, id_):
+    """Wait until the drawing has the width of its place; return it in px."""
+    return page.wait_for_function(
+        "id => (plot => plot.querySelector('.main-svg').clientWidth === plot.clientWidth && plot.clientWidth)"
+        "(document.querySelector(`#${id} .explorer-plot`))",
+        arg=id_,
+    ).json_value()
+
+
 def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, site, server):
     explorer = next(e for e in course.explorers() if e.id == "esketamine-routes")
     with opened(browser, address_of(explorer.page, site, server)["file"], color_scheme="light") as page:
@@ -42,10 +59,9 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         go_to(page, explorer.id, [2, 1, 1])
         light = state(page, explorer.id)
         page.locator(".theme-switch-button").click()
-        page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
-        page.wait_for_timeout(100)
+        inked(page, explorer.id, light["layout"]["font"]["color"], False)
         dark = state(page, explorer.id)
-        assert dark["layout"]["font"]["color"] != light["layout"]["font"]["color"] and dark["data"] == light["data"]
+        assert dark["data"] == light["data"]
         assert page.evaluate(COMPARE, explorer.id) == []
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert (
@@ -53,20 +69,14 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
             and state(page, explorer.id)["data"] == light["data"]
         )
         page.evaluate("dispatchEvent(new Event('afterprint'))")
-        page.wait_for_timeout(100)
+        inked(page, explorer.id, dark["layout"]["font"]["color"])
         assert state(page, explorer.id) == dark
         page.set_viewport_size({"width": 420, "height": 800})
-        page.wait_for_timeout(400)
+        as_wide_as_its_place(page, explorer.id)
         go_to(page, explorer.id, [0, 1, 1])
         assert page.evaluate(COMPARE, explorer.id) == []
         page.evaluate("document.querySelector('main').style.width = '300px'")  # without a word from the window
-        page.wait_for_timeout(400)
-        widths = page.evaluate(
-            "id => (plot => [plot.querySelector('.main-svg').clientWidth,"
-            " plot.clientWidth])(document.querySelector(`#${id} .explorer-plot`))",
-            explorer.id,
-        )
-        assert widths[0] == widths[1] < 300
+        assert as_wide_as_its_place(page, explorer.id) < 300
 
 
 def test_a_burst_of_input_ends_at_its_last_stop(browser, site, server):

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from coursework import plans
 from tests.support.axe import AXE, RUN_AXE
-from tests.support.pages import opened
+from tests.support.pages import opened, settled
 
 HOST = "http://course.example"
 PLANS = {plan.name: plan for plan in plans.plans()}
@@ -87,8 +87,7 @@ def test_every_step_fits_the_screen_and_on_a_projector_no_word_is_small(size, br
                 assert stage["width"] > 0.95 * size["width"] and stage["height"] > 0.65 * size["height"], step.title
             page.keyboard.press("Enter")
             for document in page.frames if size is PROJECTOR else []:
-                document.wait_for_timeout(300)
-                assert document.evaluate(SMALL) == [], step.title
+                assert settled(document, SMALL, "found => found.length === 0") == [], step.title
             for document in page.frames:
                 assert document.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, step.title
             bar = page.locator(".plan-bar").bounding_box()

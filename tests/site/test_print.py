@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from tests.support import course
-from tests.support.pages import opened
+from tests.support.pages import can_be_printed, opened
 
 WINDOWS = ((375, 667), (768, 1024), (1280, 800))
 #: A chapter of charts and scenes, and one whose figures stand beside a long table.
@@ -22,7 +22,7 @@ def test_a_narrow_window_prints_the_same_paper_as_a_wide_one(name, browser, site
             page = session.new_page()
             page.add_init_script("Math.random = () => 0.5")  # which shuffles the answers of a question
             page.goto(f"{site.as_uri()}/{name}.html")
-            page.wait_for_timeout(1500)  # until the stops are unpacked
+            can_be_printed(page)
             page.pdf(path=tmp_path / f"{width}.pdf", format="A4")
         with pikepdf.open(tmp_path / f"{width}.pdf") as pdf:
             printed.append([sheet.Contents.read_bytes() for sheet in pdf.pages])
@@ -37,7 +37,7 @@ def test_on_every_sheet_a_figure_fills_the_width_and_nothing_of_it_is_cut(paper,
     wide = {"A4": 718, "Letter": 740, "A5": 484}[paper]
     name = PAGES[0]
     with opened(browser, f"{site.as_uri()}/{name}.html", viewport={"width": wide, "height": 1000}) as page:
-        page.wait_for_timeout(1500)  # until the stops are unpacked
+        can_be_printed(page)
         page.emulate_media(media="print")
         page.wait_for_timeout(500)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -86,7 +86,7 @@ def test_words_and_choices_narrow_the_table_and_reset_brings_it_back(page):
     )
     page.get_by_role("status").get_by_text(f"{len(found)} of {len(whole)} rows", exact=True).wait_for()
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_timeout(50)
+    page.get_by_role("status").get_by_text(f"{len(whole)} of {len(whole)} rows", exact=True).wait_for()
     page.get_by_label("Species").select_option("mouse")
     assert {row[8] for row in shown(page)} == {"mouse"}
 
@@ -170,8 +170,7 @@ def test_a_row_that_is_not_there_is_named_and_nothing_is_lost(page):
     assert shown(page) == whole
     page.goto(f"{page.url.split('#')[0]}#how-to-read-a-row")  # any other place of the page is none of its business
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_timeout(50)
-    assert status_of(page) == f"{len(whole)} of {len(whole)} rows"
+    page.get_by_role("status").get_by_text(f"{len(whole)} of {len(whole)} rows", exact=True).wait_for()
 
 
 def test_a_row_that_is_named_on_a_page_is_a_link_to_it(site):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from playwright.sync_api import TimeoutError
 
 
 @contextmanager
@@ -34,6 +36,21 @@ def show_all(page):
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg, .explorer-scene svg").first.wait_for()
     page.evaluate("scrollTo(0, 0)")
+
+
+def settled(page, measure, good):
+    """Measure until it is good, or until the patience of a wait has ended; return what was measured last.
+
+    measure, good: JavaScript functions, the second of what the first returns.
+    """
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => ({good})(({measure})())")
+    return page.evaluate(measure)
+
+
+def can_be_printed(page):
+    """Wait until every figure's stops are unpacked, also those that nobody has scrolled to."""
+    page.wait_for_function("() => !document.querySelector('[data-explorer]:not([data-ready])')")
 
 
 def open_guesses(page):

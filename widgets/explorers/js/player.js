@@ -161,7 +161,10 @@ function play(root, plotly) {
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
     loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(
-      ([unpacked]) => void (stops = unpacked),
+      ([unpacked]) => {
+        stops = unpacked;
+        root.dataset.ready = ""; // it can be drawn, and printed, from now on
+      },
       failed,
     );
     return loading;
