@@ -61,3 +61,26 @@ def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
         assert page.evaluate(CUT) == []
         page.add_style_tag(content="* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }")
         assert page.evaluate(CUT) == []
+
+
+#: Words of a picture by their size as they are seen, px.
+SMALLEST = """id => Math.min(...[...document.querySelectorAll(`#${CSS.escape(id)} .explorer-plot svg text`)]
+    .filter(text => text.textContent.trim() && text.getBoundingClientRect().width)
+    .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+
+
+#: A scene fills a phone already.
+@pytest.mark.parametrize("scene, width, larger", [(False, 1280, 1.5), (False, 375, 1.1), (True, 1280, 1.5)])
+def test_who_has_larger_letters_gets_them_in_pictures(scene, width, larger, browser, site, server):
+    """As a browser's setting makes them, 24 px for 16; on a phone as far as there is room."""
+    explorer = next(e for e in course.explorers() if bool(e.scene) == scene and e.controls)
+    address = address_of(explorer.page, site, server)["file"]
+    sizes = {}
+    for letters in (16, 24):
+        with opened(browser, address, viewport={"width": width, "height": 800}) as page:
+            page.add_style_tag(content=f"html {{ font-size: {letters}px }}")
+            show_all(page)
+            sizes[letters] = page.evaluate(SMALLEST, explorer.id)
+            assert page.evaluate(CUT) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert sizes[24] >= larger * sizes[16], sizes

@@ -395,15 +395,13 @@ coin_of_bdnf = Number(
     after="That is a coin toss. In blood, ketamine has not been shown to raise BDNF in people.",
 )
 
+_gaba = glutamate.scans_of("GABA")
 gaba_falls = Number(
-    "If ketamine quieted the brake cells, GABA should fall. In how many of "
-    f"{len(glutamate.scans_of('GABA'))} scans of GABA in people did it?",
-    answer=Derived(
-        " ".join(row.id for row in glutamate.scans_of("GABA")),
-        sum(row.direction == "decrease" for row in glutamate.scans_of("GABA")),
-    ),
+    "If ketamine quieted the brake cells, GABA should fall. "
+    f"In how many of {len(_gaba)} scans of GABA in people did it?",
+    answer=Derived(" ".join(row.id for row in _gaba), sum(row.direction == "decrease" for row in _gaba)),
     low=0,
-    high=len(glutamate.scans_of("GABA")),
+    high=len(_gaba),
     unit="scans",
     after="One found more GABA. That does not refute the account: a scanner weighs the GABA of whole tissue and cannot "
     "see single cells.",

@@ -11,6 +11,7 @@ import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
 import { isWhole, loadBeside } from "./page.js";
 import { keepable } from "./keep.js";
+import { enlarge, keepRoom } from "./letters.js";
 import { linkable } from "./link.js";
 import { playable } from "./play.js";
 import { projectable } from "./project.js";
@@ -146,9 +147,11 @@ function play(root, plotly) {
     const seen = kept.behind(figure);
     const same = drawn && drawn.colours === wanted && drawn.ghost === kept.key();
     const changes = drawn && same ? changesBetween(from, drawn.stop, stop) : null;
+    if (!same && wanted !== PAPER) enlarge(plot);
     const done = root.dataset.scene
       ? drawScene(plot, figure, wanted, wanted === PAPER ? WIDE : undefined)
       : redraw(plot, seen, changes, wanted);
+    keepRoom(plot);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
@@ -160,13 +163,10 @@ function play(root, plotly) {
 
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
-    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(
-      ([unpacked]) => {
-        stops = unpacked;
-        root.dataset.ready = ""; // it can be drawn, and printed, from now on
-      },
-      failed,
-    );
+    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(([unpacked]) => {
+      stops = unpacked;
+      root.dataset.ready = ""; // it can be drawn, and printed, from now on
+    }, failed);
     return loading;
   }
 }

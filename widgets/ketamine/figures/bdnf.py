@@ -204,7 +204,7 @@ def cut_off(cut: float = 7.0) -> tuple[go.Figure, list[Readout]]:
         for kept in (True, False):
             chosen = [(x, y) for x, y in zip(people, heights) if (x >= cut) == kept]
             figure.add_scatter(
-                name=f"{look.name}, {'treated' if kept else 'sent away'}: {len(chosen)}",
+                name=f"{look.name}, {'treated' if kept else 'sent away'}",
                 mode="markers",
                 x=[x for x, _ in chosen],
                 y=[y for _, y in chosen],
