@@ -374,8 +374,8 @@ better_than_weak = Number(
 )
 
 goes_with_dissociation = Number(
-    "Some people feel far away during the infusion, others hardly. How much of the difference between people in "
-    "improvement a week later goes along with that, in one study of infusions?",
+    "Some people feel far away during the infusion, others hardly. And people differ in how much better they are a "
+    "week later. How much of that goes along with how far away they felt, in one study of infusions?",
     answer=Derived("D326", round(100 * evidence.value("D326") ** 2)),
     low=0,
     high=100,
