@@ -236,7 +236,7 @@ def test_numbers_at_the_clock_stand_on_nothing(plan, trial):
             if at["text"]:
                 boxes.append(f._box(at["x"], at["y"], at["text"], at["text-anchor"], size))
         for box in boxes:
-            assert 0 <= box[0] and box[2] <= plan.width, (trial, time)
+            assert box[0] >= 0 and box[2] <= plan.width, (trial, time)
             assert not any(f._touch(box, mark) for mark in taken), (trial, time)
         assert not any(f._touch(one, other) for one, other in itertools.combinations(boxes, 2)), (trial, time)
 
