@@ -641,7 +641,7 @@ def _followed(plan: exposure.Total, months: float, per_week: float, known: tuple
     return f"followed as long in {names}{rarer}, {control}; another form, another route"
 
 
-_TIMES = {1: "once", 2: "twice"}
+_TIMES = {1.0: "once", 2.0: "twice"}
 
 
 def _rounded(value: float) -> str:

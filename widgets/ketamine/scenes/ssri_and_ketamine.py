@@ -618,7 +618,7 @@ def _names(plan: Plan, one: Comparison) -> list[tuple[float, float, str, str, st
     if abs(a - b) < 34:  # apart, so that both can be read
         middle, lift = (a + b) / 2, 17 if a >= b else -17
         a, b = middle + lift, middle - lift
-    found = []
+    found: list[tuple[float, float, str, str, str]] = []
     for y, words, colour in ((b, one.other, "cmp-word"), (a, one.drug, f"{one.colour}-word")):
         parts = words.rsplit(" ", 1) if plan.small and len(words) > 14 else [words]
         top = y + 4 - 7 * (len(parts) - 1)
@@ -630,7 +630,7 @@ def _brackets(plan: Plan, one: Comparison) -> list[tuple[float, float, float, st
     """Return the times of which no rating was seen (from, to, y, words): nobody was rated, or it was not published."""
     times = [hours for hours, *_ in one.rated]
     y = plan.points[1] - (4 if plan.small else 2)
-    found = []
+    found: list[tuple[float, float, float, str]] = []
     for start, end in [(1.0, times[0]), *pairwise(times), (times[-1], END)]:
         if end <= LONGEST * start and start != times[-1]:
             continue
