@@ -233,11 +233,13 @@ def _whole_article() -> list[Readout]:
     found = counts()
 
     def listed(numbers: dict[str, int], words: str = "{count} {name}") -> str:
-        return ", ".join(words.format(count=count or "none", name=name) for name, count in numbers.items())
+        return ", ".join(words.format(count=count, name=name) for name, count in numbers.items() if count)
 
     return [
         Readout("Claims", len(claims.table())),
-        Readout("By strength", listed(found["strength"])),
-        Readout("Mechanisms", "main support from: " + listed(found["mechanisms"], "{name} {count}")),
-        Readout("Outcomes", "people in the main study: " + listed(found["outcomes"], "{name}: {count}")),
+        Readout("By strength", f"{listed(found['strength'])}{'' if found['strength']['high'] else '; none high'}"),
+        Readout(
+            "Mechanisms", f"{listed(found['mechanisms'], '{count} rest mainly on {name}')} ('both': people and rodents)"
+        ),
+        Readout("Outcomes", f"{listed(found['outcomes'], '{count} with {name}')} people in the main study"),
     ]
