@@ -238,8 +238,6 @@ def _whole_article() -> list[Readout]:
     return [
         Readout("Claims", len(claims.table())),
         Readout("By strength", f"{listed(found['strength'])}{'' if found['strength']['high'] else '; none high'}"),
-        Readout(
-            "Mechanisms", f"{listed(found['mechanisms'], '{count} rest mainly on {name}')} ('both': people and rodents)"
-        ),
-        Readout("Outcomes", f"{listed(found['outcomes'], '{count} with {name}')} people in the main study"),
+        Readout("Mechanisms, by what they rest on", listed(found["mechanisms"], "{name} ({count})")),
+        Readout("Outcomes, by people in the main study", listed(found["outcomes"], "{name} ({count})")),
     ]
