@@ -78,6 +78,7 @@ def test_pressure_is_measured_before_and_may_be_raised_when_the_patient_leaves()
     assert words[240] == "The rise is generally over after about 4 hours."
     drip = column("Blood pressure", d.DRIP)
     assert all(drip[time].startswith("Back where it began, in all of 49") == (time >= 130) for time in TIMES)
+    assert all(drip[time].startswith("It may still be raised") == (40 < time < 130) for time in TIMES)
 
 
 def test_leaving_and_driving_are_rules():

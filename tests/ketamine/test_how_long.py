@@ -197,3 +197,20 @@ def test_it_fits_the_page():
     shown = [bake.call("timeline", f.timeline, dict(schedule=s, lane=lane, now=n)) for s, lane, n in STOPS]
     assert all(0 < len(text) < 800 for one in shown for _, text in one.words)
     assert len(bake.pack([one.tree for one in shown], [one.words for one in shown])) < 25_000
+
+
+def test_pain_after_one_dose_is_no_settled_gain():
+    """The review calls it little or none: the chronic pain page says the same of it."""
+    assert "little to no effect" in evidence.row("C236").note and "low certainty" in evidence.row("C236").note
+    for name in ("3 days", "5 days", "1 week"):
+        assert f.status("pain", f.ONE, f.NOW[name]) == ("less", "less sure")
+        still, _, less = f.still_true(f.ONE, f.NOW[name]).partition("Less sure")
+        assert "pain" not in still and "which calls it little or none" in less
+        assert "in people" in still and "in mice new connections" in still
+
+
+def test_a_word_beside_a_lane_has_room():
+    for schedule in f.SCHEDULES.values():
+        for key in f.LANES:
+            for now in f.NOW.values():
+                assert len(f.status(key, schedule, now)[1]) <= 15

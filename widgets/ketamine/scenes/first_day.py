@@ -187,7 +187,7 @@ def said_of_pressure(time: float, drug: str) -> str:
         if time <= DRIP_MIN:
             return "It may rise."
         if time < span[2]:
-            return f"It may still be raised; back where it began {done}"
+            return f"It may still be raised; it was back where it began {done}"
         return f"Back where it began, {done}"
     if time < span[1]:
         return "It rises."

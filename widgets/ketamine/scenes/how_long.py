@@ -630,7 +630,7 @@ def status(key: str, schedule: str, now: float) -> tuple[str, str]:
         return how, f"{_per_cent(left(now)['ketamine'])} left"
     if key == "people" and schedule == ONE:
         return "not", "no change" if now == hours("N123.hours") else "not rated"
-    return how, word
+    return how, "most" if how == "holds" and word.startswith("most ") else word  # in whom: the readout says it
 
 
 def label(now: float) -> str:
