@@ -186,7 +186,10 @@ export function dress(layout, { ink, grid, surface }) {
     layout[key] = { ...lines, ...layout[key], fixedrange: true };
   }
   for (const shape of layout.shapes || []) shape.line = { color: ink, ...shape.line };
-  for (const note of layout.annotations || []) note.arrowcolor = note.arrowcolor || ink;
+  for (const note of layout.annotations || []) {
+    note.arrowcolor = note.arrowcolor || ink;
+    if (isAboveRow(note, layout)) note.bgcolor ??= surface; // no line of the figure strikes its words through
+  }
   return layout;
 }
 
@@ -222,6 +225,7 @@ function broken(line, letters) {
 }
 
 const LINE = 16; // of a note, px
+const APART = 4; // between what a row holds and the words of the next, px
 const LETTER = 7.5; // width of one in the title of an axis, px
 const MARGINS = 150; // px: what the labels of the other axis take at most, so that a centred title stays in the figure
 const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
@@ -240,12 +244,12 @@ export function fit({ data, layout }, width, tall = Infinity) {
   layout.height = height;
   if (width < NARROW) wrapTitles(layout, width);
   const around = aroundAxes(layout, data);
-  if (width < NARROW && height <= LEAST) return void (layout.height = raised(layout, height, around));
+  if (width < NARROW && height <= LEAST) return void (layout.height = raised({ data, layout }, around));
   const wanted = wantedHeight(layout, width, tall);
   if (wanted >= height || height <= LEAST) return;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return; // it needs its gap
-  const lower = Math.max(LEAST, Math.round(wanted), rowsHeight(layout) + around);
+  const lower = Math.max(LEAST, Math.round(wanted), rowsHeight({ data, layout }) + around);
   layout.height = Math.min(height, lower);
   const less = (height - around) / Math.max(layout.height - around, 1);
   const outside = (/** @type {number} */ y) => (y > 1 ? 1 + (y - 1) * less : y < 0 ? y * less : y);
@@ -267,12 +271,12 @@ function aroundAxes({ margin: { t = 100, b = 80 } = {}, showlegend }, data) {
 
 /**
  * The height of a low figure on a phone, px: what its rows need with all that is around them, as far as there is room.
- * @param {any} layout
- * @param {number} height its own, px
+ * @param {Figure} figure
  * @param {number} around px
  */
-function raised(layout, height, around) {
-  const rows = rowsHeight(layout);
+function raised(figure, around) {
+  const { height } = figure.layout;
+  const rows = rowsHeight(figure);
   return rows ? Math.max(height, Math.min(LEAST, rows + around)) : height;
 }
 
@@ -304,14 +308,15 @@ function wrapTitles(layout, width) {
 }
 
 /**
- * How high the axes must be, px, so that words of a row do not lie on those of the next; 0 without rows.
- * @param {any} layout
+ * How high the axes must be, px, so that what a row holds does not lie on the words of the next; 0 without rows.
+ * @param {Figure} figure
  */
-function rowsHeight(layout) {
+function rowsHeight({ data, layout }) {
   const above = (layout.annotations || []).map((/** @type {any} */ note) => {
-    const axis = layout[`yaxis${(note.yref || "y").slice(1)}`];
-    if (note.yref === "paper" || axis?.type !== "category" || !note.yshift) return 0;
-    return rowCount(axis) * (LINE * lineCount(note.text) + 2 * note.yshift);
+    if (!isAboveRow(note, layout)) return 0;
+    const below = data.filter((trace) => (trace.yaxis || "y") === (note.yref || "y")).map(reach);
+    const lines = LINE * lineCount(note.text) + note.yshift;
+    return rowCount(layout[axisOf(note)]) * (lines + Math.max(note.yshift, ...below) + APART);
   });
   const beside = axes(layout)
     .map((key) => (key[0] === "y" && layout[key]) || {})
@@ -322,6 +327,30 @@ function rowsHeight(layout) {
       return (rowCount(axis) * LINE * Math.max(0, ...labels.map(lineCount))) / (to - from);
     });
   return Math.max(0, ...above, ...beside);
+}
+
+/**
+ * Whether a note is written above a row (charts.py, `above`).
+ * @param {any} note
+ * @param {any} layout
+ */
+function isAboveRow(note, layout) {
+  return note.yref !== "paper" && layout[axisOf(note)]?.type === "category" && note.yshift > 0;
+}
+
+/** @param {any} note on axes */
+function axisOf(note) {
+  return `yaxis${(note.yref || "y").slice(1)}`;
+}
+
+/**
+ * How far the marks of a trace reach below their row, with the words under them, px; 0 for a line or a bar.
+ * @param {any} trace
+ */
+function reach({ mode = "", marker: { size = 6 } = {}, textposition = "" }) {
+  if (!mode.includes("markers")) return 0;
+  const words = mode.includes("text") && textposition.startsWith("bottom") ? LINE : 0;
+  return Math.max(...[size].flat()) / 2 + words;
 }
 
 /**

@@ -442,6 +442,11 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
             f"lower in depression by {abs(core.value):.2f} standard deviations in {core.n:,} people",
         ),
         Readout(
+            f"{core.study}, the other two",
+            "their bars leave out 0 by little, and neither difference was significant any more once the authors had"
+            " corrected for several tests",
+        ),
+        Readout(
             "The other pools",
             f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways"
             f" in {evidence.row('D707').n:,}",
@@ -452,7 +457,7 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
             f" for the network as a whole (of the first one, {evidence.row('D310').study}, that line could not be"
             " read)",
         ),
-        Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
+        Readout("Bars", "95 % intervals with both settings: the only study here that printed sizes gave them itself"),
     ]
 
 
