@@ -67,7 +67,7 @@ def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
 #: half of the height of their line. Nothing is said of another chart, or of a scene.
 COVERED = """id => {
     const plot = document.getElementById(id).querySelector(".explorer-plot"), { annotations = [] } = plot.layout || {};
-    const axis = note => plot._fullLayout[`yaxis${note.yref.slice(1)}`];
+    const axis = note => plot._fullLayout[`yaxis${(note.yref || "y").slice(1)}`];
     if (!annotations.some(note => note.yshift > 0 && axis(note)?.type === "category")) return [];
     const box = (element, ends) => {
         const { left, right, top, height } = element.getBoundingClientRect();

@@ -188,7 +188,7 @@ export function dress(layout, { ink, grid, surface }) {
   for (const shape of layout.shapes || []) shape.line = { color: ink, ...shape.line };
   for (const note of layout.annotations || []) {
     note.arrowcolor = note.arrowcolor || ink;
-    if (isAboveRow(note, layout)) note.bgcolor ??= surface; // no line of the figure strikes its words through
+    if (isOfRow(note, layout)) note.bgcolor ??= surface; // no line of the figure strikes its words through
   }
   return layout;
 }
@@ -249,7 +249,7 @@ export function fit({ data, layout }, width, tall = Infinity) {
   if (wanted >= height || height <= LEAST) return;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return; // it needs its gap
-  const lower = Math.max(LEAST, Math.round(wanted), rowsHeight({ data, layout }) + around);
+  const lower = Math.max(LEAST, Math.round(wanted), rowsRoom({ data, layout }, around));
   layout.height = Math.min(height, lower);
   const less = (height - around) / Math.max(layout.height - around, 1);
   const outside = (/** @type {number} */ y) => (y > 1 ? 1 + (y - 1) * less : y < 0 ? y * less : y);
@@ -275,9 +275,21 @@ function aroundAxes({ margin: { t = 100, b = 80 } = {}, showlegend }, data) {
  * @param {number} around px
  */
 function raised(figure, around) {
-  const { height } = figure.layout;
+  return Math.max(figure.layout.height, Math.min(LEAST, rowsRoom(figure, around)));
+}
+
+/**
+ * The height of a figure with rows in which their words are apart, px; 0 without rows.
+ * @param {Figure} figure
+ * @param {number} around its axes, px, for which one line of words below them is counted
+ */
+function rowsRoom(figure, around) {
   const rows = rowsHeight(figure);
-  return rows ? Math.max(height, Math.min(LEAST, rows + around)) : height;
+  const lower = axes(figure.layout).map((key) => (key[0] === "x" && figure.layout[key]) || {});
+  const further = lower.map(({ title, ticktext = [""] }) => {
+    return lineCount(title?.text || "") - 1 + Math.max(...ticktext.map(lineCount)) - 1;
+  });
+  return rows ? rows + around + LINE * Math.max(...further) : 0;
 }
 
 /**
@@ -313,7 +325,7 @@ function wrapTitles(layout, width) {
  */
 function rowsHeight({ data, layout }) {
   const above = (layout.annotations || []).map((/** @type {any} */ note) => {
-    if (!isAboveRow(note, layout)) return 0;
+    if (!isOfRow(note, layout) || !(note.yshift > 0)) return 0;
     const below = data.filter((trace) => (trace.yaxis || "y") === (note.yref || "y")).map(reach);
     const lines = LINE * lineCount(note.text) + note.yshift;
     return rowCount(layout[axisOf(note)]) * (lines + Math.max(note.yshift, ...below) + APART);
@@ -324,18 +336,19 @@ function rowsHeight({ data, layout }) {
     .map((axis) => {
       const labels = axis.ticktext || axis.tickvals || axis.categoryarray || [];
       const [from, to] = axis.domain || [0, 1];
-      return (rowCount(axis) * LINE * Math.max(0, ...labels.map(lineCount))) / (to - from);
+      const lines = Math.max(0, ...labels.map(lineCount));
+      return (rowCount(axis) * (LINE * lines + (lines > 1 ? APART : 0))) / (to - from);
     });
   return Math.max(0, ...above, ...beside);
 }
 
 /**
- * Whether a note is written above a row (charts.py, `above`).
+ * Whether a note is written at a row from the figure's edge (charts.py, `above`).
  * @param {any} note
  * @param {any} layout
  */
-function isAboveRow(note, layout) {
-  return note.yref !== "paper" && layout[axisOf(note)]?.type === "category" && note.yshift > 0;
+function isOfRow(note, layout) {
+  return note.xref === "paper" && note.yref !== "paper" && layout[axisOf(note)]?.type === "category";
 }
 
 /** @param {any} note on axes */
@@ -349,7 +362,7 @@ function axisOf(note) {
  */
 function reach({ mode = "", marker: { size = 6 } = {}, textposition = "" }) {
   if (!mode.includes("markers")) return 0;
-  const words = mode.includes("text") && textposition.startsWith("bottom") ? LINE : 0;
+  const words = mode.includes("text") && [textposition].flat().some((at) => at.startsWith("bottom")) ? LINE : 0;
   return Math.max(...[size].flat()) / 2 + words;
 }
 

@@ -338,6 +338,7 @@ SIZES = {
     "midazolam": Look("Midazolam (d)", charts.GREY, "diamond-open"),
 }
 WORDS = "Direction only"
+NEAR_ZERO = -0.3  # right of it a number would stand on the line of no difference
 
 
 def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, list[Readout]]:
@@ -378,7 +379,7 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
             cap=6,
             mode="markers+text",
             text=[minus(f"{mark.value:.2f}") for mark in marks],
-            textposition="bottom center",
+            textposition=["bottom left" if mark.value > NEAR_ZERO else "bottom center" for mark in marks],
             textfont=dict(size=12),
         )
     for status in (LOWER, HIGHER, MIXED, NONE):

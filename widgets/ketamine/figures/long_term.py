@@ -539,8 +539,8 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "KADS": (1.1, 0.24, "left", ""),
     "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 8, "center", ""),
-    "SUSTAIN-3": (150, 47, "right", "Esketamine spray"),
-    "BEDROC": (2.6, 7, "right", "At home"),
+    "SUSTAIN-3": (150, 58, "right", "Esketamine spray"),
+    "BEDROC": (2.6, 8.2, "right", "At home"),
     "Hull": (0.28, 0.8, "left", ""),
     "S-ketamine": (0.35, 28, "left", "Pain drips"),
     "Scan studies": (170, 500, "right", "Use outside medicine"),
@@ -638,6 +638,7 @@ def _rounded(value: float) -> str:
 
 #: row that counts nobody, and the row with the number of people over whom it holds where that is not its n
 ZEROS = (("H703", ""), ("H705", ""), ("H700", "H1607"))
+SMALL = "H705"  # its name stands below the curve: a chosen risk runs over the place above
 
 
 def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Readout]]:
@@ -676,7 +677,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
         [_saw_none(row, n) for row, n in studies],
         mode="markers+text",
         text=[row.study for row, _ in studies],
-        textposition="top right",
+        textposition=["bottom left" if row.id == SMALL else "top right" for row, _ in studies],
         textfont=dict(size=12),
     )
     charts.curve(
