@@ -95,15 +95,14 @@ def course(
         xaxis=dict(range=[-22, 57], tickmode="array", tickvals=[-21, 0, 14, 28, 42, 56], zeroline=False),
         yaxis=dict(range=[78, 132], zeroline=False),
     )
-    if doses == "one":  # after more doses nobody looked
-        figure.add_vrect(
-            x0=0,
-            x1=evidence.number("N110").value,
-            fillcolor=charts.faded(charts.GREEN, 0.14),
-            line=dict(width=1, color=charts.GREEN),
-            name="Rise seen in mice",
-            showlegend=True,
-        )
+    figure.add_vrect(
+        x0=0,
+        x1=evidence.number("N110").value,
+        fillcolor=charts.faded(charts.GREEN, 0.14),
+        line=dict(width=1, color=charts.GREEN),
+        name="Rise seen in mice, one dose",
+        showlegend=True,
+    )
     for look in POOLS:
         _curve(figure, look, COURSE, spines.course(models[look.name], with_drug, COURSE))
     undrugged = Look("Two pools, no drug", charts.GREY, dash="dot")
