@@ -38,6 +38,7 @@ export function projectable(root, sharing, scan) {
   let height = USUAL;
 
   const asOnItsPage = () => {
+    delete plot.dataset.tall;
     plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
   };
   const fit = () => {
@@ -46,7 +47,7 @@ export function projectable(root, sharing, scan) {
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
-    const above = isPresented() ? caption.offsetHeight : 0; // there it stands above figure and controls
+    const above = isPresented() ? below(caption) : 0; // there it stands above figure and controls
     const tall = window.innerHeight - 2 * side - above;
     if (root.dataset.scene) {
       const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
@@ -54,11 +55,19 @@ export function projectable(root, sharing, scan) {
       plot.style.position = "sticky";
       return;
     }
-    const scale = scaleFor(wide, tall, height);
+    const roomy = scaleFor(wide, tall, height);
+    const scale = isPresented() ? Math.min(roomy, tall / height) : roomy; // nobody scrolls before a room
     plot.style.width = `${Math.floor(wide / scale)}px`;
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
-    root.style.minHeight = `${Math.ceil(height * scale + 2 * side + above)}px`;
+    root.style.minHeight = `${Math.floor(height * scale + 2 * side + above)}px`;
+    if (isPresented()) drawnInto(Math.floor(tall / (SMALLEST / DRAWN)));
+  };
+  /** Draw the figure no higher than there is room for it with words of a room's size. */
+  const drawnInto = (/** @type {number} px */ room) => {
+    if (plot.dataset.tall === String(room)) return;
+    plot.dataset.tall = String(room);
+    root.dispatchEvent(new CustomEvent("explorer:room"));
   };
   const open = () => {
     delete root.dataset.hidden;
@@ -86,7 +95,8 @@ export function projectable(root, sharing, scan) {
   leave.addEventListener("click", end);
   root.addEventListener("explorer:guessed", open);
   root.addEventListener("explorer:drawn", (event) => {
-    height = /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
+    const asDrawn = /** @type {any} */ (plot)._fullLayout?.height; // lower than its own where there is less room
+    height = asDrawn || /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
     fit();
   });
   window.addEventListener("resize", fit);
@@ -95,6 +105,14 @@ export function projectable(root, sharing, scan) {
     begin();
     presented(root, open);
   } else if (new URLSearchParams(location.search).has("project")) begin();
+}
+
+/**
+ * How much height an element takes, with what it keeps free below, px; 0 where it is hidden.
+ * @param {HTMLElement} part
+ */
+function below(part) {
+  return part.offsetHeight && part.offsetHeight + Number.parseFloat(getComputedStyle(part).marginBlockEnd);
 }
 
 /**

@@ -539,7 +539,7 @@ _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "KADS": (1.1, 0.24, "left", ""),
     "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 8, "center", ""),
-    "SUSTAIN-3": (150, 47, "right", "Esketamine spray"),
+    "SUSTAIN-3": (150, 80, "right", "Esketamine spray"),
     "BEDROC": (2.6, 7, "right", "At home"),
     "Hull": (0.28, 0.8, "left", ""),
     "S-ketamine": (0.35, 28, "left", "Pain drips"),
