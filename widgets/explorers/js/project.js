@@ -5,6 +5,7 @@ import { presented } from "./presented.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
 const DRAWN = 12; // ... of which none is drawn smaller than this
+const SMALL = 0.875; // the smallest words beside it, of the page's letters (player.css, project.css)
 const BESIDE = 800; // px of the window; in less the figure cannot stand beside its controls (project.css)
 const ROOMY = 600; // px; a figure drawn into less is cramped
 
@@ -42,12 +43,19 @@ export function projectable(root, sharing, scan) {
     plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
   };
   const fit = () => {
+    page.style.fontSize = "";
+    place();
+    if (!isPresented() || page.scrollHeight <= window.innerHeight) return;
+    page.style.fontSize = `${SMALLEST / SMALL}px`; // so that what stands beside the figure is all seen, or more of it
+    place();
+  };
+  const place = () => {
     if (!("project" in page.dataset)) return;
     if (window.innerWidth < BESIDE) return asOnItsPage();
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
     const left = plot.offsetLeft;
     const wide = window.innerWidth - left - side;
-    const above = isPresented() ? below(caption) : 0; // there it stands above figure and controls
+    const above = isPresented() ? caption.offsetHeight : 0; // there it stands above figure and controls
     const tall = window.innerHeight - 2 * side - above;
     if (root.dataset.scene) {
       const box = plot.querySelector("svg")?.viewBox.baseVal; // a scene is as tall as its width makes it
@@ -105,14 +113,6 @@ export function projectable(root, sharing, scan) {
     begin();
     presented(root, open);
   } else if (new URLSearchParams(location.search).has("project")) begin();
-}
-
-/**
- * How much height an element takes, with what it keeps free below, px; 0 where it is hidden.
- * @param {HTMLElement} part
- */
-function below(part) {
-  return part.offsetHeight && part.offsetHeight + Number.parseFloat(getComputedStyle(part).marginBlockEnd);
 }
 
 /**
