@@ -37,17 +37,21 @@ export function projectable(root, sharing, scan) {
   root.append(stage);
   const caption = /** @type {HTMLElement} */ (root.querySelector("figcaption"));
   let height = USUAL;
+  let room = 0; // px that a figure may be high, drawn with words of a room's size; 0 where it stands as on its page
 
   const asOnItsPage = () => {
     delete plot.dataset.tall;
+    room = 0;
     plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
   };
   const fit = () => {
     page.style.fontSize = "";
     place();
-    if (!isPresented() || page.scrollHeight <= window.innerHeight) return;
-    page.style.fontSize = `${SMALLEST / SMALL}px`; // so that what stands beside the figure is all seen, or more of it
-    place();
+    if (isPresented() && page.scrollHeight > window.innerHeight) {
+      page.style.fontSize = `${SMALLEST / SMALL}px`; // so that what stands beside the figure is all seen, or more of it
+      place();
+    }
+    if (isPresented() && room) drawnInto(room); // last: what is drawn is fitted in its turn
   };
   const place = () => {
     if (!("project" in page.dataset)) return;
@@ -69,12 +73,12 @@ export function projectable(root, sharing, scan) {
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
     root.style.minHeight = `${Math.floor(height * scale + 2 * side + above)}px`;
-    if (isPresented()) drawnInto(Math.floor(tall / (SMALLEST / DRAWN)));
+    room = Math.floor(tall / (SMALLEST / DRAWN));
   };
   /** Draw the figure no higher than there is room for it with words of a room's size. */
-  const drawnInto = (/** @type {number} px */ room) => {
-    if (plot.dataset.tall === String(room)) return;
-    plot.dataset.tall = String(room);
+  const drawnInto = (/** @type {number} px */ tall) => {
+    if (plot.dataset.tall === String(tall)) return;
+    plot.dataset.tall = String(tall);
     root.dispatchEvent(new CustomEvent("explorer:room"));
   };
   const open = () => {
