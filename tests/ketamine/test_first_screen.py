@@ -53,7 +53,7 @@ def test_every_number_said_is_a_row_or_a_models_output(time):
     rows.add("47")  # C737, 46.5 %
     amount, blocked = model(time)
     calculated = {f"{amount:.0f}", str(round(10 * blocked))}
-    counted = {"10", "100", "6", "1"}  # of 10 pores, of 100 people, week 6, less than 1 ng/mL
+    counted = {"10", "100", "1"}  # of 10 pores, of 100 people, less than 1 ng/mL
     for name, words in said(time).items():
         for found in re.findall(r"\d+(?:\.\d+)?", words):
             assert found in rows | calculated | counted, (name, words)
@@ -126,7 +126,7 @@ def test_the_ssri_is_said_at_the_weeks_that_were_rated():
     words = {time: said(time)["An SSRI begun the same day (people)"] for time in f.CLOCK.values()}
     for row in map(evidence.number, f.SSRI):
         assert words[row.at_hours * HOUR].startswith(f"Of 100 people, {plain(row.value)} more respond than on placebo.")
-    assert words[7 * DAY].endswith("That is a third of its effect at week 6.") and evidence.number("C152").value == 33
+    assert "third" not in words[7 * DAY]  # which the first chapter asks
     assert {words[time] for time in words if 0 <= time < 7 * DAY} == {"First rated after a week."}
     assert words[12 * DAY] == "Between two ratings."
 

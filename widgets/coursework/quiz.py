@@ -132,7 +132,7 @@ def final_test(course: Course | None = None) -> Page:
         f" spread over the chapters. You pass with <strong>{needed} right answers ({rules.pass_mark} %)</strong>. There"
         " is no time limit. Where more than one answer may be right, choose all that are right and no other. Say with"
         " each answer how sure you are, if you like: it changes no mark. You see the reasons after you hand it in. You"
-        " can take the test again as often as you like, with other questions; first on what you"
+        " can take the test again as often as you like. It then has other questions, and begins with what you"
         ' missed.</p><p class="quiz-note quiz-still">Drawing, scoring and the certificate need JavaScript. Without'
         ' it, every question of the bank stands below, with its answer.</p><p class="quiz-buttons" hidden><button'
         ' type="button" data-start>Start the test</button></p></div><div class="quiz-result" tabindex="-1"'

@@ -159,7 +159,7 @@ in_depression = Number(
 )
 
 better_on_placebo = Number(
-    "A hundred people with depression get a placebo, such as a drip of salt water. "
+    "In the trials that Cochrane pooled, a hundred people with depression get a placebo. "
     "A day later, in how many has the score at least halved?",
     answer=_people("C736"),
     low=0,
@@ -310,7 +310,8 @@ in_larger_trials = Number(
 )
 
 midazolam_in_ptsd = Number(
-    f"A small trial in PTSD gave {evidence.row('C212').n} people six infusions of ketamine and as many midazolam. "
+    f"A small trial in PTSD gave {evidence.row('C212').n} people six infusions of ketamine, "
+    "and as many others six of midazolam. "
     f"Of 100 on ketamine, {round(evidence.value('C212'))} had clearly fewer symptoms after two weeks. "
     "How many of 100 on midazolam?",
     answer=_people("C213"),
@@ -374,8 +375,8 @@ better_than_weak = Number(
 )
 
 goes_with_dissociation = Number(
-    "Some people feel far away during the infusion, others hardly. How much of the difference between people in "
-    "improvement a week later goes along with that, in one study of infusions?",
+    "Some people feel far away during the infusion, others hardly. And people differ in how much better they are a "
+    "week later. How much of that goes along with how far away they felt, in one study of infusions?",
     answer=Derived("D326", round(100 * evidence.value("D326") ** 2)),
     low=0,
     high=100,

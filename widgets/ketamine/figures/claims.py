@@ -233,11 +233,11 @@ def _whole_article() -> list[Readout]:
     found = counts()
 
     def listed(numbers: dict[str, int], words: str = "{count} {name}") -> str:
-        return ", ".join(words.format(count=count or "none", name=name) for name, count in numbers.items())
+        return ", ".join(words.format(count=count, name=name) for name, count in numbers.items() if count)
 
     return [
         Readout("Claims", len(claims.table())),
-        Readout("By strength", listed(found["strength"])),
-        Readout("Mechanisms", "main support from: " + listed(found["mechanisms"], "{name} {count}")),
-        Readout("Outcomes", "people in the main study: " + listed(found["outcomes"], "{name}: {count}")),
+        Readout("By strength", f"{listed(found['strength'])}{'' if found['strength']['high'] else '; none high'}"),
+        Readout("Mechanisms, by what they rest on", listed(found["mechanisms"], "{name} ({count})")),
+        Readout("Outcomes, by people in the main study", listed(found["outcomes"], "{name} ({count})")),
     ]

@@ -173,7 +173,7 @@ def said_of_mood(time: float) -> str:
 
 
 def said_of_ssri(time: float) -> str:
-    """Say how far a new SSRI is: more responders than on placebo, C585 to C588; C152."""
+    """Say how far a new SSRI is: more responders than on placebo, C585 to C588."""
     if time < 0:
         return "The first tablet is taken as the drip starts."
     first = evidence.number(SSRI[0])
@@ -181,8 +181,7 @@ def said_of_ssri(time: float) -> str:
         return "First rated after a week."
     for row in map(evidence.number, SSRI):
         if time == row.at_hours * HOUR:
-            more = f"Of 100 people, {plain(row.value)} more respond than on placebo."
-            return more + (" That is a third of its effect at week 6." if row is first else "")
+            return f"Of 100 people, {plain(row.value)} more respond than on placebo."
     return "Between two ratings."
 
 
@@ -244,7 +243,7 @@ def table() -> list[tuple[str, str, str, str]]:
     published = (
         *("PK76", "SE01", "SE02", "SE24b", "C950"),
         *(row for pair in MOOD for row in pair),
-        *("C566a", "C566b", "C261b", "C625", "C737", "C738", *SSRI, "C152", "X101", "X100", "N110", "N123"),
+        *("C566a", "C566b", "C261b", "C625", "C737", "C738", *SSRI, "X101", "X100", "N110", "N123"),
     )
     return calculated + [_told(row) for row in published]
 

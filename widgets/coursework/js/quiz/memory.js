@@ -97,6 +97,8 @@ function readBack(found, { guesses, damaged }, store, hand) {
   return `Read back. It was added to what was here; nothing was taken away.${left}`;
 }
 
+const NOTHING_YET = "Nothing is remembered yet. A test that is begun is kept in this tab until it is handed in.";
+
 /**
  * @param {HTMLElement} root
  * @param {Store} store
@@ -119,7 +121,7 @@ function tell(root, { state, isKept }, inLms) {
   for (const trouble of troubles(state.boxes)) list.append(element("li", trouble));
   if (guesses) list.append(element("li", `Guesses at ${guesses === 1 ? "one figure" : `${guesses} figures`}`));
   const where = inLms ? "Your learning platform keeps this:" : "This device, and nobody else, remembers:";
-  const first = !isKept ? NOT_KEPT : list.children.length ? where : "Nothing is remembered yet.";
+  const first = !isKept ? NOT_KEPT : list.children.length ? where : NOTHING_YET;
   part(root, "[data-memory]").replaceChildren(element("p", first), list);
 }
 
