@@ -155,7 +155,7 @@ in_depression = Number(
     low=0,
     high=100,
     unit="of 100",
-    after="The rest share anxiety, PTSD, OCD, alcohol use, suicidal crises and more: there the ground is thin.",
+    after="The rest share anxiety, PTSD, OCD, suicidal crises and pain: there the ground is thin.",
 )
 
 better_on_placebo = Number(
