@@ -19,6 +19,7 @@ const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
 const LOWER_PANELS = 0.8; // and one of several panels, with words between them
+const LOWER_ROOM = 0.75; // the share that one has where the height of a window is given
 const LEAST = 420; // but not less than this, px
 
 const CONFIG = { displayModeBar: false, doubleClick: false };
@@ -285,7 +286,7 @@ function raised(layout, height, around) {
 function wantedHeight(layout, width, tall) {
   const panels = axes(layout).filter((key) => key[0] === "y").length;
   if (width < NARROW) return layout.height * (panels > 1 ? LOWER_PANELS : LOWER);
-  return Math.max(tall, layout.height * LOWER_PANELS);
+  return Math.max(tall, layout.height * LOWER_ROOM);
 }
 
 /**
