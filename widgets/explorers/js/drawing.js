@@ -140,17 +140,7 @@ function move(plot, changes) {
     else (layout ??= {})[`${i}[${rest[0]}].${rest.slice(1).join(".")}`] = after;
   }
   data.forEach(wrapNotes);
-  const all = data.map((_, i) => i);
-  const traces = (plot.data || []).some(leansOnOthers) ? all : all.filter((i) => Object.keys(data[i]).length);
-  return Plotly.animate(plot, { data: traces.map((i) => data[i]), layout, traces }, AT_ONCE); // none stands for all
-}
-
-/**
- * Whether a trace is drawn wrongly, or not at all, where only another of them is drawn anew.
- * @param {any} trace
- */
-function leansOnOthers({ type, stackgroup, fill }) {
-  return type === "bar" || !!stackgroup || /^tonext/.test(fill || "");
+  return Plotly.animate(plot, { data, layout, traces: data.map((_, i) => i) }, AT_ONCE);
 }
 
 /* ---- the page's look ---- */

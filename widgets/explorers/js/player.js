@@ -19,7 +19,7 @@ import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
 import { save } from "./save.js";
 import { drawScene, WIDE } from "./scene.js";
-import { at, changesBetween, unpack } from "./stops.js";
+import { at, changesBetween, movingTraces, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 import { touchable } from "./touch.js";
 
@@ -65,7 +65,7 @@ function play(root, plotly) {
   };
 
   const kept = keepable(root, controls, {
-    current: () => stops && at(stops, stopNumber(controls)),
+    current: () => stops && { ...at(stops, stopNumber(controls)), moving: movingTraces(stops) },
     redraw: show,
     tell: (words) => tell(root, words),
   });
