@@ -68,6 +68,9 @@ def test_the_words_follow_the_interval():
     assert verdict(Estimate(5, 1, 9)) == "more people"
     assert verdict(Estimate(-5, -9, -1)) == "fewer people"
     assert verdict(Estimate(5, -1, 9)) == benefits.UNSURE
+    assert verdict(Estimate(20, 4e-15, 42)) == benefits.UNSURE, "an interval that reaches no difference"
+    response = COMPARED["ketamine"].outcomes[0]
+    assert evidence.estimate(response.ratio).low == 1 and verdict(response.shares()[1]) == benefits.UNSURE
     assert (people(45.5), people(0.5), people(44.4)) == (46, 1, 44)
 
 
@@ -80,9 +83,10 @@ def test_every_outcome_is_drawn_and_said(compared, view):
         *(outcome.name for outcome in chosen.outcomes),
         *(what for what, _ in chosen.uncounted),
     ]
-    assert all(
-        f"Certainty {outcome.certainty} ({outcome.by})" in str(one) for outcome, one in zip(chosen.outcomes, said)
-    )
+    rated = [f"Certainty {outcome.certainty} ({outcome.by})" in str(one) for outcome, one in zip(chosen.outcomes, said)]
+    assert rated == [not outcome.based for outcome in chosen.outcomes], "nobody rated a share that a reader assumed"
+    _, published = benefits.benefits_and_harms(compared, view)
+    assert all("Certainty" in str(one) for one, _ in zip(published, chosen.outcomes))
     names = [note.text for note in figure.layout.annotations]
     assert len(names) == len(chosen.outcomes) and sum("(harm)" in name for name in names) == sum(
         not outcome.benefit for outcome in chosen.outcomes
@@ -96,3 +100,14 @@ def test_people_of_a_hundred_add_up_to_what_the_words_say():
     between = figure.data[1]
     first = [y for y in between.y if y > -benefits.DOWN]
     assert len(first) == 59 - 45 and str(said[0]).startswith("59 of 100 respond with the drug, 45 without: 14 more")
+
+
+def test_half_a_person_of_a_hundred_is_one_of_two_hundred():
+    said = {readout.name: readout.value for readout in benefits.benefits_and_harms("esketamine", benefits.NUMBERS)[1]}
+    assert evidence.number("H419b").value == 0.5
+    assert said["Passing urine often"].startswith("3 of 100 pass urine often with the drug, 1 of 200 without: 2.5 more")
+    words = {readout.name: readout.value for readout in benefits.benefits_and_harms("esketamine", benefits.WORDS)[1]}
+    assert "The label lists bladder symptoms" in words["Passing urine often"]
+    assert (
+        "The label" not in said["Passing urine often"] and "more often than on placebo" in evidence.row("H1600").outcome
+    )

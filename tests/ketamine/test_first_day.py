@@ -49,7 +49,7 @@ def test_the_drips_hours_are_two_rows_and_the_rest_is_not_known():
     for lane in ("drowsy", "thinking"):
         assert d.spans(d.DRIP)[lane] is None
         assert drawn(HOUR, d.DRIP)[f"{lane}-none"]["opacity"] == 1 and drawn(HOUR)[f"{lane}-none"]["opacity"] == 0
-    assert {said(time, d.DRIP)["Drowsy"] for time in TIMES} == {"Our table holds no hours for a drip."}
+    assert {said(time, d.DRIP)["Drowsy"] for time in TIMES} == {"We found no times for a drip."}
 
 
 def test_what_is_felt_peaks_and_ends():

@@ -268,3 +268,19 @@ def test_words_are_calm_and_exact():
 
 def test_amounts_are_written_in_figures_a_reader_knows():
     assert f.schedule(1.0, 7, 60)[1][0].value == "1,826 treatments, 1,800 mg/kg, 130 g at 70 kg (calculated)"
+
+
+def test_a_star_among_people_on_another_drug_is_called_not_followed():
+    """Five years of drips lie inside SUSTAIN-3's area: that is pale, and the star says that nobody was followed."""
+    figure, words = f.schedule(0.5, 1, 60)
+    star = next(trace for trace in figure.data if trace.name == "Yours")
+    assert words[1].value.startswith("unstudied") and star.text == ("not followed",)
+    drawn = {trace.name: trace.opacity for trace in figure.data if trace.name in {look.name for look in f.AREAS}}
+    assert {name for name, opacity in drawn.items() if opacity == 1} == {f.CLINIC}
+    followed = next(trace for trace in f.schedule(0.5, 1, 6)[0].data if trace.name == "Yours")
+    assert followed.text == ("",)
+
+
+def test_more_often_than_anybody_followed_is_said():
+    assert "but at most twice a week" in f.schedule(0.5, 7, 6)[1][2].value
+    assert "at most" not in f.schedule(0.5, 2, 6)[1][2].value

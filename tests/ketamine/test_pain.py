@@ -2,6 +2,7 @@
 captions hold at every stop.
 """
 
+import itertools
 import re
 
 import numpy as np
@@ -135,10 +136,15 @@ def test_only_a_printed_size_shortens_a_bar(plan):
     )
 
 
-def test_tests_that_were_not_asked_for_step_back():
-    parts = blockers._parts("Mood", "twenty")
-    front = {name.removeprefix("test-") for name, own in parts.items() if own.get("opacity") == 1}
-    assert front == {"OP10", "OP13"} and all(evidence.row(row).n >= 20 for row in front)
+def test_tests_that_were_not_asked_for_are_gone_and_leave_no_gap():
+    for plan in (blockers.WIDE, blockers.NARROW):
+        parts = blockers._parts(plan, "Mood", "twenty")
+        front = {name for name, own in parts.items() if own["display"] == "inline"}
+        assert front == {"head-Mood", "test-OP10", "test-OP13"}
+        assert all(evidence.row(name.removeprefix("test-")).n >= 20 for name in front if name.startswith("test-"))
+        pain = plan.head + plan.row * len(blockers.ordered("Pain"))
+        assert parts["head-Mood"]["transform"] == f"translate(0 {-pain})"
+        assert all(own["transform"] == "translate(0 0)" for own in blockers._parts(plan, "All", "all").values())
 
 
 def test_the_forest_is_the_rows():
@@ -183,7 +189,7 @@ def test_the_band_holds_the_middle_and_the_depression_dose_hardly_registers():
 
 
 def test_weeks_later_only_crps_is_left():
-    assert p.conditions_by_strength("weeks")[1][0].value == "CRPS only; none for the other 9."
+    assert p.conditions_by_strength("weeks")[1][0].value == "Moderate for CRPS only; none for the other 9."
     readouts = p.conditions_by_strength("weeks")[1]
     assert "No clear benefit" in readouts[1].value and "−32.09 to 0.51" in p.conditions_by_strength("soon")[1][1].value
     assert "Fibromyalgia" in p._conditions() and "Low-back" in p._conditions()
@@ -235,3 +241,26 @@ def test_an_infusion_is_drawn_to_scale_so_that_its_area_is_its_dose():
         assert f"{mg:,.0f} mg in all" in note
     [(hours, rate, _)] = [point for point in points(figure, "Yours") if "chosen" in point[2]]
     assert (hours, rate) == (100, 22.2)
+
+
+def test_the_guideline_readout_says_which_grade_is_whose():
+    assert p.conditions_by_strength("soon")[1][0].value == (
+        "Moderate for CRPS, weak for spinal cord injury; weak or none for the other 8."
+    )
+
+
+def test_more_than_any_trial_gave_is_said_to_be_beyond_them():
+    most = max(mg for _, mg, *_ in p.schedules().values())
+    for rate, hours in itertools.product((5, 10, 22.2, 35, 52.5), (2 / 3, 4, 12, 24, 48, 100)):
+        said = p.dose_and_duration(rate, hours)[1][2].value
+        assert said.startswith("Far beyond any trial here.") == (rate * hours > 1.5 * most), (rate, hours)
+
+
+@pytest.mark.parametrize("period", p.PERIODS)
+def test_only_rows_that_are_shown_take_room(period):
+    figure, _ = p.pain_over_time(period)
+    shown = [p._estimate_name(each) for each in p.ESTIMATES if period in ("All", each.period)]
+    assert list(figure.layout.yaxis.categoryarray) == shown and "\n" not in "".join(shown)
+    assert not any("<br>" in name for name in shown)
+    assert "2 points = much improved" in [note.text for note in figure.layout.annotations]
+    assert evidence.number("C978").value == -2

@@ -151,7 +151,7 @@ def test_the_same_odds_ratio_gives_other_absolute_effects():
 
 
 def test_a_few_events_are_named_as_few():
-    stopped, response = (r.hundred_people(trial)[1][0].value for trial in ("stopped", "transform-28d"))
+    stopped, response = (r.hundred_people(trial)[1][1].value for trial in ("stopped", "transform-28d"))
     assert "from 8 people against 1: too few" in stopped and "too few" not in response
 
 
@@ -192,3 +192,22 @@ def test_switching_to_active_controls_leaves_one_trial():
         assert study in str(r.anxiety_ptsd_ocd("PTSD")[1][1])
     assert "ketorolac" in str(r.anxiety_ptsd_ocd("PTSD", "control")[1][1])
     assert "fentanyl" in str(r.anxiety_ptsd_ocd("OCD", "active")[1][1])
+
+
+def test_a_comparator_in_front_is_what_the_readout_speaks_of():
+    for measure in r.MEASURES:
+        for against in r.ALONE:
+            said = " ".join(map(str, r.forest(measure, against)[1]))
+            assert measure == "arms" or "midazolam" not in said, (measure, against)
+    ect = r.forest("SMD", "treatment")[1]
+    assert "Not drawn" in ect[0].value and "(0.69, about 0.59)" in ect[0].value and "3 of 3" in ect[1].value
+    assert evidence.row("C1020").uncertainty == "none" and "about 0.59 ahead" in evidence.row("C1022").outcome
+
+
+def test_names_of_trials_fit_a_phone_and_the_whole_stands_below():
+    shorts = [chosen.short for chosen in r.HUNDREDS.values()]
+    assert len(set(shorts)) == len(shorts) and max(map(len, shorts)) <= 33
+    for trial, chosen in r.HUNDREDS.items():
+        assert chosen.label in r.hundred_people(trial)[1][0].value
+    assert "In hospital patients (KetECT) ECT was better." in r.hundred_people("elektd")[1][0].value
+    assert evidence.row("C902").low > 0, "ECT minus ketamine"

@@ -221,3 +221,32 @@ def test_the_table_names_study_row_and_group_of_everything_drawn():
 def test_it_is_baked_small():
     shown = [bake.call("onset", f.onset, dict(view=v, trial=t, time=h)) for v, t, h in STOPS]
     assert len(bake.pack([one.tree for one in shown], [one.words for one in shown])) < 25_000
+
+
+@plans
+@trials
+def test_numbers_at_the_clock_stand_on_nothing(plan, trial):
+    """A number is written where no mark, name or other number stands, and inside the drawing."""
+    for time in f.CLOCK.values():
+        shown = parts(plan, f.POINTS, trial, time)
+        taken = f._taken(plan, trial) if f.COMPARISONS[trial].visits else []
+        boxes = []
+        for name, size in (("other", plan.size), ("drug", plan.size), ("apart", plan.size + 1)):
+            at = shown[f"said-{name}"]
+            if at["text"]:
+                boxes.append(f._box(at["x"], at["y"], at["text"], at["text-anchor"], size))
+        for box in boxes:
+            assert box[0] >= 0 and box[2] <= plan.width, (trial, time)
+            assert not any(f._touch(box, mark) for mark in taken), (trial, time)
+        assert not any(f._touch(one, other) for one, other in itertools.combinations(boxes, 2)), (trial, time)
+
+
+def test_counts_of_other_trials_have_a_remark_of_their_own():
+    """TRANSFORM-1 missed its target by a little (84 mg), TRANSFORM-2 met it; Chen's miss is said of Chen's points."""
+    missed, met = evidence.row("C070"), evidence.row("C051")
+    assert missed.study == "TRANSFORM-1" and missed.low < 0 < missed.high < 1
+    assert met.study == "TRANSFORM-2" and met.high < 0
+    *_, points = words(f.POINTS, "with-new", 24.0)
+    *_, counts = words(f.PEOPLE, "with-new", 24.0)
+    assert "The trial missed its target at day 28" in points
+    assert "one met its target, the other narrowly missed it" in counts and "The trial missed" not in counts

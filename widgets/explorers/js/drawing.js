@@ -19,6 +19,7 @@ const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
 const LOWER_PANELS = 0.8; // and one of several panels, with words between them
+const LOWER_ROOM = 0.75; // the share that one has where the height of a window is given
 const LEAST = 420; // but not less than this, px
 
 const CONFIG = { displayModeBar: false, doubleClick: false };
@@ -139,17 +140,7 @@ function move(plot, changes) {
     else (layout ??= {})[`${i}[${rest[0]}].${rest.slice(1).join(".")}`] = after;
   }
   data.forEach(wrapNotes);
-  const all = data.map((_, i) => i);
-  const traces = (plot.data || []).some(leansOnOthers) ? all : all.filter((i) => Object.keys(data[i]).length);
-  return Plotly.animate(plot, { data: traces.map((i) => data[i]), layout, traces }, AT_ONCE); // none stands for all
-}
-
-/**
- * Whether a trace is drawn wrongly, or not at all, where only another of them is drawn anew.
- * @param {any} trace
- */
-function leansOnOthers({ type, stackgroup, fill }) {
-  return type === "bar" || !!stackgroup || /^tonext/.test(fill || "");
+  return Plotly.animate(plot, { data, layout, traces: data.map((_, i) => i) }, AT_ONCE);
 }
 
 /* ---- the page's look ---- */
@@ -301,7 +292,7 @@ function rowsRoom(figure, around) {
 function wantedHeight(layout, width, tall) {
   const panels = axes(layout).filter((key) => key[0] === "y").length;
   if (width < NARROW) return layout.height * (panels > 1 ? LOWER_PANELS : LOWER);
-  return Math.max(tall, layout.height * LOWER_PANELS);
+  return Math.max(tall, layout.height * LOWER_ROOM);
 }
 
 /**

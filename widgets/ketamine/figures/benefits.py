@@ -32,7 +32,7 @@ class Outcome:
     """What happened to how many. ``drug`` and ``other`` are rows in per cent; ``ratio`` a published odds ratio.
 
     who: completes '59 of 100 people ...'. certainty: of the difference, with who rated it. based: whether the
-    reader's own base applies.
+    reader's own base applies. also: what a row without shares says of it, told where the words are shown.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Outcome:
     ratio: str = ""
     based: bool = False
     benefit: bool = True
+    also: str = ""
 
     @cached_property
     def counts(self) -> tuple[int, int, int, int]:
@@ -118,7 +119,7 @@ ANY = (
 ATTEMPTS = ("Suicidal behaviour", TOO_FEW)
 COMPARED: dict[str, Comparison] = {
     "esketamine": Comparison(
-        "Esketamine spray + new tablet, against placebo spray + the same",
+        "Esketamine spray v placebo spray",
         Look("esketamine spray + new tablet", ESKETAMINE),
         Look("placebo spray + new tablet", COMPARATOR, "circle-open"),
         (
@@ -145,7 +146,15 @@ COMPARED: dict[str, Comparison] = {
                 benefit=False,
             ),
             Outcome("Stopped: side effects", "stop for that reason", "C952", "C953", "low", benefit=False),
-            Outcome("Passing urine often", "pass urine often", "H419a", "H419b", "low", benefit=False),
+            Outcome(
+                "Passing urine often",
+                "pass urine often",
+                "H419a",
+                "H419b",
+                "low",
+                benefit=False,
+                also="The label lists bladder symptoms as more common than on placebo.",  # H1600
+            ),
         ),
         (
             (
@@ -157,7 +166,7 @@ COMPARED: dict[str, Comparison] = {
         ),
     ),
     "ketamine": Comparison(
-        "Ketamine by drip, against midazolam",
+        "Ketamine by drip v midazolam",
         Look("ketamine by drip", KETAMINE, "diamond"),
         Look("midazolam by drip", COMPARATOR, "circle-open"),
         (
@@ -199,8 +208,12 @@ def people(share: float) -> int:
 
 
 def verdict(difference: Estimate) -> str:
-    """Return 'more people', 'fewer people' or 'cannot be told', by where the whole interval lies."""
-    return "more people" if difference.low > 0 else "fewer people" if difference.high < 0 else UNSURE
+    """Return 'more people', 'fewer people' or 'cannot be told', by where the whole interval lies.
+
+    An interval that reaches no difference includes it, whatever a computer makes of its last digits.
+    """
+    low, high = (round(end, 3) for end in (difference.low, difference.high))
+    return "more people" if low > 0 else "fewer people" if high < 0 else UNSURE
 
 
 def benefits_and_harms(
@@ -212,7 +225,7 @@ def benefits_and_harms(
     """
     chosen = COMPARED[compared]
     draw = {NUMBERS: _numbers, PEOPLE: _people, WORDS: _words}[view]
-    return draw(chosen, base), _readouts(chosen, base)
+    return draw(chosen, base), _readouts(chosen, base, view)
 
 
 def _rows(chosen: Comparison, title: str, each: int, lift: int, **axis: object) -> go.Figure:
@@ -308,33 +321,43 @@ def _words(chosen: Comparison, base: int) -> go.Figure:
     marks = []
     for outcome in chosen.outcomes:
         difference = outcome.shares(base)[1]
-        note = f"{outcome.name}: {verdict(difference)}. Certainty {outcome.certainty} ({outcome.by})."
+        note = f"{outcome.name}: {verdict(difference)}. {_certainty(outcome, base)}".strip()
         marks.append(Mark(outcome.name, verdict(difference), note=note))
     charts.intervals(figure, Look("with the drug", chosen.drug.colour, "square"), marks, size=16)
     return figure
 
 
-def _readouts(chosen: Comparison, base: int) -> list[Readout]:
+def _readouts(chosen: Comparison, base: int, view: str) -> list[Readout]:
     said = []
     for outcome in chosen.outcomes:
         start, difference = outcome.shares(base)
-        with_drug, without = people(start + difference.value), people(start)
+        end = start + difference.value
         calculated = ", calculated" if outcome.based and base != AS_PUBLISHED else ""
-        said.append(
-            Readout(
-                outcome.name,
-                f"{with_drug} of 100 {outcome.who} with the drug, {without} without{calculated}: "
-                f"{_gap(with_drug - without, difference)}. Certainty {outcome.certainty} ({outcome.by}).",
-            )
-        )
+        few = start <= 0.5  # half a person of a hundred
+        value = round(people(end) - start, 1) if few else people(end) - people(start)
+        without = "1 of 200" if few else f"{people(start)}"
+        gap = _gap(value, difference)
+        told = [
+            f"{people(end)} of 100 {outcome.who} with the drug, {without} without{calculated}: {gap}.",
+            _certainty(outcome, base),
+            outcome.also if view == WORDS else "",
+        ]
+        said.append(Readout(outcome.name, " ".join(filter(None, told))))
     return said + [Readout(what, why) for what, why in chosen.uncounted]
 
 
-def _gap(value: int, difference: Estimate) -> str:
+def _certainty(outcome: Outcome, base: int) -> str:
+    """Say how certain a difference is; '' for one at a share that the reader assumed, which nobody rated."""
+    if outcome.based and base != AS_PUBLISHED:
+        return ""
+    return f"Certainty {outcome.certainty} ({outcome.by})."
+
+
+def _gap(value: float, difference: Estimate) -> str:
     """'14 more (interval 5 to 22)', in whole people of a hundred."""
     low, high = (round(end) for end in (difference.low, difference.high))
     more = "more" if value >= 0 else "fewer"
     if difference.low * difference.high >= 0 or 0 in (low, high):
         near, far = sorted((abs(low), abs(high)))
-        return f"{abs(value)} {more} (interval {near} to {far})"
-    return f"{abs(value)} {more} (interval {abs(low)} fewer to {high} more)"
+        return f"{abs(value):g} {more} (interval {near} to {far})"
+    return f"{abs(value):g} {more} (interval {abs(low)} fewer to {high} more)"

@@ -125,8 +125,8 @@ STUDIES_BY_KEY = {
     "kaiser": Study(
         "Depression: {study}, {n} people",
         (Finding("D310", LOWER, "Within executive network: lower", EXECUTIVE),),
-        "Shown lies outside the default mode network. What the abstract says of that network was cut off in every copy"
-        " seen (28 November 2026): do not read silence as a result.",
+        "What is shown lies outside the default mode network. What the abstract says of that network was cut off in"
+        " every copy seen (28 November 2026): do not read silence as a result.",
     ),
     "yan": Study(
         "Depression: {study}, {n} people",
@@ -212,7 +212,7 @@ STUDIES_BY_KEY = {
             Finding(
                 "D314",
                 LOWER,
-                "Front with rest: β {before:.2f} awake, {value:.2f} under",
+                "Front–rest, β: awake {before:.2f}, unresponsive {value:.2f}",
                 FRONT,
                 ("PCC", "precuneus", "L AG", "R AG", "L IT"),
                 "D313",

@@ -658,6 +658,7 @@ HYPOTHESES = {
 }
 #: What a row means here where its outcome alone does not say it.
 MEANING = {
+    "GA01": "interneurons slow down first, then most pyramidal cells speed up (after MK-801, not ketamine)",
     "GL702": "at 1 µM inhibition of pyramidal cells falls and their excitation rises",
     "GL05": (
         "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not"

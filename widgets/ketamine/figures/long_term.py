@@ -109,7 +109,7 @@ COUNTS = (
 WORDS = "No percentage"
 
 
-def counted(organ: str = BLADDER, group: str = ALL) -> tuple[go.Figure, list[Readout]]:
+def counted(organ: str = BLADDER, group: str = SPRAY) -> tuple[go.Figure, list[Readout]]:
     """Draw percentages of people affected, one line a source, with what was counted and who counted it.
 
     organ: bladder, liver, thinking or dependence. group: the exposure, or all. A source that gives
@@ -176,9 +176,7 @@ def _in_groups(shown: list[Count]) -> list[tuple[str, str]]:
             continue
         shares = [share for count in counts if count.exposure == group and (share := _share(count))]
         ends = [end for value, low, high, _ in shares for end in ((low, high) if value is None else (value,))]
-        said = (
-            "no share of people published" if not ends else _percent(ends[0]) if len(set(ends)) == 1 else _spread(ends)
-        )
+        said = "no share" if not ends else _percent(ends[0]) if len(set(ends)) == 1 else _spread(ends)
         number = sum(count.exposure == group for count in counts)
         words = f"<b>{group}: {said}</b>, {number} source{'s' if number > 1 else ''}"
         found += [(f"{group} ", ""), (group, words), *((_slot(count), "") for count in counts)]
@@ -444,7 +442,8 @@ def schedule(
 
     dose: mg/kg of ketamine by drip. per_week: treatments a week. months: how long. weight: kg.
     Both axes are logarithmic; the number after a name is people. Milligrams of different forms and
-    routes stand on one axis only to show how far apart they lie.
+    routes stand on one axis only to show how far apart they lie: areas of another form or route than
+    the schedule's are pale, for a star inside one is no schedule that was followed there.
     """
     plan = exposure.total(dose, per_week, months, weight)
     known = regions()
@@ -454,7 +453,7 @@ def schedule(
     figure = charts.blank(
         length,
         amount,
-        height=450,
+        height=520,
         margin=dict(l=8, r=10, t=8, b=44),
         showlegend=False,
         xaxis=charts.powers(ticks, 0.25, 200, title=charts.title(length, 13)),
@@ -467,22 +466,31 @@ def schedule(
         _outlines(figure, look, inside)
         corners = [(region, m, g) for region in inside for m, g in dict.fromkeys(region.corners)]
         marks = [Mark(g, m, note=_corner_note(region, m, g)) for region, m, g in corners]
-        charts.intervals(figure, look, marks, size=8, meta=TABLED)
+        charts.intervals(figure, look, marks, size=8, meta=TABLED, opacity=1 if look.name == CLINIC else PALE)
     often = "once" if per_week == 1 else f"{per_week:g} times"
     note = (
         f"{dose:g} mg/kg {often} a week for {months:g} months: {plan.treatments} treatments,"
         f" {plan.mg_per_kg:g} mg/kg, {plan.grams:.2f} g in all at {weight:g} kg, calculated"
     )
-    yours = Look("Yours", charts.PURPLE, "star")
+    yours = Look("Yours", charts.PURPLE, "star-open")  # open: a name that it stands on can be read
+    clinics = _covered(plan, months, per_week, [region for region in known if region.group == CLINIC])
     charts.intervals(
         figure,
         yours,
         [Mark(plan.grams, months, note=note)],
         size=17,
         cliponaxis=False,
-        marker=dict(line=dict(width=1, color=yours.colour)),
+        marker=dict(line=dict(width=3, color=yours.colour)),
+        mode="markers+text",
+        text=["not followed" if clinics.startswith(UNSTUDIED) else ""],
+        textposition="middle left" if months > 6 else "middle right",
+        textfont=dict(size=12, color=yours.colour),
     )
-    return figure, _schedule_words(plan, months, per_week, known)
+    return figure, _schedule_words(plan, months, per_week, known, clinics)
+
+
+PALE = 0.45  # opacity of what was another form or route than the schedule's
+UNSTUDIED = "unstudied"
 
 
 def _outlines(figure: go.Figure, look: Look, inside: list[Region]) -> None:
@@ -495,8 +503,9 @@ def _outlines(figure: go.Figure, look: Look, inside: list[Region]) -> None:
         [y for corners in outlines for y in (*(grams for _, grams in corners), None)] or [None],
         width=2.5,
         name=None,
-        fill="toself",
+        fill="toself" if look.name == CLINIC else "none",
         fillcolor=charts.faded(look.colour),
+        opacity=1 if look.name == CLINIC else PALE,
         hoverinfo="skip",
         showlegend=False,
     )
@@ -535,27 +544,32 @@ def _corner_note(region: Region, months: float, grams: float) -> str:
 
 
 _PLACE = {  # label -> (months, grams, anchor, group named above it)
-    "Murrough": (0.29, 0.11, "left", ""),
-    "KADS": (1.1, 0.24, "left", ""),
-    "Yale": (4.4, 0.1, "left", "Ketamine, clinics"),
-    "SUSTAIN-2": (12, 8, "center", ""),
-    "SUSTAIN-3": (150, 58, "right", "Esketamine spray"),
-    "BEDROC": (2.6, 8.2, "right", "At home"),
-    "Hull": (0.28, 0.8, "left", ""),
-    "S-ketamine": (0.35, 28, "left", "Pain drips"),
-    "Scan studies": (170, 500, "right", "Use outside medicine"),
+    "Murrough": (0.27, 0.14, "left", ""),
+    "KADS": (1.1, 0.34, "left", ""),
+    "Yale": (6, 0.24, "left", "Ketamine, clinics"),
+    "SUSTAIN-2": (12, 7, "center", ""),
+    "SUSTAIN-3": (150, 64, "right", "Esketamine spray"),
+    "BEDROC": (3.5, 13, "right", "At home"),
+    "Hull": (1, 0.86, "center", ""),
+    "S-ketamine": (0.83, 5.7, "center", ""),
+    "Scan studies": (170, 850, "right", "Use outside medicine"),
 }
+#: How a region is called in the drawing, where not by its label.
+_CALLED = {"S-ketamine": "Pain drips"}
 
 
 def _name(region: Region) -> dict[str, Any]:
     """Its name and the number of people, under the group's where it is the first of one."""
     months, grams, anchor, group = _PLACE[region.label]
-    text = f"{region.label}, {region.study.people:,}"
+    text = f"{_CALLED.get(region.label, region.label)}, {region.study.people:,}"
     said = f"<b>{group}</b><br>{text}" if group else text
     return charts.text(said, math.log10(months), math.log10(grams), xanchor=anchor, align=anchor)
 
 
-def _schedule_words(plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...]) -> list[Readout]:
+def _schedule_words(
+    plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...], clinics: str
+) -> list[Readout]:
+    """Put a schedule into words. clinics: what ``_covered`` says of it."""
     heavy = next(region for region in known if region.group == STREET)
     weekly = 7 * 1000 * evidence.number(heavy.rows[0]).value
     return [
@@ -564,12 +578,9 @@ def _schedule_words(plan: exposure.Total, months: float, per_week: float, known:
             f"{plan.treatments:,} treatment{'s' * (plan.treatments > 1)}, {_rounded(plan.mg_per_kg)} mg/kg,"
             f" {_rounded(plan.grams)} g at 70 kg (calculated)",
         ),
-        Readout(
-            "Ketamine for depression, in clinics",
-            _covered(plan, months, per_week, [region for region in known if region.group == CLINIC]),
-        ),
-        Readout("Esketamine spray", _followed(plan, months, known, SPRAY)),
-        Readout("Ketamine by mouth, at home", _followed(plan, months, known, HOME)),
+        Readout("Ketamine for depression, in clinics", clinics),
+        Readout("Esketamine spray", _followed(plan, months, per_week, known, SPRAY)),
+        Readout("Ketamine by mouth, at home", _followed(plan, months, per_week, known, HOME)),
         Readout(
             "Heavy use outside medicine",
             f"about {_rounded(weekly / plan.weekly_mg)} times as much a week in the scan studies (calculated)",
@@ -604,11 +615,11 @@ def _covered(plan: exposure.Total, months: float, per_week: float, clinics: list
         if shared
         else "no study here has this length, amount and pace together"
     )
-    return f"unstudied: {how}. That is not the same as safe"
+    return f"{UNSTUDIED}: {how}. That is not the same as safe"
 
 
-def _followed(plan: exposure.Total, months: float, known: tuple[Region, ...], form: str) -> str:
-    """Say who was followed for as long, within a fifth, on another form, and whether with a control group."""
+def _followed(plan: exposure.Total, months: float, per_week: float, known: tuple[Region, ...], form: str) -> str:
+    """Say who was followed for as long, within a fifth, on another form, how often at most, and with what control."""
     long_enough = [
         region
         for region in known
@@ -625,7 +636,12 @@ def _followed(plan: exposure.Total, months: float, known: tuple[Region, ...], fo
         if compared
         else "without a control group"
     )
-    return f"followed as long in {names}, {control}; another form, another route"
+    often = max(region.study.per_week for region in long_enough)
+    rarer = f", but at most {_TIMES[often]} a week" if per_week > often else ""
+    return f"followed as long in {names}{rarer}, {control}; another form, another route"
+
+
+_TIMES = {1.0: "once", 2.0: "twice"}
 
 
 def _rounded(value: float) -> str:

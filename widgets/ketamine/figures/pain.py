@@ -283,18 +283,22 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
     shown = [
         estimate for estimate in ESTIMATES if period in ("All", estimate.period) and review in ("All", estimate.series)
     ]
+    names = [_estimate_name(estimate) for estimate in shown]
     figure = charts.rows(
         "Difference from placebo<br>(points; left: less pain)",
         "",
-        map(_estimate_name, ESTIMATES),
-        shown=map(_estimate_name, shown),
-        size=12,
-        height=190 + 31 * len(ESTIMATES),
-        margin=dict(l=136, r=14, t=34, b=66),
+        names,
+        written=False,
+        height=210 + 42 * max(len(shown), 2),
+        margin=dict(l=12, r=14, t=34, b=66),
         xaxis=dict(
             range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=charts.GREY, fixedrange=True, dtick=1
         ),
-        yaxis=FIXED,
+        yaxis=FIXED | dict(range=[max(len(shown), 1) - 0.5, -1.5]),  # above the first row there is room for words
+        annotations=[
+            *(charts.above(name, f"<b>{when}</b> · {who}", 8) for name in names for when, who in [name.split(" · ")]),
+            charts.text("2 points = much improved", evidence.number("C978").value, -1.25, xanchor="center"),
+        ],
     )
     for look in SERIES.values():
         in_series = [estimate for estimate in shown if estimate.series == look.name]
@@ -302,7 +306,10 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
             Mark(_estimate_name(estimate), *_difference(estimate), _estimate_source(estimate)) for estimate in in_series
         ]
         charts.intervals(figure, look, marks, size=12)
-    charts.upright(figure, evidence.number("C978").value, charts.AMBER, "dash")
+    for top, bottom in [(-1.05, -0.6), *((slot - 0.17, slot + 0.45) for slot in range(len(shown)))]:  # words stay free
+        charts.upright(
+            figure, evidence.number("C978").value, charts.AMBER, "dash", yref="y", y0=top, y1=bottom, layer="between"
+        )
     return figure, _in_words(shown)
 
 
@@ -341,12 +348,12 @@ def _in_words(shown: list[Estimate]) -> list[Readout]:
 
 
 def _estimate_name(estimate: Estimate) -> str:
-    """'Week 4' over 'Michelet: very low', with the certainty where the review gives one."""
+    """'Week 4 · Michelet (very low)', with the certainty where the review gives one."""
     given = re.search(
         r"(very low|low|moderate|high) certainty|certainty (very low|low|moderate|high)", evidence.row(estimate.id).note
     )
-    graded = f": {given[1] or given[2]}" if given else ""
-    return f"{estimate.label}<br>{re.split(', | 20', estimate.series)[0]}{graded}"
+    graded = f" ({given[1] or given[2]})" if given else ""
+    return f"{estimate.label} · {re.split(', | 20', estimate.series)[0]}{graded}"
 
 
 def _estimate_source(estimate: Estimate) -> str:
@@ -407,6 +414,9 @@ def _to_scale(figure: go.Figure, look: Look, hours: float, rate: float, width: f
     charts.lay_out(figure, shapes=[box | dict(line=dict(color=look.colour, width=width), fillcolor=fill)])
 
 
+FAR = 1.5  # times the greatest amount of a trial that is drawn
+
+
 def dose_and_duration(rate: float = 52.5, hours: float = 2 / 3) -> tuple[go.Figure, list[Readout]]:
     """Above: trial schedules and yours as rectangles, whose area is the dose. Below: how long relief would last.
 
@@ -424,7 +434,7 @@ def dose_and_duration(rate: float = 52.5, hours: float = 2 / 3) -> tuple[go.Figu
         told = f"{name}: {mg:,.0f} mg"
         corner = Mark(round(mg / h, 1), round(h, 2), note=f"{mg:,.0f} mg in all: {said}")
         charts.intervals(figure, look, [corner], size=8, **upper)
-        x, at = h, dict[str, Any](xanchor="left", xshift=8)
+        x, at = h, dict[str, Any](xanchor="left", yanchor="bottom", xshift=4, yshift=8)  # clear of a line through it
         if h > 10:  # above it, in the middle of the axis: there is room on a phone
             x, at = 54, dict(xanchor="center", yanchor="bottom")
         if h > 50:  # there is room inside
@@ -452,7 +462,8 @@ def dose_and_duration(rate: float = 52.5, hours: float = 2 / 3) -> tuple[go.Figu
         Readout("Plasma while it runs", _level(rate, hours)),
         Readout(
             "Relief",
-            (
+            ("Far beyond any trial here. " if rate * hours > FAR * max(mg for _, mg, *_ in trials.values()) else "")
+            + (
                 f"Above a quarter of its greatest for {lasts:.0f} weeks (calculated)."
                 if lasts >= 0.5
                 else "Never reaches a quarter of its greatest (calculated)."
@@ -509,17 +520,17 @@ def _two_panels() -> go.Figure:
     return charts.blank(
         "",
         "",
-        height=640,
+        height=690,
         margin=dict(l=64, r=14, t=12, b=52),
         xaxis=dict(
             range=[0, 12], domain=[0, 1], anchor="y", dtick=2, fixedrange=True, title=_small("Weeks after the start")
         ),
         yaxis=dict(
-            range=[0, 100], domain=[0, 0.37], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")
+            range=[0, 100], domain=[0, 0.35], fixedrange=True, title=_small("Relief, % of the greatest<br>(calculated)")
         ),
         xaxis2=dict(**hours, title=_small("Hours of infusion, in all")),
-        yaxis2=dict(**rates, domain=[0.56, 1], title=_small("mg an hour (70 kg)")),
-        legend=dict(y=0.385, yanchor="bottom", x=0, xanchor="left", traceorder="normal"),
+        yaxis2=dict(**rates, domain=[0.57, 1], title=_small("mg an hour (70 kg)")),
+        legend=dict(y=0.36, yanchor="bottom", x=0, xanchor="left", traceorder="normal"),
     )
 
 
@@ -644,15 +655,12 @@ def _two_lines(names: list[str]) -> list[str]:
 
 
 def _graded_words(graded: list[tuple[str, str, str]], when: str) -> str:
-    some = [
-        name if name == CRPS else name[0].lower() + name[1:] for name, grade, _ in graded if grade in (WEAK, MODERATE)
-    ]
-    rest = len(graded) - len(some)
-    return (
-        f"{' and '.join(some)}; for the other {rest} weak or none."
-        if when == SOON
-        else f"{' and '.join(some)} only; none for the other {rest}."
-    )
+    sure = " and ".join(name for name, grade, _ in graded if grade == MODERATE)
+    weak = [name[0].lower() + name[1:] for name, grade, _ in graded if grade == WEAK]
+    rest = sum(grade not in (WEAK, MODERATE) for _, grade, _ in graded)
+    if when == SOON:
+        return f"Moderate for {sure}, weak for {' and '.join(weak)}; weak or none for the other {rest}."
+    return f"Moderate for {sure} only; none for the other {rest}."
 
 
 def _pooled_words(when: str) -> str:

@@ -186,8 +186,10 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
     charts.curve(figure, look, times, typical.round(1), width=4.5)
-    said = "dashed: the typical adult" + ("; shaded: 90 of 100 people" if drawn == BAND else "")
-    charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top")])
+    said = "dashed: the typical adult" + (
+        "<br>dotted: the middle person<br>shaded: 90 of 100 people" if drawn == BAND else ""
+    )
+    charts.lay_out(figure, annotations=[charts.text(said, 6, 195, xanchor="right", yanchor="top", align="right")])
     return figure, _everybody_in_words(dose, age, drawn)
 
 

@@ -194,13 +194,36 @@ def _forest_readouts(measure: str, nil: float | None, against: str) -> list[Read
         for key, studies in by.items()
         if studies and key != "none" and against in (ANY, key)
     ]
+    if against in ALONE:
+        words = _brought_forward(measure, against) if by[against] else ""
+    told = [Readout("Comparator", words)] if words else []
+    if against == "none" and by[against]:
+        return told  # nothing that an interval could include
     return [
-        Readout("Comparator", words),
+        *told,
         Readout(
             "Intervals that include no difference",
             "; ".join(counts) + "." if counts else "None of this measure has such a comparator.",
         ),
     ]
+
+
+ALONE = ("mixed", "treatment", "none")  # comparators beside which placebo and midazolam are not the subject
+
+
+def _brought_forward(measure: str, against: str) -> str:
+    """Say what to keep in mind of the effects against one of ALONE."""
+    if against == "mixed":
+        return "These pool trials with several comparators, so they cannot say which of them matters."
+    if against == "none":
+        return "People after the drug beside the same people before it: how many would have got better anyway is open."
+    pools = [effect for effect in FOREST[measure] if effect.against == against]
+    assert len(pools) == 3 and all(pool.estimate.low <= 0 <= pool.estimate.high for pool in pools)
+    ahead = abs(evidence.number("C1020").value)  # C1022 says its size in words
+    return (
+        "Three pools with an interval show no clear difference from ECT. Not drawn, because we saw no interval: two"
+        f" pools with ECT ahead ({ahead:.2f}, about 0.59)."
+    )
 
 
 def _arm_readouts() -> list[Readout]:
@@ -233,15 +256,18 @@ def _pair(first: str, second: str, sentence: str) -> str:
 class Hundred:
     """Two shares of one outcome: a trial's counts or, for pooled data, a base share and an odds ratio."""
 
+    short: str  # in the list of trials, on a phone
     label: str
     comparison: Comparison | None = None
     base: str = ""  # row id of the share on the comparator, %
     ratio: str = ""  # row id of the odds ratio
     noun: str = "got better"  # what happens to a person counted
     harm: bool = False
+    remark: str = ""  # what else to know of it
 
 
 def _trial(
+    short: str,
     label: str,
     treated: str,
     untreated: str,
@@ -251,32 +277,92 @@ def _trial(
     decimals: int = 1,
     **more: Any,
 ) -> Hundred:
-    return Hundred(label, Comparison(label, condition, against, treated, untreated, printed, decimals=decimals), **more)
+    return Hundred(
+        short, label, Comparison(label, condition, against, treated, untreated, printed, decimals=decimals), **more
+    )
 
 
 HUNDREDS = {
-    "cochrane-placebo": Hundred("Ketamine v placebo, 24 h (Cochrane)", base="C736", ratio="C245"),
-    "cochrane-midazolam": Hundred("Ketamine v midazolam, 24 h (Cochrane)", base="C738", ratio="C247"),
-    "murrough": _trial("Ketamine v midazolam, 24 h (Murrough 2013)", "C541", "C542", "masked", decimals=0),
-    "lii": _trial("Ketamine v saline under anaesthesia, day 1 (Lii 2023)", "C120", "C121", "masked"),
-    "karma": _trial("Ketamine v midazolam, week 4, remission (KARMA-Dep 2)", "C903", "C904", "masked"),
+    "cochrane-placebo": Hundred(
+        "Ketamine v placebo (Cochrane)", "Ketamine v placebo, 24 h (Cochrane)", base="C736", ratio="C245"
+    ),
+    "cochrane-midazolam": Hundred(
+        "Ketamine v midazolam (Cochrane)", "Ketamine v midazolam, 24 h (Cochrane)", base="C738", ratio="C247"
+    ),
+    "murrough": _trial(
+        "Ketamine v midazolam (Murrough)",
+        "Ketamine v midazolam, 24 h (Murrough 2013)",
+        "C541",
+        "C542",
+        "masked",
+        decimals=0,
+    ),
+    "lii": _trial(
+        "Ketamine in anaesthesia (Lii)",
+        "Ketamine v saline under anaesthesia, day 1 (Lii 2023)",
+        "C120",
+        "C121",
+        "masked",
+    ),
+    "karma": _trial(
+        "Ketamine, week 4 (KARMA-Dep 2)",
+        "Ketamine v midazolam, week 4, remission (KARMA-Dep 2)",
+        "C903",
+        "C904",
+        "masked",
+    ),
     "transform-24h": _trial(
-        "Esketamine v placebo spray, 24 h (TRANSFORM-1, -2)", "C065", "C066", "placebo", ESKETAMINE
+        "Esketamine, 24 h (TRANSFORM)",
+        "Esketamine v placebo spray, 24 h (TRANSFORM-1, -2)",
+        "C065",
+        "C066",
+        "placebo",
+        ESKETAMINE,
     ),
     "transform-28d": _trial(
-        "Esketamine v placebo spray, day 28 (TRANSFORM-1, -2)", "C067", "C068", "placebo", ESKETAMINE
+        "Esketamine, day 28 (TRANSFORM)",
+        "Esketamine v placebo spray, day 28 (TRANSFORM-1, -2)",
+        "C067",
+        "C068",
+        "placebo",
+        ESKETAMINE,
     ),
     "transform2-strict": _trial(
-        "The same, drop-outs counted as not better (TRANSFORM-2)", "C913", "C914", "placebo", ESKETAMINE
+        "Esketamine, drop-outs counted",
+        "Esketamine v placebo spray, day 28, drop-outs counted as not better (TRANSFORM-2)",
+        "C913",
+        "C914",
+        "placebo",
+        ESKETAMINE,
     ),
     "escape": _trial(
-        "Esketamine v quetiapine, week 8, remission (ESCAPE-TRD)", "C086", "C087", "treatment", ESKETAMINE
+        "Esketamine v quetiapine (ESCAPE)",
+        "Esketamine v quetiapine, week 8, remission (ESCAPE-TRD)",
+        "C086",
+        "C087",
+        "treatment",
+        ESKETAMINE,
     ),
-    "elektd": _trial("Ketamine v ECT, 3 weeks (ELEKT-D; KetECT found the opposite)", "C089", "C090", "treatment"),
+    "elektd": _trial(
+        "Ketamine v ECT (ELEKT-D)",
+        "Ketamine v ECT, 3 weeks (ELEKT-D)",
+        "C089",
+        "C090",
+        "treatment",
+        remark="In hospital patients (KetECT) ECT was better.",
+    ),
     "dissociation": _trial(
-        "Harm: dissociation (TRANSFORM-2)", "C950", "C951", "placebo", ESKETAMINE, noun="felt dissociated", harm=True
+        "Harm: dissociation",
+        "Harm: dissociation (TRANSFORM-2)",
+        "C950",
+        "C951",
+        "placebo",
+        ESKETAMINE,
+        noun="felt dissociated",
+        harm=True,
     ),
     "stopped": _trial(
+        "Harm: stopped",
         "Harm: stopped for an adverse event (TRANSFORM-2)",
         "C952",
         "C953",
@@ -427,6 +513,7 @@ def _hundred_readouts(
         odds += f", from {counts[0]} people against {counts[2]}: too few to trust its size"
     assumed = " (assumed; the rest is calculated with the same odds ratio)" if base else ""
     return [
+        Readout("Compared", f"{chosen.label}. {chosen.remark}".strip()),
         Readout("Said as a relative effect", f"{said} {chosen.noun}; {odds}."),
         Readout(
             "Said as an absolute effect",
@@ -504,9 +591,9 @@ def anxiety_ptsd_ocd(disorder: str = ANY, control: str = "any") -> tuple[go.Figu
     figure = charts.rows(
         "People in 100 who responded",
         "",
-        [s.label for s in SHARED],
+        [s.label for s in shown] or [" "],
         size=12,
-        height=480,
+        height=130 + 50 * max(len(shown), 2),
         margin=dict(l=56, r=12, t=12, b=48),
         scattermode="group",
         scattergap=0.55,

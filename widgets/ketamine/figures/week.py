@@ -54,7 +54,8 @@ class Advice:
 ADVICE = (
     Advice("You may feel far away for an hour or so, and your blood pressure may rise.", "Somebody takes you home."),
     Advice(
-        "If the dose helps, mood is most often lighter now. Little of the drug is left.", "After a good sleep, drive."
+        "If the dose helps, mood is most often lighter now. Little of the drug is left.",
+        "Driving is ruled out until you have slept well. Ask your clinic; its rule counts.",
     ),
     Advice("The drug is gone. What has changed in mood goes on without it.", "Sleep, eat, and keep to your tablets."),
     Advice("The relief from thoughts of suicide, where it came, may begin to fade.", "We ask again today."),

@@ -46,11 +46,11 @@ def with_opioids_blocked(outcome: str = "All", design: str = "all") -> tuple[Sce
     """Show what became of ketamine's effects in people once an opioid blocker had been given.
 
     outcome: 'Pain', 'Mood' or 'All'. design: 'all', 'blind' (randomised and double-blind) or 'twenty' (20 people or
-    more); other tests step back.
+    more); other tests are not shown, and those shown move up.
     """
     scene = Scene(
-        wide=Drawing(WIDE.width, WIDE.height, _drawn(WIDE), _parts(outcome, design)),
-        narrow=Drawing(NARROW.width, NARROW.height, _drawn(NARROW), _parts(outcome, design)),
+        wide=Drawing(WIDE.width, WIDE.height, _drawn(WIDE), _parts(WIDE, outcome, design)),
+        narrow=Drawing(NARROW.width, NARROW.height, _drawn(NARROW), _parts(NARROW, outcome, design)),
         label=LABEL,
         leaves_out=LEAVES_OUT,
         head=("Outcome", "Test", "After the blocker", "In full", "Rows"),
@@ -130,7 +130,7 @@ THICK, KEY = 12, 18
 
 @cache
 def _drawn(plan: Plan) -> str:
-    """Draw all tests; a stop lets some step back."""
+    """Draw all tests; a stop hides some."""
     fade = f"blocker-{plan.name}"
     stops = tag("stop", offset=0, stop_color="var(--ket)") + tag(
         "stop", offset=1, stop_color="var(--ket)", stop_opacity=0
@@ -177,10 +177,22 @@ def _test(plan: Plan, row: str, y: float, fade: str) -> str:
     return art + text(x + plan.long + 14, top + 18, words, size=13, bold=OPIOID_TESTS[row][1] == LESS)
 
 
-def _parts(outcome: str, design: str) -> dict[str, Attributes]:
-    """Return which tests stand in front."""
+def _parts(plan: Plan, outcome: str, design: str) -> dict[str, Attributes]:
+    """Return which tests are shown, and how far those move up to close the gaps."""
     front = shown(outcome, design)
-    parts: dict[str, Attributes] = {f"test-{row}": {"opacity": 1 if row in front else 0.15} for row in OPIOID_TESTS}
+    parts: dict[str, Attributes] = {}
+    gap = 0
     for endpoint in GROUPS:
-        parts[f"head-{endpoint}"] = {"fill": "var(--ink)" if outcome in ("All", endpoint) else "var(--muted)"}
+        rows = ordered(endpoint)
+        asked = any(row in front for row in rows)
+        parts[f"head-{endpoint}"] = _moved(gap, asked)
+        gap += 0 if asked else plan.head
+        for row in rows:
+            parts[f"test-{row}"] = _moved(gap, row in front)
+            gap += 0 if row in front else plan.row
     return parts
+
+
+def _moved(gap: int, here: bool) -> Attributes:
+    """Return a part moved up by a gap (px), or hidden."""
+    return {"transform": f"translate(0 {-gap})", "display": "inline" if here else "none"}

@@ -129,7 +129,7 @@ def readouts(time: float, drug: str) -> list[Readout]:
 def said_of_leaving(time: float, drug: str) -> str:
     """Say what is allowed: SE08, C819."""
     if drug == DRIP:
-        return "Ketamine's label, an anaesthetic's, we have not read. The rules of the house decide."
+        return "We have not read the label of ketamine, which is an anaesthetic. The rules of the house decide."
     if time < 0:
         return "Who takes the patient home? That is settled before the spray."
     if time < evidence.value("SE08") * HOUR:
@@ -156,13 +156,13 @@ def said_of_feeling(time: float, drug: str) -> str:
     if drug == SPRAY:
         return "Feeling detached is generally over."
     row = evidence.row("C801")
-    return f"Over in all of {row.n} patients within an hour; from the drip's start or its end is not clear."
+    return f"Over in all of {row.n} patients within an hour; whether counted from the drip's start or end is not clear."
 
 
 def said_of_drowsiness(time: float, drug: str) -> str:
     """Say how drowsy: SE06a to c."""
     if drug == DRIP:
-        return "Our table holds no hours for a drip."
+        return "We found no times for a drip."
     begins, (first, last), (early, late) = evidence.value("SE06a"), evidence.bounds("SE06b"), evidence.bounds("SE06c")
     if time < begins:
         return "Not yet."
@@ -183,8 +183,12 @@ def said_of_pressure(time: float, drug: str) -> str:
     assert span
     if drug == DRIP:
         row = evidence.row("SE17")
-        done = f"Back where it began, in all of {row.n} patients within {plain(row.value or 0)} hours after the drip."
-        return done if time >= span[2] else "It may rise."
+        done = f"in all of {row.n} patients within {plain(row.value or 0)} hours after the drip."
+        if time <= DRIP_MIN:
+            return "It may rise."
+        if time < span[2]:
+            return f"It may still be raised; back where it began {done}"
+        return f"Back where it began, {done}"
     if time < span[1]:
         return "It rises."
     if time == span[1]:
@@ -198,7 +202,7 @@ def said_of_pressure(time: float, drug: str) -> str:
 def said_of_thinking(time: float, drug: str) -> str:
     """Say how thinking is: SE24a, SE24b, in healthy people."""
     if drug == DRIP:
-        return "Our table holds no hours for a drip."
+        return "We found no times for a drip."
     if time < 0:
         return "As usual."
     if time >= evidence.value("SE24b") * HOUR:

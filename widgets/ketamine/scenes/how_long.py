@@ -238,6 +238,8 @@ def _always(lasts: Lasts) -> dict[str, Lasts]:
 
 FELT, BLOOD, HELPED, MICE, SCANS = "felt", "in the blood", "helped", "in mice", "in people"
 UNRATED = Lasts("no rating found", after="not rated")
+#: C236, as its authors grade and read it
+LITTLE = "pain a little lower in one review, of low certainty, which calls it little or none"
 LANES: dict[str, Lane] = {
     "unreal": Lane(
         FELT,
@@ -252,7 +254,7 @@ LANES: dict[str, Lane] = {
             )
         ),
         (
-            Study("gone in everybody within", (("", "C801"),)),
+            Study("gone in everybody, counted from its start or end (not clear), within", (("", "C801"),)),
             Study("dissociation in the first", (("", "C610"),)),
             Study("under the skin: usually over within", (("", "C569"),)),
             Study("dissociation", (("peak", "SE01"), ("over by", "SE02"))),
@@ -359,7 +361,7 @@ LANES: dict[str, Lane] = {
                 holds="most responders",
             ),
             ON: Lasts(
-                "half of those who stop: 273 days",
+                "if stopped: half in 273 days",
                 (
                     Piece(DOSE, "C277", "solid", "esk", 1),
                     Piece("C277", END, "open", "esk", 1),
@@ -396,7 +398,7 @@ LANES: dict[str, Lane] = {
             Study("after stopping", (("{value:g} % still respond in", "C523.hours"),), (COURSE,)),
             Study("weekly infusions: unchanged for", (("", "C802"),), (ON,)),
             Study("switched to placebo spray: half relapsed by", (("", "C277"),), (ON,)),
-            Study("kept on esketamine: never did half relapse", (("", "C821"),), (ON,)),
+            Study("kept on esketamine: fewer than half relapsed", (("", "C821"),), (ON,)),
             Study("ketamine tablets: ahead of placebo tablets in", (("", "C1602.hours"),), (ON,)),
             Study("esketamine:", (("{value:g} % well and not relapsed by", "C1620.hours"),), (ON,)),
             Study("quetiapine:", (("{value:g} % well and not relapsed by", "C1621.hours"),), (ON,)),
@@ -437,16 +439,16 @@ LANES: dict[str, Lane] = {
         "less pain",
         {
             ONE: Lasts(
-                "less on days 3 to 7",
+                "perhaps less on days 3 to 7",
                 (
                     Piece("C239.hours", 0.33, "solid", "esk"),
                     Piece(0.33, 3 * DAY, "unrated", "cmp"),
-                    Piece(3 * DAY, "C236.hours", "solid", "ket"),  # printed as 'days 3-7'
-                    Piece("C236.hours", "C237.hours", "out", "ket"),
+                    Piece(3 * DAY, "C237.hours", "out", "ket"),  # begins with what is printed as 'days 3-7'
                 ),
-                (3 * DAY, "C236.hours"),
+                None,
                 (
                     ("C239.hours", 0.33, "one trial", "less pain (in one trial)"),
+                    (3 * DAY, "C236.hours", "less sure", LITTLE),
                     (0.33, 3 * DAY, "not rated", ""),
                     ("C236.hours", "C237.hours", "unclear", "less pain"),
                 ),
@@ -454,15 +456,18 @@ LANES: dict[str, Lane] = {
                 after="no lead",
             ),
             COURSE: Lasts(
-                "less in week 1, lead lost by week 12",
+                "less in week 1, not by week 12",
                 (
                     Piece("C811", "C220.hours", "solid", "esk", 1),
                     Piece("C220.hours", "C222.hours", "out", "esk", 1),
-                    Piece(3 * DAY, "C236.hours", "solid", "ket", 2),
-                    Piece("C236.hours", "C237.hours", "out", "ket", 2),
+                    Piece(3 * DAY, "C237.hours", "out", "ket", 2),
                 ),
-                (3 * DAY, "C236.hours"),
-                (("C236.hours", "C222.hours", "less sure", "less pain"),),
+                None,
+                (
+                    (3 * DAY, "C811", "less sure", LITTLE),
+                    ("C811", "C220.hours", "one trial", f"less pain (in one trial of regional pain) and {LITTLE}"),
+                    ("C236.hours", "C222.hours", "less sure", "less pain"),
+                ),
                 crosses=("C222.hours",),
                 after="not rated",
             ),
@@ -504,13 +509,13 @@ LANES: dict[str, Lane] = {
     "spines": Lane(
         MICE,
         "New connections",
-        "new connections in mice",
+        "new connections",
         {
             ONE: Lasts(
                 "12 hours to 14 days",
                 (Piece("X101.high", "X100.low", "in", "mice"), Piece("X100.low", "N110", "solid", "mice")),
                 ("X100.low", "N110"),
-                (("X101.high", "X100.low", "starting", "new connections in mice"),),
+                (("X101.high", "X100.low", "starting", "new connections"),),
                 crosses=("X101.high",),
                 after="not followed",
             ),
@@ -518,7 +523,7 @@ LANES: dict[str, Lane] = {
                 "day 3 to day 5.5 of daily doses",
                 (Piece("N112b.high", "N112a.low", "in", "mice"), Piece("N112a.low", "N112a.high", "solid", "mice")),
                 ("N112a.low", "N112a.high"),
-                (("N112b.high", "N112a.low", "starting", "new connections in mice"),),
+                (("N112b.high", "N112a.low", "starting", "new connections"),),
                 crosses=("N112b.high",),
                 after="not followed",
             ),
@@ -655,20 +660,29 @@ CLOCKS = {
 
 def still_true(schedule: str, now: float) -> str:
     """Say which lanes still hold at an hour, and which are less sure."""
-    holds, less = [], []
+    holds: list[tuple[Lane, str]] = []
+    less: list[tuple[Lane, str]] = []
     for lane in LANES.values():
         how, _, noun = state(lane.lasts[schedule], now)
         if how == "holds" and lane.noun:
             who = lane.lasts[schedule].holds
-            holds.append(lane.noun if who == "yes" else f"{lane.noun} in {who}")
+            holds.append((lane, lane.noun if who == "yes" else f"{lane.noun} in {who}"))
         elif how == "less" and noun:
-            less.append(noun)
-    said = f"Still true: {_and(holds)}. " if holds else "Nothing on which the studies agree. "
-    said += f"Less sure: {_and(less)}. " if less else ""
+            less.append((lane, noun))
+    said = f"Still true: {_in_whom(holds)}. " if holds else "Nothing on which the studies agree. "
+    said += f"Less sure: {_in_whom(less)}. " if less else ""
     amounts = [_per_cent(bounds) for bounds in left(now).values()]
     if len(set(amounts)) == 1:
         return f"{said}In the blood {amounts[0]} of the drug is left (calculated)."
     return f"{said}In the blood {amounts[0]} of ketamine is left, of esketamine {amounts[1]} (calculated)."
+
+
+def _in_whom(found: list[tuple[Lane, str]]) -> str:
+    """List what was found in people, and apart from it what was found in mice."""
+    people, mice = ([noun for lane, noun in found if (lane.group == MICE) is of_mice] for of_mice in (False, True))
+    if not mice:
+        return _and(people)
+    return f"in people {_and(people)}; in mice {_and(mice)}" if people else f"in mice {_and(mice)}"
 
 
 def _and(words: list[str]) -> str:
@@ -741,7 +755,7 @@ class Plan:
 
 
 STUDY = 29  # px for one study
-WIDE = Plan("wide", 860, 668, 196, 726, 30, 31, 17, 18)
+WIDE = Plan("wide", 860, 668, 196, 716, 30, 31, 17, 18)
 NARROW = Plan("narrow", 320, 478, 4, 316, 26, 33, 17, 12)
 TICKS = {1 / 6: "10 min", 1: "1 hour", 6: "6 hours", 24: "1 day", 168: "1 week", 730.5: "1 month", 8766: "1 year"}
 SHORT = {1: "1 h", 6: "6 h", 24: "1 day", 168: "1 wk", 730.5: "1 mo", 8766: "1 y"}

@@ -106,6 +106,8 @@ def _happens(step: int, drug: str) -> str:
 
 def _numbers(step: int, drug: str) -> str:
     own = counted(step, drug)
+    if step == REST:
+        return f"{own['shut']} are shut. None holds {drug.lower()}; magnesium sits in most."
     parts = [
         f"{own[key]} {words}"
         for key, words in (

@@ -54,10 +54,11 @@ class Comparison:
     """One comparison: what is in front, and the rows behind it.
 
     name: in the control. drug, other: the groups, as the drawing calls them. colour: 'ket' or 'esk'. source: of the
-    points. remark: what to keep in mind. start: rows of the two mean scores before the dose, where the visits give
-    scores and not changes. visits: rows of the drug group and of the other. gaps: rows of published differences.
-    counted: rows of responders; counts: their source; against: the other group there, if it is another.
-    told: the groups in a sentence, if they are called otherwise there.
+    points. remark: what to keep in mind; remark_on_counts: the same of the counts, where they come from other trials.
+    start: rows of the two mean scores before the dose, where the visits give scores and not changes. visits: rows of
+    the drug group and of the other. gaps: rows of published differences. counted: rows of responders; counts: their
+    source; against: the other group there, if it is another. told: the groups in a sentence, if they are called
+    otherwise there.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Comparison:
     counts: str = ""
     against: str = ""
     told: tuple[str, str] | None = None
+    remark_on_counts: str = ""
 
     @property
     def groups(self) -> tuple[str, str]:
@@ -123,10 +125,10 @@ COMPARISONS: dict[str, Comparison] = {
     ),
     "anaesthesia": Comparison(
         "Ketamine in anaesthesia",
-        "ketamine, asleep",
-        "saline, asleep",
+        "ketamine",
+        "saline",
         "ket",
-        "Lii 2023, 40 people",
+        "Lii 2023, 40 people, under anaesthesia",
         "Nobody could feel which drug it was, and 40 people are few. The groups began 4.8 points apart: the paper's own"
         " comparison puts ketamine 5.8 points ahead (13.3 ahead to 1.6 behind), and includes no difference.",
         start=("C114", "C115"),
@@ -147,7 +149,7 @@ COMPARISONS: dict[str, Comparison] = {
             ("C136", "C137"),
             ("C140", "C141"),
         ),
-        counts="Lii 2023, 40 people",
+        counts="Lii 2023, 40 people, under anaesthesia",
         told=("ketamine under anaesthesia", "saline under anaesthesia"),
     ),
     "with-ssri": Comparison(
@@ -196,6 +198,8 @@ COMPARISONS: dict[str, Comparison] = {
         counted=(("C065", "C066"), ("C067", "C068")),
         counts="TRANSFORM-1 and -2, 521 people",
         told=("a new tablet and esketamine", "a new tablet and a placebo spray"),
+        remark_on_counts="Both groups began the same new tablet. Two trials taken together: at day 28 one met its"
+        " target, the other narrowly missed it.",
     ),
     "quetiapine": Comparison(
         "Esketamine, against quetiapine",
@@ -293,7 +297,7 @@ def readouts(view: str, trial: str, time: float) -> list[Readout]:
             if view == POINTS and (told := said_of_gap(comparison, time))
             else []
         ),
-        Readout("Keep in mind", comparison.remark),
+        Readout("Keep in mind", (view == PEOPLE and comparison.remark_on_counts) or comparison.remark),
     ]
 
 
@@ -492,8 +496,8 @@ def _drawn(plan: Plan) -> str:
         + tag("g", points, data_part="points")
         + tag("g", _people(plan), data_part="people")
         + veils
-        + tag("g", _heads(plan), data_part="heads")
         + clock
+        + tag("g", _heads(plan) + _nothing(plan), data_part="heads")
         + _marks(plan)
         + _pill(plan)
         + _touched(plan)
@@ -586,46 +590,99 @@ def _mark(x: float, y: float, colour: str, size: float = 5.5) -> str:
 def _in_front(plan: Plan, one: Comparison) -> str:
     """Draw the comparison in front: lines, names, source, and where nobody was rated."""
     if not one.visits:
-        middle = (plan.points[0] + plan.points[1]) / 2
-        words = ("No scores by visit were found", "for this trial: see '100 people'.")
-        return "".join(
-            text((plan.left + plan.right) / 2, middle + 17 * i, said, "ink", "middle", size=plan.size, bold=not i)
-            for i, said in enumerate(words)
-        )
+        return ""
+    names = "".join(text(*place, size=plan.size, bold=True) for place in _names(plan, one))
+    brackets = "".join(
+        line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
+        + (text((a + b) / 2, y - 6, words, "muted", "middle", size=12) if words else "")
+        for a, b, y, words in _brackets(plan, one)
+    )
+    return _lines(plan, one) + names + brackets
+
+
+def _nothing(plan: Plan) -> str:
+    """Say, over the clock's line, of a trial without scores by visit that there are none."""
+    middle = (plan.points[0] + plan.points[1]) / 2
+    words = ("No scores by visit were found", "for this trial: see '100 people'.")
+    said = "".join(
+        text((plan.left + plan.right) / 2, middle + 17 * i, part, "ink", "middle", size=plan.size, bold=not i)
+        for i, part in enumerate(words)
+    )
+    return tag("g", said, data_part="no-scores")
+
+
+def _names(plan: Plan, one: Comparison) -> list[tuple[float, float, str, str, str]]:
+    """Return the lines of the two names, each left of its mark (x, y, words, colour, anchor); long ones in two."""
     at, drug, other = next((rating for rating in one.rated if rating[0] == DAY), one.rated[0])
     x, a, b = plan.x(at) - 12, plan.y(drug), plan.y(other)
     if abs(a - b) < 34:  # apart, so that both can be read
         middle, lift = (a + b) / 2, 17 if a >= b else -17
         a, b = middle + lift, middle - lift
-    names = _name(plan, x, b, one.other, "cmp-word") + _name(plan, x, a, one.drug, f"{one.colour}-word")
-    return _lines(plan, one) + names + _nobody(plan, [hours for hours, *_ in one.rated])
+    found: list[tuple[float, float, str, str, str]] = []
+    for y, words, colour in ((b, one.other, "cmp-word"), (a, one.drug, f"{one.colour}-word")):
+        parts = words.rsplit(" ", 1) if plan.small and len(words) > 14 else [words]
+        top = y + 4 - 7 * (len(parts) - 1)
+        found += [(x, round(top + 14 * i, 1), part, colour, "end") for i, part in enumerate(parts)]
+    return found
 
 
-def _name(plan: Plan, x: float, y: float, words: str, colour: str) -> str:
-    """Write the name of a line left of its mark; on a phone a long one in two lines."""
-    parts = words.rsplit(" ", 1) if plan.small and len(words) > 14 else [words]
-    top = y + 4 - 7 * (len(parts) - 1)
-    return "".join(
-        text(x, round(top + 14 * i, 1), part, colour, "end", size=plan.size, bold=True) for i, part in enumerate(parts)
-    )
-
-
-def _nobody(plan: Plan, times: list[float]) -> str:
-    """Draw brackets over the times of which no rating was seen: nobody was rated, or it was not published."""
+def _brackets(plan: Plan, one: Comparison) -> list[tuple[float, float, float, str]]:
+    """Return the times of which no rating was seen (from, to, y, words): nobody was rated, or it was not published."""
+    times = [hours for hours, *_ in one.rated]
     y = plan.points[1] - (4 if plan.small else 2)
-    spans = [(1.0, times[0]), *pairwise(times), (times[-1], END)]
-    art = ""
-    for start, end in spans:
+    found: list[tuple[float, float, float, str]] = []
+    for start, end in [(1.0, times[0]), *pairwise(times), (times[-1], END)]:
         if end <= LONGEST * start and start != times[-1]:
             continue
         a, b = plan.x(start) + (0 if start == 1 else 9), plan.x(end) - (0 if end == END else 9)
-        if b - a < 30:
+        if b - a >= 30:
+            found.append((a, b, y, "no rating seen" if b - a > 92 else "none seen" if b - a > 64 else ""))
+    return found
+
+
+#: A rectangle that words or a mark take: left, top, right, bottom (px).
+Box = tuple[float, float, float, float]
+
+
+def _box(x: float, y: float, words: str, anchor: str, size: float) -> Box:
+    """Return about the rectangle of bold words at a point of their base line."""
+    width = 0.6 * size * len(words)
+    left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    return left, y - 0.8 * size, left + width, y + 0.1 * size
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether two rectangles overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@cache
+def _taken(plan: Plan, trial: str) -> list[Box]:
+    """Return where marks, names and remarks of the upper panel stand while a comparison is in front."""
+    one = COMPARISONS[trial]
+    boxes = [_box(x, y, words, anchor, plan.size) for x, y, words, _, anchor in _names(plan, one)]
+    boxes += [_box((a + b) / 2, y - 6, words, "middle", 12) for a, b, y, words in _brackets(plan, one)]
+    at_end = [_box(x, y, words, anchor, 12) for x, y, words, _, anchor in _week_8_names(plan)]
+    marks = [(plan.x(hours), plan.y(better)) for hours, *both in one.rated for better in both]
+    marks += [(plan.x(END), plan.y(-row.value)) for row in _numbers(WEEK_8[:2])]
+    return boxes + at_end + [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
+
+
+def _put(
+    words: str, size: float, places: Iterable[tuple[float, float, str]], taken: list[Box], width: int
+) -> Attributes:
+    """Return the first of the places (x, y, anchor) where words hit nothing, and note that it is taken.
+
+    Where every place is taken nothing is written: the words stand under the drawing too.
+    """
+    for x, y, anchor in places:
+        box = _box(x, y, words, anchor, size)
+        if box[0] < 0 or box[2] > width:
             continue
-        art += line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
-        words = "no rating seen" if b - a > 92 else "none seen" if b - a > 64 else ""
-        if words:
-            art += text((a + b) / 2, y - 6, words, "muted", "middle", size=12)
-    return art
+        if not any(_touch(box, other) for other in taken):
+            taken.append(box)
+            return {"x": round(x, 1), "y": round(y, 1), "text": words, "text-anchor": anchor}
+    return {"x": 0, "y": 0, "text": "", "text-anchor": "start"}
 
 
 def _week_8(plan: Plan) -> str:
@@ -633,13 +690,16 @@ def _week_8(plan: Plan) -> str:
     drug, other, _ = (evidence.number(row) for row in WEEK_8)
     x, a, b = plan.x(END), plan.y(-drug.value), plan.y(-other.value)
     art = bar(x - 4, b, 8, a - b, "ssri", opacity=0.25) + dot(x, b, "cmp", 4.5, hollow=True) + _mark(x, a, "ssri")
+    return art + "".join(text(*place, size=12, bold=place[2] == "SSRI") for place in _week_8_names(plan))
+
+
+def _week_8_names(plan: Plan) -> list[tuple[float, float, str, str, str]]:
+    """Return the names beside the marks at week 8 (x, y, words, colour, anchor); a phone has room for one."""
+    drug, other, _ = (evidence.number(row) for row in WEEK_8)
+    x, a, b = plan.x(END), plan.y(-drug.value), plan.y(-other.value)
     if plan.small:
-        return art + text(x - 9, a + 15, "SSRI", "ssri-word", "end", size=12, bold=True)
-    return (
-        art
-        + text(x + 10, a + 5, "SSRI", "ssri-word", size=13, bold=True)
-        + text(x + 10, b + 3, "placebo", "cmp-word", size=12)
-    )
+        return [(plan.width, b - 10, "SSRI", "ssri-word", "end")]
+    return [(x + 10, a + 5, "SSRI", "ssri-word", "start"), (x + 10, b + 3, "placebo", "cmp-word", "start")]
 
 
 def _ssri(plan: Plan) -> str:
@@ -784,40 +844,45 @@ def _parts(plan: Plan, view: str, trial: str, time: float) -> dict[str, Attribut
             parts[f"faint-{key}"] = {"opacity": 0 if key == trial else 0.22}
         for part in ("front", "source", "names"):
             parts[f"{part}-{key}"] = {"display": shown[key == trial]}
-    return parts | _parts_of_points(plan, view, one, time) | _parts_of_people(plan, one, time)
+    return parts | _parts_of_points(plan, view, trial, time) | _parts_of_people(plan, one, time)
 
 
-def _parts_of_points(plan: Plan, view: str, one: Comparison, time: float) -> dict[str, Attributes]:
+def _parts_of_points(plan: Plan, view: str, trial: str, time: float) -> dict[str, Attributes]:
     """Return the rings and numbers at the clock."""
+    one = COMPARISONS[trial]
     x = plan.x(time)
     found = one.at(time) if view == POINTS else None
     more = next((row for row in _numbers(SSRI) if row.at_hours == time), None)
-    apart = found is not None and abs(plan.y(found[0]) - plan.y(found[1])) > 16  # room for words between the two
-    right = x + (100 if apart else 45) < plan.width
-    side, anchor = (x + 15, "start") if right else (x - 15, "end")
     hidden: Attributes = {"x": 0, "y": 0, "text": "", "text-anchor": "start"}
     parts: dict[str, Attributes] = {f"said-{name}": hidden for name in ("other", "drug", "apart", "more")}
     parts |= {f"ring-{name}": {"cx": x, "cy": 0, "opacity": 0} for name in ("drug", "other", "ssri")}
+    parts["no-scores"] = {"display": "none" if one.visits else "inline"}
     if found:
         a, b = plan.y(found[0]), plan.y(found[1])
         ahead = found[0] - found[1]
         parts["ring-drug"] = {"cx": x, "cy": a, "opacity": 1}
         parts["ring-other"] = {"cx": x, "cy": b, "opacity": 1}
-        up, down = (b - 8, a + 16) if a >= b else (b + 16, a - 8)
-        word = f"{_points(abs(ahead))} {'apart' if ahead > 0 else 'behind'}"
-        parts["said-other"] = {"x": side, "y": up, "text": _points(found[1]), "text-anchor": anchor}
-        parts["said-drug"] = {"x": side, "y": down, "text": _points(found[0]), "text-anchor": anchor}
-        if apart:
-            parts["said-apart"] = {"x": side, "y": round((a + b) / 2 + 5, 1), "text": word, "text-anchor": anchor}
+        taken = [*_taken(plan, trial), (x - 9, a - 9, x + 9, a + 9), (x - 9, b - 9, x + 9, b + 9)]
+        sides = [(x + 15, "start"), (x - 15, "end")]
+        for name, y, value, away in (
+            ("other", b, found[1], -1 if a >= b else 1),
+            ("drug", a, found[0], 1 if a >= b else -1),
+        ):
+            places = [(at, y + 4 + away * lift, anchor) for lift in (8, 14, 20, 0, 28) for at, anchor in sides] + [
+                (x, y + 4 + away * lift, "middle") for lift in (18, 30)
+            ]
+            places.append((x - 56, max(a, b) + 12, "end"))
+            parts[f"said-{name}"] = _put(_points(value), plan.size, places, taken, plan.width)
+        if abs(a - b) > 16:  # room for words between the two
+            word = f"{_points(abs(ahead))} {'apart' if ahead > 0 else 'behind'}"
+            places = [(at, (a + b) / 2 + 5, anchor) for at, anchor in sides]
+            parts["said-apart"] = _put(word, plan.size + 1, places, taken, plan.width)
     if more:
         y = plan.low(more.value)
         first = time == WEEK
-        place: Attributes = {"x": x + 14, "y": y + 1} if first else {"x": min(x, plan.width - 30), "y": y + 22}
+        place: Attributes = {"x": x + 14, "y": y + 1} if first else {"x": x + 4, "y": y + 22}
         parts["ring-ssri"] = {"cx": x, "cy": y, "opacity": 1}
-        parts["said-more"] = place | {
-            "text": f"{plain(more.value)} more",
-            "text-anchor": "start" if first else "middle",
-        }
+        parts["said-more"] = place | {"text": f"{plain(more.value)} more", "text-anchor": "start" if first else "end"}
     return parts
 
 
