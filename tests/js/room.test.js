@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { handTop } from "../../widgets/explorers/js/hand.js";
-import { fit } from "../../widgets/explorers/js/drawing.js";
+import { PAPER, dress, fit } from "../../widgets/explorers/js/drawing.js";
 
 test("a hand that leaves the figure its room sticks at the top of the window", () => {
   assert.equal(handTop(300, 667, Infinity), 0);
@@ -33,12 +33,36 @@ test("panels keep more of it, for the words between them", () => {
 test("rows stay far enough from each other for their words", () => {
   const names = Array.from({ length: 20 }, (_, i) => `row ${i}<br>of two lines`);
   const rows = { type: "category", categoryarray: names, range: [19.6, -0.4] };
-  assert.equal(heightOf(tall({ yaxis: rows }), 325), 20 * 32 + 60);
-  const above = [{ y: names[0], yref: "y", yshift: 4, text: "one<br>two" }];
+  assert.equal(heightOf(tall({ yaxis: rows }), 325), 20 * (32 + 4) + 60);
+  const above = [{ y: names[0], xref: "paper", yref: "y", yshift: 4, text: "one<br>two" }];
   assert.equal(heightOf(tall({ yaxis: { ...rows, visible: false }, annotations: above }), 325), 800); // never higher
   assert.equal(
     heightOf(tall({ yaxis: { ...rows, visible: false, range: [9.6, -0.4] }, annotations: above }), 325),
     520,
+  );
+});
+
+test("marks, and words under them, do not lie on the words of the next row", () => {
+  const names = ["one", "two", "three", "four", "five", "six", "seven"];
+  const rows = { type: "category", categoryarray: names, range: [6.5, -0.5], visible: false };
+  const above = [{ y: "one", xref: "paper", yref: "y", yshift: 8, text: "one<br>two" }];
+  const heightWith = (trace) => heightOf({ ...tall({ yaxis: rows, annotations: above }), data: [trace] }, 325);
+  const marks = { mode: "markers+text", textposition: "bottom center", marker: { size: [10, 12] } };
+  assert.equal(heightWith(marks), 7 * (32 + 8 + 6 + 16 + 4) + 60);
+  assert.equal(heightWith({ ...marks, textposition: "top center" }), 520); // 7 * (32 + 8 + 8 + 4) + 60 is less
+  assert.equal(heightWith({ ...marks, yaxis: "y2" }), 520);
+});
+
+test("words above a row stand on the page's colour, so that no line strikes them through", () => {
+  const yaxis = { type: "category", categoryarray: ["one"] };
+  const notes = [
+    { y: "one", xref: "paper", yref: "y", yshift: 8, text: "one" },
+    { y: 0.5, xref: "paper", yref: "paper", yshift: 8, text: "another" },
+  ];
+  const { annotations } = dress({ yaxis, annotations: notes }, PAPER);
+  assert.deepEqual(
+    annotations.map((note) => note.bgcolor),
+    [PAPER.surface, undefined],
   );
 });
 

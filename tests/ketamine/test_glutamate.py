@@ -144,17 +144,27 @@ def test_each_account_has_a_mark_and_a_card_for_each_row(hypothesis, species):
     assert all(g.found_by(row) in cards for row in every)
     tops = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', cards)]
     assert max(tops) < accounts.WIDE.height - 8
+    room = accounts.CARD - accounts.INSIDE - accounts.EDGE
+    for size, words in re.findall(r'font-size="([\d.]+)"[^>]*>([^<]+)<', cards):
+        assert float(size) * accounts.LETTER * len(words) <= room, f"words run out of their card: {words}"
+
+
+def test_a_finding_with_another_drug_says_so():
+    """What was seen with MK-801 is not ketamine's: the card says it, and not only the note of the row."""
+    assert "not ketamine" in evidence.row("GA01").note and "MK-801, not ketamine" in g.finding(evidence.row("GA01"))
 
 
 @accounts_
 @kinds
 def test_an_account_says_each_of_its_findings(hypothesis, species):
     """For and against apart, people first; a side without rows says so."""
-    said = {readout.name: str(readout) for readout in accounts.readouts(hypothesis, species)}
+    said = [(readout.name, str(readout)) for readout in accounts.readouts(hypothesis, species)]
+    whom = {"People": "people", "Animals and cells": "animals and cells"}.get(species)
     for side, ids in zip(("For", "Against"), g.HYPOTHESES[hypothesis]):
         rows = [row for row in map(evidence.row, ids) if row.species in g.FROM[species]]
-        assert all(f"{g.found_by(row)}: {g.found(row)}." in said[side] for row in rows)
-        assert bool(rows) != (said[side] == "Nothing in the evidence table.")
+        wanted = [(f"{side}: {g.found_by(row)}", f"{g.found(row)}.") for row in rows]
+        shown = [one for one in said if one[0].startswith(side)]
+        assert sorted(shown) == (sorted(wanted) or [(side, f"Nothing in {whom}.")])
         assert all(sides for sides in g.HYPOTHESES[hypothesis]), "every account has rows for and against"
 
 

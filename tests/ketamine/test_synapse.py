@@ -34,6 +34,20 @@ def test_every_finding_names_its_study_and_its_species(step, account):
             assert word in sentence or "mouse neurons" in sentence, sentence
 
 
+@pytest.mark.parametrize("kind", ["wide", "narrow"])
+def test_both_drawings_name_the_cells_that_the_words_speak_of(kind):
+    markup = s.brake_and_synapse()[0].tree()["scene"][kind]["markup"]
+    assert all(f">{cell} cell<" in markup for cell in ("sending", "receiving"))
+    assert all("brake cell" in drawn(step, account, kind)["brake-word"]["text"] for step, account in STOPS)
+
+
+def test_no_name_is_used_before_it_is_explained():
+    """eEF2K is said at the step that says what it is."""
+    for kind in ("wide", "narrow"):
+        early = [drawn(step, s.DIRECT, kind)["shop"]["text"] for step in (s.BEFORE, s.ARRIVES)]
+        assert early == ["held back by an enzyme"] * 2
+
+
 @stops
 def test_the_drawing_says_in_whom_it_was_seen_and_what_is_disputed(step, account):
     own, who = s.ACCOUNT[account][step], drawn(step, account)["who"]["text"]

@@ -55,22 +55,12 @@ def test_headings_count_their_tiles(plan):
     group = next(one for one in root(plan).iter("g") if one.get("data-part") == f"heads-{f.SHOWN}")
     for heading, (strength, said) in zip(group.iter("text"), f.SAID.items(), strict=True):
         words = "".join(heading.itertext()).replace("‘", "'").replace("’", "'")
-        assert words.startswith(f"{counts[strength] or 'None'} {said}"), words
-
-
-@sorts
-def test_words_count_what_is_drawn(sort):
-    numbers = list(map(int, re.findall(r"\d+", f.in_groups(sort))))
-    total = sum(numbers) if sort == f.SHOWN else numbers[0] if sort == f.ORDER else None
-    assert total in (None, len(claims.table()))
-    assert ("none could be repeated" in f.in_groups(f.MATTER)) and "How does it work? 18, of which none" in f.in_groups(
-        f.MATTER
-    )
+        assert words.startswith(f"{said}: {counts[strength] or 'none'}"), words
 
 
 def test_the_claim_in_front_is_read_out_with_its_verdict():
     for claim in claims.table():
-        first = f.readouts(f.SHOWN, claim.number)[0]
+        first = f.readouts(claim.number)[0]
         assert (
             claim.claim.rstrip(".") in first.name
             and claim.verdict in str(first)

@@ -19,6 +19,16 @@ SEEN = """id => {
 }"""
 
 
+def faint(explorer):
+    """How many traces stand behind the next view: those of the first that change and show something."""
+    stops = [shown.tree["data"] for _, shown in course.results(explorer.page, explorer.id)]
+    number = 0
+    for control in explorer.controls:
+        number = number * len(control.values) + control.initial
+    differ = [any(i >= len(data) or data[i] != trace for data in stops) for i, trace in enumerate(stops[number])]
+    return sum(moves and len(trace.get("x", [])) > 0 for moves, trace in zip(differ, stops[number]))
+
+
 def moves(explorer):
     """Each control at its other end, alone; and all of them."""
     start = [control.initial for control in explorer.controls]
@@ -44,7 +54,7 @@ def test_each_view_is_kept_behind_the_next_or_it_is_said_why_not(name, browser, 
                 if explorer.scene:
                     assert ghosts == 0 and f"{REFUSED}: a drawing has no axes" in said, where
                     continue
-                assert (ghosts == 0) == (REFUSED in said) and ghosts in (0, own), where
+                assert ghosts == (0 if REFUSED in said else faint(explorer)), where
                 assert page.evaluate(COMPARE, explorer.id) == [], where
             words = kept.inner_text()
             root.get_by_role("button", name="Let go of the kept view").click()

@@ -32,6 +32,15 @@ SMALL = """() => [...document.querySelectorAll("body *")].filter(element => {
 }).map(element => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`)"""
 
 
+#: The words of a figure that are not on the screen before anybody scrolls, and whether the rest of its page is.
+OUTSIDE = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].filter(words => {
+    const { top, bottom, left, right, width } = words.getBoundingClientRect();
+    const inside = top >= -1 && left >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+    return width && words.textContent.trim() && !inside;
+}).map(words => words.textContent)"""
+ALL_SEEN = "() => document.documentElement.scrollHeight <= innerHeight + 1"
+
+
 def address(site, name=NAME, step=0):
     return f"{site.as_uri()}/present/{name}.html" + (f"#step-{step}" if step else "")
 
@@ -94,6 +103,24 @@ def test_every_step_fits_the_screen_and_on_a_projector_no_word_is_small(size, br
             assert bar["y"] + bar["height"] <= size["height"] + 1
             page.keyboard.press("ArrowRight")
         assert page.locator(".plan-place").inner_text().startswith(f"Step {len(PLAN.steps)} ")
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, LAPTOP], ids=["projector", "laptop"])
+@pytest.mark.parametrize("name", PLANS)
+def test_a_figure_stands_whole_before_the_room_to_its_last_row_and_its_axis(name, size, browser, site):
+    figures = [i for i, step in enumerate(PLANS[name].steps, 1) if step.fragment and "=" not in step.fragment]
+    with opened(browser, address(site, name, figures[0]), viewport=size) as page:
+        for number in figures:
+            page.goto(address(site, name, number))
+            page.get_by_role("heading", name=PLANS[name].steps[number - 1].title).wait_for()
+            frame_of(page)
+            page.get_by_role("button", name="Reveal", exact=True).click()
+            frame_of(page).locator("figcaption").wait_for()
+            frame_of(page).locator(".main-svg").first.wait_for()
+            figure = page.frames[-1]
+            assert settled(figure, OUTSIDE, "found => found.length === 0") == [], number
+            if size is PROJECTOR:  # and all that is said beside it
+                assert settled(figure, ALL_SEEN, "seen => seen"), number
 
 
 @pytest.mark.parametrize(

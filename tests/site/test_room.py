@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import course
-from tests.support.pages import address_of, opened, show_all
+from tests.support.pages import address_of, go_to, opened, show_all
 
 LEAST = 0.6  # the share of a figure that is to be seen
 #: A drawing has its control over it at every width; as much of it is to be seen as of a chart.
@@ -61,6 +61,50 @@ def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
         assert page.evaluate(CUT) == []
         page.add_style_tag(content="* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }")
         assert page.evaluate(CUT) == []
+
+
+#: Of a chart with words above its rows: what lies on a word, of its marks and of the other words. Letters fill about
+#: half of the height of their line. Nothing is said of another chart, or of a scene.
+COVERED = """id => {
+    const plot = document.getElementById(id).querySelector(".explorer-plot"), { annotations = [] } = plot.layout || {};
+    const axis = note => plot._fullLayout[`yaxis${(note.yref || "y").slice(1)}`];
+    if (!annotations.some(note => note.yshift > 0 && axis(note)?.type === "category")) return [];
+    const box = (element, ends) => {
+        const { left, right, top, height } = element.getBoundingClientRect();
+        return { element, left, right, top: top + ends * height, bottom: top + (1 - ends) * height };
+    };
+    const meet = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+    const linesOf = text => text.querySelector(".line") ? [...text.querySelectorAll(".line")] : [text];
+    const words = [...plot.querySelectorAll(".main-svg text")].filter(text => text.textContent.trim())
+        .flatMap(linesOf).map(line => box(line, 0.22));
+    const marks = [...plot.querySelectorAll(".scatterlayer .point")].map(mark => box(mark, 0));
+    const parted = (one, other) => one.element.closest("text") !== other.element.closest("text");
+    return words.flatMap((word, i) => [...words.slice(i + 1).filter(other => parted(word, other)), ...marks]
+        .filter(other => meet(word, other))
+        .map(other => `${word.element.textContent} / ${other.element.textContent || "a mark"}`));
+}"""
+
+#: How many positions each control of an explorer has, and where it stands.
+HANDS = """id => [...document.getElementById(id).querySelectorAll("[data-control]")].map(control =>
+    control.type === "checkbox" ? [2, Number(control.checked)]
+    : control.tagName === "FIELDSET"
+    ? [control.querySelectorAll("input").length, Number(control.querySelector(":checked").value)]
+    : [control.type === "range" ? Number(control.max) + 1 : control.options.length, Number(control.value)])"""
+
+
+@pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
+def test_no_mark_and_no_word_lies_on_the_words_of_a_row_on_a_phone(name, browser, site, server):
+    """At each position of each control, the others as they were: who reads the wrong row reads the wrong study."""
+    with opened(browser, address_of(name, site, server)["file"], viewport={"width": 375, "height": 667}) as page:
+        show_all(page)
+        for explorer in (e for e in course.explorers() if e.page == name and not e.scene):
+            hands = page.evaluate(HANDS, explorer.id)
+            first = [at for _, at in hands]
+            stops = [[*first[:i], at, *first[i + 1 :]] for i, (many, _) in enumerate(hands) for at in range(many)]
+            for stop in stops or [first]:
+                go_to(page, explorer.id, stop)
+                assert page.evaluate(COVERED, explorer.id) == [], f"{explorer.id} {stop}"
 
 
 #: Words of a picture by their size as they are seen, px.

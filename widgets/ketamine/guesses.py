@@ -139,13 +139,13 @@ def _pyramidal(readouts: Readouts) -> str:
     return MORE if share > 100 else LESS if share < 100 else SAME
 
 
-fewer_brakes = Choice(
-    "Ketamine blocks a receptor that excites nerve cells. If it falls on the brake cells alone, "
-    "what do the cells that they hold back do?",
+block_on_both = Choice(
+    "In this model ketamine blocks a receptor that excites nerve cells. If as much is blocked on the brake cells as on "
+    "the pyramidal cells that they hold back, what do the pyramidal cells do?",
     options=(MORE, LESS, SAME),
     answer=_pyramidal,
-    after="In this model the brake cells lose part of their drive and hold the others back less. "
-    "If the block falls on both kinds equally, activity goes down.",
+    after="The lighter brake does not make up for what the pyramidal cells lose of their own drive. "
+    "Where the block falls on the brake cells alone, activity goes up.",
 )
 
 in_depression = Number(
@@ -196,7 +196,7 @@ days_of_more_spines = Number(
     low=0,
     high=60,
     unit="days",
-    after="Perhaps that is only when counting ended. In people nobody can count spines at all.",
+    after="The counting may simply have ended then. In people nobody can count spines at all.",
 )
 
 SPINES, BEHAVIOUR, TOGETHER = "New connections (spines)", "Better behaviour", "Both at the same hour"

@@ -19,6 +19,7 @@ const SLIVER = 100; // a place narrower than this shows no figure, px
 const NARROW = 480; // a place narrower than this is a phone's, px
 const LOWER = 0.65; // the share of its height that a figure has there,
 const LOWER_PANELS = 0.8; // and one of several panels, with words between them
+const LOWER_ROOM = 0.75; // the share that one has where the height of a window is given
 const LEAST = 420; // but not less than this, px
 
 const CONFIG = { displayModeBar: false, doubleClick: false };
@@ -139,17 +140,7 @@ function move(plot, changes) {
     else (layout ??= {})[`${i}[${rest[0]}].${rest.slice(1).join(".")}`] = after;
   }
   data.forEach(wrapNotes);
-  const all = data.map((_, i) => i);
-  const traces = (plot.data || []).some(leansOnOthers) ? all : all.filter((i) => Object.keys(data[i]).length);
-  return Plotly.animate(plot, { data: traces.map((i) => data[i]), layout, traces }, AT_ONCE); // none stands for all
-}
-
-/**
- * Whether a trace is drawn wrongly, or not at all, where only another of them is drawn anew.
- * @param {any} trace
- */
-function leansOnOthers({ type, stackgroup, fill }) {
-  return type === "bar" || !!stackgroup || /^tonext/.test(fill || "");
+  return Plotly.animate(plot, { data, layout, traces: data.map((_, i) => i) }, AT_ONCE);
 }
 
 /* ---- the page's look ---- */
@@ -186,7 +177,10 @@ export function dress(layout, { ink, grid, surface }) {
     layout[key] = { ...lines, ...layout[key], fixedrange: true };
   }
   for (const shape of layout.shapes || []) shape.line = { color: ink, ...shape.line };
-  for (const note of layout.annotations || []) note.arrowcolor = note.arrowcolor || ink;
+  for (const note of layout.annotations || []) {
+    note.arrowcolor = note.arrowcolor || ink;
+    if (isOfRow(note, layout)) note.bgcolor ??= surface; // no line of the figure strikes its words through
+  }
   return layout;
 }
 
@@ -222,6 +216,7 @@ function broken(line, letters) {
 }
 
 const LINE = 16; // of a note, px
+const APART = 4; // between what a row holds and the words of the next, px
 const LETTER = 7.5; // width of one in the title of an axis, px
 const MARGINS = 150; // px: what the labels of the other axis take at most, so that a centred title stays in the figure
 const LEGEND_LINE = 20; // px; on a phone each name has a line of its own
@@ -240,12 +235,12 @@ export function fit({ data, layout }, width, tall = Infinity) {
   layout.height = height;
   if (width < NARROW) wrapTitles(layout, width);
   const around = aroundAxes(layout, data);
-  if (width < NARROW && height <= LEAST) return void (layout.height = raised(layout, height, around));
+  if (width < NARROW && height <= LEAST) return void (layout.height = raised({ data, layout }, around));
   const wanted = wantedHeight(layout, width, tall);
   if (wanted >= height || height <= LEAST) return;
   const legends = Object.keys(layout).filter((key) => /^legend\d*$/.test(key));
   if (legends.some((key) => layout[key].y > 0 && layout[key].y < 1)) return; // it needs its gap
-  const lower = Math.max(LEAST, Math.round(wanted), rowsHeight(layout) + around);
+  const lower = Math.max(LEAST, Math.round(wanted), rowsRoom({ data, layout }, around));
   layout.height = Math.min(height, lower);
   const less = (height - around) / Math.max(layout.height - around, 1);
   const outside = (/** @type {number} */ y) => (y > 1 ? 1 + (y - 1) * less : y < 0 ? y * less : y);
@@ -267,13 +262,25 @@ function aroundAxes({ margin: { t = 100, b = 80 } = {}, showlegend }, data) {
 
 /**
  * The height of a low figure on a phone, px: what its rows need with all that is around them, as far as there is room.
- * @param {any} layout
- * @param {number} height its own, px
+ * @param {Figure} figure
  * @param {number} around px
  */
-function raised(layout, height, around) {
-  const rows = rowsHeight(layout);
-  return rows ? Math.max(height, Math.min(LEAST, rows + around)) : height;
+function raised(figure, around) {
+  return Math.max(figure.layout.height, Math.min(LEAST, rowsRoom(figure, around)));
+}
+
+/**
+ * The height of a figure with rows in which their words are apart, px; 0 without rows.
+ * @param {Figure} figure
+ * @param {number} around its axes, px, for which one line of words below them is counted
+ */
+function rowsRoom(figure, around) {
+  const rows = rowsHeight(figure);
+  const lower = axes(figure.layout).map((key) => (key[0] === "x" && figure.layout[key]) || {});
+  const further = lower.map(({ title, ticktext = [""] }) => {
+    return lineCount(title?.text || "") - 1 + Math.max(...ticktext.map(lineCount)) - 1;
+  });
+  return rows ? rows + around + LINE * Math.max(...further) : 0;
 }
 
 /**
@@ -285,7 +292,7 @@ function raised(layout, height, around) {
 function wantedHeight(layout, width, tall) {
   const panels = axes(layout).filter((key) => key[0] === "y").length;
   if (width < NARROW) return layout.height * (panels > 1 ? LOWER_PANELS : LOWER);
-  return Math.max(tall, layout.height * LOWER_PANELS);
+  return Math.max(tall, layout.height * LOWER_ROOM);
 }
 
 /**
@@ -304,14 +311,15 @@ function wrapTitles(layout, width) {
 }
 
 /**
- * How high the axes must be, px, so that words of a row do not lie on those of the next; 0 without rows.
- * @param {any} layout
+ * How high the axes must be, px, so that what a row holds does not lie on the words of the next; 0 without rows.
+ * @param {Figure} figure
  */
-function rowsHeight(layout) {
+function rowsHeight({ data, layout }) {
   const above = (layout.annotations || []).map((/** @type {any} */ note) => {
-    const axis = layout[`yaxis${(note.yref || "y").slice(1)}`];
-    if (note.yref === "paper" || axis?.type !== "category" || !note.yshift) return 0;
-    return rowCount(axis) * (LINE * lineCount(note.text) + 2 * note.yshift);
+    if (!isOfRow(note, layout) || !(note.yshift > 0)) return 0;
+    const below = data.filter((trace) => (trace.yaxis || "y") === (note.yref || "y")).map(reach);
+    const lines = LINE * lineCount(note.text) + note.yshift;
+    return rowCount(layout[axisOf(note)]) * (lines + Math.max(note.yshift, ...below) + APART);
   });
   const beside = axes(layout)
     .map((key) => (key[0] === "y" && layout[key]) || {})
@@ -319,9 +327,34 @@ function rowsHeight(layout) {
     .map((axis) => {
       const labels = axis.ticktext || axis.tickvals || axis.categoryarray || [];
       const [from, to] = axis.domain || [0, 1];
-      return (rowCount(axis) * LINE * Math.max(0, ...labels.map(lineCount))) / (to - from);
+      const lines = Math.max(0, ...labels.map(lineCount));
+      return (rowCount(axis) * (LINE * lines + (lines > 1 ? APART : 0))) / (to - from);
     });
   return Math.max(0, ...above, ...beside);
+}
+
+/**
+ * Whether a note is written at a row from the figure's edge (charts.py, `above`).
+ * @param {any} note
+ * @param {any} layout
+ */
+function isOfRow(note, layout) {
+  return note.xref === "paper" && note.yref !== "paper" && layout[axisOf(note)]?.type === "category";
+}
+
+/** @param {any} note on axes */
+function axisOf(note) {
+  return `yaxis${(note.yref || "y").slice(1)}`;
+}
+
+/**
+ * How far the marks of a trace reach below their row, with the words under them, px; 0 for a line or a bar.
+ * @param {any} trace
+ */
+function reach({ mode = "", marker: { size = 6 } = {}, textposition = "" }) {
+  if (!mode.includes("markers")) return 0;
+  const words = mode.includes("text") && [textposition].flat().some((at) => at.startsWith("bottom")) ? LINE : 0;
+  return Math.max(...[size].flat()) / 2 + words;
 }
 
 /**

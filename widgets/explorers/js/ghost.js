@@ -48,11 +48,13 @@ function axesOf(figure) {
  * The figure with the kept one behind it, as traces after its own: the numbers of its traces stay.
  * @param {Figure} figure
  * @param {Figure} kept
+ * @param {Set<number>} [moving] the traces that any control changes: the others stand where they stood, and each costs time
  * @returns {Figure}
  */
-export function withGhost(figure, kept) {
+export function withGhost(figure, kept, moving) {
   const layout = { ...figure.layout, showlegend: figure.layout.showlegend ?? figure.data.length > 1 };
-  return { ...figure, layout, data: [...figure.data, ...standing(kept.data).map(faint)] };
+  const seen = standing(kept.data).filter((trace, i) => (!moving || moving.has(i)) && (trace.x || []).length);
+  return { ...figure, layout, data: [...figure.data, ...seen.map(faint)] };
 }
 
 /** @param {any} trace */

@@ -6,7 +6,7 @@ import { readoutPlaces, readouts } from "./tables.js";
 
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./drawing.js").Figure} Figure */
-/** @typedef {{figure: Figure, words: [string, string][]}} Shown */
+/** @typedef {{figure: Figure, words: [string, string][], moving: Set<number>}} Shown */
 
 /**
  * Give an explorer with controls the button to keep a view.
@@ -53,7 +53,7 @@ export function keepable(root, controls, player) {
       const why = misfit(kept.figure, figure);
       if (why !== refused) player.tell(why && `The kept view cannot stand behind this one: ${why}. Its readouts stay.`);
       refused = why;
-      return why ? figure : withGhost(figure, kept.figure);
+      return why ? figure : withGhost(figure, kept.figure, kept.moving);
     },
     key: () => (kept ? `kept ${refused}` : ""),
   };

@@ -19,7 +19,7 @@ import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
 import { save } from "./save.js";
 import { drawScene, WIDE } from "./scene.js";
-import { at, changesBetween, unpack } from "./stops.js";
+import { at, changesBetween, movingTraces, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
 import { touchable } from "./touch.js";
 
@@ -65,7 +65,7 @@ function play(root, plotly) {
   };
 
   const kept = keepable(root, controls, {
-    current: () => stops && at(stops, stopNumber(controls)),
+    current: () => stops && { ...at(stops, stopNumber(controls)), moving: movingTraces(stops) },
     redraw: show,
     tell: (words) => tell(root, words),
   });
@@ -104,11 +104,13 @@ function play(root, plotly) {
   whenNear(root, show);
   whenIdle(load); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  whenWidthChanges(plot, () => {
+  const drawAfresh = () => {
     if (!drawn) return;
     drawn = null;
     show();
-  });
+  };
+  whenWidthChanges(plot, drawAfresh);
+  root.addEventListener("explorer:room", drawAfresh);
   const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
   window.addEventListener("beforeprint", () => (board.dataset.settings = settingsInWords(controls))); // in place of the controls
   window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
@@ -150,7 +152,7 @@ function play(root, plotly) {
     if (!same && wanted !== PAPER) enlarge(plot);
     const done = root.dataset.scene
       ? drawScene(plot, figure, wanted, wanted === PAPER ? WIDE : undefined)
-      : redraw(plot, seen, changes, wanted);
+      : redraw(plot, seen, changes, wanted, Number(plot.dataset.tall) || Infinity);
     keepRoom(plot);
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on

@@ -5,6 +5,7 @@ import { presented } from "./presented.js";
 
 const SMALLEST = 16; // px on the screen for a text of the figure ...
 const DRAWN = 12; // ... of which none is drawn smaller than this
+const SMALL = 0.875; // the smallest words beside it, of the page's letters (player.css, project.css)
 const BESIDE = 800; // px of the window; in less the figure cannot stand beside its controls (project.css)
 const ROOMY = 600; // px; a figure drawn into less is cramped
 
@@ -36,11 +37,23 @@ export function projectable(root, sharing, scan) {
   root.append(stage);
   const caption = /** @type {HTMLElement} */ (root.querySelector("figcaption"));
   let height = USUAL;
+  let room = 0; // px that a figure may be high, drawn with words of a room's size; 0 where it stands as on its page
 
   const asOnItsPage = () => {
+    delete plot.dataset.tall;
+    room = 0;
     plot.style.width = plot.style.transform = plot.style.position = root.style.minHeight = "";
   };
   const fit = () => {
+    page.style.fontSize = "";
+    place();
+    if (isPresented() && page.scrollHeight > window.innerHeight) {
+      page.style.fontSize = `${SMALLEST / SMALL}px`; // so that what stands beside the figure is all seen, or more of it
+      place();
+    }
+    if (isPresented() && room) drawnInto(room); // last: what is drawn is fitted in its turn
+  };
+  const place = () => {
     if (!("project" in page.dataset)) return;
     if (window.innerWidth < BESIDE) return asOnItsPage();
     const side = plot.parentElement ? Number.parseFloat(getComputedStyle(root).paddingInlineStart) : 0;
@@ -54,11 +67,19 @@ export function projectable(root, sharing, scan) {
       plot.style.position = "sticky";
       return;
     }
-    const scale = scaleFor(wide, tall, height);
+    const roomy = scaleFor(wide, tall, height);
+    const scale = isPresented() ? Math.min(roomy, tall / height) : roomy; // nobody scrolls before a room
     plot.style.width = `${Math.floor(wide / scale)}px`;
     plot.style.transform = `scale(${scale})`;
     plot.style.position = height * scale < window.innerHeight ? "sticky" : ""; // the column beside it may be longer
-    root.style.minHeight = `${Math.ceil(height * scale + 2 * side + above)}px`;
+    root.style.minHeight = `${Math.floor(height * scale + 2 * side + above)}px`;
+    room = Math.floor(tall / (SMALLEST / DRAWN));
+  };
+  /** Draw the figure no higher than there is room for it with words of a room's size. */
+  const drawnInto = (/** @type {number} px */ tall) => {
+    if (plot.dataset.tall === String(tall)) return;
+    plot.dataset.tall = String(tall);
+    root.dispatchEvent(new CustomEvent("explorer:room"));
   };
   const open = () => {
     delete root.dataset.hidden;
@@ -86,7 +107,8 @@ export function projectable(root, sharing, scan) {
   leave.addEventListener("click", end);
   root.addEventListener("explorer:guessed", open);
   root.addEventListener("explorer:drawn", (event) => {
-    height = /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
+    const asDrawn = /** @type {any} */ (plot)._fullLayout?.height; // lower than its own where there is less room
+    height = asDrawn || /** @type {CustomEvent} */ (event).detail.figure.layout?.height || USUAL;
     fit();
   });
   window.addEventListener("resize", fit);

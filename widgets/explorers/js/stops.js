@@ -106,3 +106,13 @@ export function changesBetween(stops, from, to) {
       after: values[stops.patterns[pattern][to]],
     }));
 }
+
+/**
+ * The numbers of the traces that are not the same at every stop.
+ * @param {Stops} stops
+ * @returns {Set<number>}
+ */
+export function movingTraces({ columns, patterns }) {
+  const moving = columns.filter(({ path, at: pattern }) => path[0] === "data" && new Set(patterns[pattern]).size > 1);
+  return new Set(moving.map(({ path }) => Number(path[1])));
+}

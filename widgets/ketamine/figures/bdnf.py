@@ -110,7 +110,7 @@ def luckiest(rho: float = 0.0, n: int = 15, tries: int = 20) -> tuple[go.Figure,
     return figure, [
         Readout("The strongest is typically", round(middle, 2) + 0.0, "", ".2f"),
         Readout(f"Chance that it is {number(printed.value)} or stronger", _chance(chance)),
-        Readout("Tries for an even chance of that", _count(sampling.studies_needed(printed.value, n, rho))),
+        Readout("Tries needed for a chance of one in two", _count(sampling.studies_needed(printed.value, n, rho))),
     ]
 
 
@@ -190,10 +190,12 @@ def cut_off(cut: float = 7.0) -> tuple[go.Figure, list[Readout]]:
         height=380,
         margin=dict(l=12, r=12, t=40, b=56),
         xaxis=dict(range=[0, 34], zeroline=False, title=charts.title("BDNF in plasma before treatment (ng/mL)")),
-        yaxis=dict(range=[-0.6, 2.5], visible=False, fixedrange=True),
+        yaxis=dict(range=[-0.6, 2.6], visible=False, fixedrange=True),
         annotations=[
-            charts.text(f"<b>{name}</b>, {PEOPLE} people", 0, level, xanchor="left", yanchor="bottom")
-            for name, level in ((HELPED, 2.15), (OTHERS, 0.75))
+            charts.text(
+                f"<b>{name}</b><br>{PEOPLE} people", 34, level, xanchor="right", yanchor="bottom", align="right"
+            )
+            for name, level in ((HELPED, 2.15), (OTHERS, 0.75))  # to the right of every cut-off
         ],
     )
     for group, level, look in zip(
@@ -227,7 +229,7 @@ def _cut_words(cut: float) -> list[Readout]:
     at, share = blood_test.best(high, low)
     return [
         Readout("Wrongly sent away", f"{PEOPLE - treated} of the {PEOPLE} whom it would have helped (calculated)"),
-        Readout("Treated without a gain", f"{spared} of the {PEOPLE} whom it would not (calculated)"),
+        Readout("Treated without a gain", f"{spared} of the {PEOPLE} whom it would not have helped (calculated)"),
         Readout(
             "Judged rightly",
             f"{treated + PEOPLE - spared} of 100 (calculated); a coin is right for 50; the best cut-off, {at:g} ng/mL,"
@@ -265,8 +267,8 @@ def _in_words(view: str) -> list[Readout]:
     return [
         Readout(
             "Parallel randomised trials",
-            f"They find {abs(strict.value):g} less than the reference kind of study. Studies at high risk of bias find"
-            " more.",
+            f"They find {abs(strict.value):g} less than the kind of study that the authors compare with. Studies at"
+            " high risk of bias find more.",
         ),
         Readout(
             "Blood taken a week later",

@@ -125,8 +125,8 @@ STUDIES_BY_KEY = {
     "kaiser": Study(
         "Depression: {study}, {n} people",
         (Finding("D310", LOWER, "Within executive network: lower", EXECUTIVE),),
-        "Shown lies outside the default mode network. What the abstract says of that network was cut off in every copy"
-        " seen (28 November 2026): do not read silence as a result.",
+        "What is shown lies outside the default mode network. What the abstract says of that network was cut off in"
+        " every copy seen (28 November 2026): do not read silence as a result.",
     ),
     "yan": Study(
         "Depression: {study}, {n} people",
@@ -212,7 +212,7 @@ STUDIES_BY_KEY = {
             Finding(
                 "D314",
                 LOWER,
-                "Front with rest: β {before:.2f} awake, {value:.2f} under",
+                "Front–rest, β: awake {before:.2f}, unresponsive {value:.2f}",
                 FRONT,
                 ("PCC", "precuneus", "L AG", "R AG", "L IT"),
                 "D313",
@@ -338,6 +338,7 @@ SIZES = {
     "midazolam": Look("Midazolam (d)", charts.GREY, "diamond-open"),
 }
 WORDS = "Direction only"
+NEAR_ZERO = -0.3  # right of it a number would stand on the line of no difference
 
 
 def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, list[Readout]]:
@@ -378,7 +379,7 @@ def effects(question: str = DRUG, bars: str = PUBLISHED) -> tuple[go.Figure, lis
             cap=6,
             mode="markers+text",
             text=[minus(f"{mark.value:.2f}") for mark in marks],
-            textposition="bottom center",
+            textposition=["bottom left" if mark.value > NEAR_ZERO else "bottom center" for mark in marks],
             textfont=dict(size=12),
         )
     for status in (LOWER, HIGHER, MIXED, NONE):
@@ -442,6 +443,11 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
             f"lower in depression by {abs(core.value):.2f} standard deviations in {core.n:,} people",
         ),
         Readout(
+            f"{core.study}, the other two",
+            "their bars leave out 0 by little, and neither difference was significant any more once the authors had"
+            " corrected for several tests",
+        ),
+        Readout(
             "The other pools",
             f"lower in {evidence.row('D302').n:,} people, no clear difference in {evidence.row('D704').n:,}, both ways"
             f" in {evidence.row('D707').n:,}",
@@ -452,7 +458,7 @@ def _effects_words(question: str, bars: str) -> list[Readout]:
             f" for the network as a whole (of the first one, {evidence.row('D310').study}, that line could not be"
             " read)",
         ),
-        Readout("Bars", "95 % interval, as published; the switch changes nothing here"),
+        Readout("Bars", "95 % intervals with both settings: the only study here that printed sizes gave them itself"),
     ]
 
 

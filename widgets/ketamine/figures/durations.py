@@ -241,7 +241,7 @@ def psychotherapy(trial: str = MADRS, times: int = 1) -> tuple[go.Figure, list[R
         "What was added",
         names,
         written=False,
-        height=50 * len(names) + 120,
+        height=58 * len(names) + 120,
         margin=dict(l=8, r=12, t=12, b=48),
         legend=dict(font=dict(size=12)),
         xaxis=dict(title=charts.title(title, 13), range=[-0.8, 2.0], tickvals=[-0.5, 0, 0.5, 1, 1.5]),

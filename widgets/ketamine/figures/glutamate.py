@@ -183,6 +183,7 @@ def _draw_cells(figure: go.Figure, e: float, i: float, on: dict[str, float], cir
 # --- dose and response -------------------------------------------------------------------------
 
 DOSES = np.round(np.logspace(-2, 2, 49), 5)  # uM
+TOP = 260  # %: no curve comes near it with any setting, so words stand there
 
 
 def dose_and_response(
@@ -206,7 +207,7 @@ def dose_and_response(
         charts.curve(figure, look, DOSES, np.round(100 * rates, 2))
     level = depression_level()
     peak = Look("", charts.GREY, dash="dashdot")
-    charts.curve(figure, peak, [level, level], [0, 200], width=1.5, hoverinfo="skip", showlegend=False)
+    charts.curve(figure, peak, [level, level], [0, TOP], width=1.5, hoverinfo="skip", showlegend=False)
     slices = [evidence.number(row_id) for row_id in ("GA04", "GL702", "GL703", "GL704")]
     rats = [evidence.number(row_id) for row_id in ("GL01", "GL700", "GL701", "GL02", "GL03")]
     for word, look in DIRECTIONS.items():
@@ -242,7 +243,7 @@ OUTCOMES = {
     3: Look("Only falls", charts.RED, "triangle-down-open"),
     4: Look("Falls, then rises", charts.PURPLE, "diamond-open"),
     5: Look("Hardly changes", charts.GREY, "circle-open"),
-    0: Look("Runs away", charts.AMBER, "x-thin-open"),
+    0: Look("Grows without limit", charts.AMBER, "x-thin-open"),
 }
 
 
@@ -254,7 +255,7 @@ def _shape(e: np.ndarray) -> str:
         3: "Below the level without drug at every concentration",
         4: "Falls first and rises at high concentration",
         5: "Hardly moves",
-        0: "Runs away: the brake is too weak for this circuit",
+        0: "Grows without limit: the brake is too weak for this circuit",
     }[code]
     peak = float(np.nanmax(e))
     return f"{words} (highest point {100 * peak:.0f} %)." if code in (1, 2) else f"{words}."
@@ -285,9 +286,9 @@ def _three_panels() -> go.Figure:
         "",
         height=650,
         margin=dict(l=84, r=12, t=30, b=46),
-        xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine around the cells (µM)")),
+        xaxis=dict(**micromolar, anchor="y", title=_small("Ketamine (µM)")),
         yaxis=dict(
-            range=[0, 200],
+            range=[0, TOP],
             domain=[0.52, 1],
             fixedrange=True,
             tickvals=[0, 50, 100, 150, 200],
@@ -304,14 +305,14 @@ def _three_panels() -> go.Figure:
             charts.text(
                 "peak after<br>0.5 mg/kg<br>in people",
                 np.log10(depression_level()),
-                6,
+                TOP,
                 size=12,
                 xref="x",
                 yref="y",
-                xanchor="right",
-                yanchor="bottom",
-                xshift=-4,
-                align="right",
+                xanchor="left",
+                yanchor="top",
+                xshift=4,
+                align="left",
             ),
         ],
     )
@@ -327,12 +328,12 @@ def _small(text: str) -> dict[str, Any]:
 # --- for which parameters ----------------------------------------------------------------------
 
 PARAMETERS = {
-    "nmda_i": "NMDA share of the drive, interneurons",
-    "nmda_e": "NMDA share of the drive, pyramidal cells",
-    "w_ee": "Pyramidal cells exciting each other",
+    "nmda_i": "NMDA share: interneurons",
+    "nmda_e": "NMDA share: pyramidal cells",
+    "w_ee": "Drive among pyramidal cells",
     "w_ei": "Strength of the brake",
-    "w_ie": "Pyramidal cells driving the brake",
-    "w_ii": "Interneurons braking each other",
+    "w_ie": "Drive onto the brake",
+    "w_ii": "Brake among interneurons",
 }
 PREFERENCES = np.round(np.logspace(-1, 2, 13), 3)
 LEVELS = 9  # rows of the map
@@ -596,7 +597,8 @@ def _sized_apart(rows: list[Row]) -> list[Row]:
     """Return the scans of a cell, those with a printed change far apart: two words need more room than two dots."""
     sized = [row for row in rows if row.value is not None]
     others = [row for row in rows if row.value is None]
-    return [*others[:1], *sized[: len(sized) // 2], *others[1:], *sized[len(sized) // 2 :]]
+    first, between, last = others[:1], others[1:-1], others[1:][-1:]  # no word at the end of the column either
+    return [*first, *sized[: len(sized) // 2], *between, *sized[len(sized) // 2 :], *last]
 
 
 def _diameter(row: Row) -> float:
@@ -656,6 +658,7 @@ HYPOTHESES = {
 }
 #: What a row means here where its outcome alone does not say it.
 MEANING = {
+    "GA01": "interneurons slow down first, then most pyramidal cells speed up (after MK-801, not ketamine)",
     "GL702": "at 1 µM inhibition of pyramidal cells falls and their excitation rises",
     "GL05": (
         "glutamine made from labelled glutamate rises by {value:g} %: more glutamate passes between cells, though not"

@@ -654,6 +654,7 @@ def _rounded(value: float) -> str:
 
 #: row that counts nobody, and the row with the number of people over whom it holds where that is not its n
 ZEROS = (("H703", ""), ("H705", ""), ("H700", "H1607"))
+SMALL = "H705"  # its name stands below the curve: a chosen risk runs over the place above
 
 
 def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Readout]]:
@@ -692,7 +693,7 @@ def none_seen(people: int = 14, risk: float = 0.01) -> tuple[go.Figure, list[Rea
         [_saw_none(row, n) for row, n in studies],
         mode="markers+text",
         text=[row.study for row, _ in studies],
-        textposition="top right",
+        textposition=["bottom left" if row.id == SMALL else "top right" for row, _ in studies],
         textfont=dict(size=12),
     )
     charts.curve(

@@ -148,7 +148,7 @@ def chain(time: float = 24, show: str = "main") -> tuple[go.Figure, list[Readout
     """
     lanes = [(lane, _visible(lane, show)) for lane in LANES]
     lanes = [(lane, findings) for lane, findings in lanes if findings]
-    figure = charts.blank("Hours after the dose", "What was measured", height=780, margin=dict(l=8, r=8, t=12, b=48))
+    figure = charts.blank("Time after the dose", "What was measured", height=780, margin=dict(l=8, r=8, t=12, b=48))
     for look in LOOK.values():
         _trace(figure, look, lanes)
     later = dict(type="rect", x0=time, x1=END, y0=0, y1=1, yref="paper", line=dict(width=0))

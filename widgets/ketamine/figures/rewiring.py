@@ -99,8 +99,8 @@ def course(
         x0=0,
         x1=evidence.number("N110").value,
         fillcolor=charts.faded(charts.GREEN, 0.14),
-        line_width=0,
-        name="Rise seen in mice",
+        line=dict(width=1, color=charts.GREEN),
+        name="Rise seen in mice, one dose",
         showlegend=True,
     )
     for look in POOLS:
@@ -112,9 +112,10 @@ def course(
     last = DOSES[doses][-1]
     added = {name: _added(model, with_drug, without) for name, model in models.items()}
     left = {name: _left(days, values, last + _ONSET + burst_days) for name, (days, values) in added.items()}
+    later = f"Left two weeks after the {'dose' if doses == 'one' else 'last dose'}"
     return figure, [
-        Readout("Left after two weeks, one pool", left[ONE], "% of the added", ".0f"),
-        Readout("Left after two weeks, two pools", left[TWO], "% of the added", ".0f"),
+        Readout(f"{later}, one pool", left[ONE], "% of the added", ".0f"),
+        Readout(f"{later}, two pools", left[TWO], "% of the added", ".0f"),
         Readout("Half gone, one pool", _halved(*added[ONE], last)),
         Readout("Half gone, two pools", _halved(*added[TWO], last)),
         Readout("Become stable (two pools, calculated)", 100 * models[TWO].kept, "% of new spines", ".0f"),

@@ -105,7 +105,7 @@ def week_after(day: int = 0) -> tuple[go.Figure, list[Readout]]:
         size=14,
         mode="markers+text",
         text=[str(round(row.value)) for row in rows.values()],
-        textposition="bottom center",
+        textposition=["bottom right"] * (len(rows) - 1) + ["bottom left"],  # beside the line of that day
         textfont=dict(size=13),
     )
     charts.intervals(

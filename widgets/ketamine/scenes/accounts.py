@@ -1,7 +1,8 @@
 """Six accounts of how ketamine acts on mood: what speaks for each, what against, and in whom it was seen.
 
-Every card is a finding: a row of the evidence tables. People are filled, animals and cells are outlined in their own
-colour; a person's card has a disc whose area is the number of people. A count of findings is no weighing.
+Every mark is a finding, and on a laptop every card: a row of the evidence tables. People are filled, animals and cells
+are outlined in their own colour; a person's card has a disc whose area is the number of people. A count of findings is
+no weighing.
 """
 
 from __future__ import annotations
@@ -28,13 +29,9 @@ SAYS = {
     "Opioid system": "opioid receptors are needed",
     "Expectancy": "people feel the drug, and expect to get better",
 }
-LEAVES_OUT = (
-    "how good each study is, and how large each effect: a count of findings is no weighing. The area of a disc is the"
-    " number of people."
-)
-LABEL = (
-    "Six accounts of ketamine's effect on mood, each with its findings for and against; those of one stand on cards."
-)
+LEAVES_OUT = "how good each study is, and how large each effect: a count of findings is no weighing."
+LABEL = "Six accounts of ketamine's effect on mood, each with a mark for every finding for it and against it."
+DISCS = "area of a disc: number of people"
 COLOURS = {name: SCENE[name] for name in ("muted", "zone", "border", "mice", "mice-word")} | {
     "people": ("#14606f", "#7cc3cf"),
     "people-soft": ("#e6f0f1", "#1a2d33"),
@@ -54,7 +51,7 @@ def rival_accounts(hypothesis: str = "Disinhibition", species: str = "People") -
         head=("Account", "Side", "Study", "Finding", "Rows"),
         rows=table(),
         colours=COLOURS,
-        kind="Every card is a finding of the evidence table",
+        kind="Every mark is a finding of the evidence table",
         near=1,
     )
     return scene, readouts(hypothesis, species)
@@ -78,8 +75,9 @@ def readouts(hypothesis: str, species: str) -> list[Readout]:
     whom = {"All": "in people, animals and cells", "People": "in people"}.get(species, "in animals and cells")
     said = [Readout(f"{hypothesis}: {SAYS[hypothesis]}", f"{' and '.join(counts)}, {whom}.".capitalize())]
     for side, one in sides.items():
-        words = " ".join(f"{found_by(row)}: {found(row)}." for row in one)
-        said.append(Readout(side, words or "Nothing in the evidence table."))
+        said += [Readout(f"{side}: {found_by(row)}", f"{found(row)}.") for row in one]
+        if not one:
+            said.append(Readout(side, f"Nothing {whom}."))
     return said
 
 
@@ -118,10 +116,14 @@ class Plan:
         return at % self.across * (wide + 6) + 2, at // self.across * (high + 6) + 2
 
 
-WIDE = Plan("wide", 860, 540, 6, (137, 74), True)
+WIDE = Plan("wide", 860, 576, 1, (164, 90), True)
 NARROW = Plan("narrow", 340, 262, 2, (164, 78), False)
-FAINT = 0.16  # what is not asked for
-CARD, LETTERS = 412, 56  # px of a card, letters in a line of it
+FAINT = 0.65  # what is not asked for: quieter, and read all the same (3 : 1)
+CARD, MIDDLE = 332, 14  # px of a card, and between those for and those against
+INSIDE, EDGE = 42, 8  # px of a card left of its words, and right of them
+LETTER = 0.55  # a letter's width, of its size
+TOP, GAP = 52.0, 5.0  # px above the first card, and between two
+SIZES = (16, 15, 14, 13, 12.5)  # px of the words on cards; the largest that fits is used
 
 
 @cache
@@ -163,38 +165,53 @@ def _marks(x: float, y: float, name: str, whom: str) -> str:
 
 def _cards(plan: Plan, name: str) -> str:
     """Draw the findings of an account on cards: for on the left, against on the right."""
-    top = plan.cell[1] + 14
+    sides = rows(name, "All")
+    size = next(one for one in SIZES if all(_foot(some, one) <= plan.height for some in sides.values()))
     groups = {"people": "", "animals": ""}
-    art = ""
-    for n, (side, some) in enumerate(rows(name, "All").items()):
-        x, y = n * (CARD + 24) + 2, float(top + 34)
+    art = text(plan.width - 2, 16, DISCS, "muted", "end", size=12)
+    for n, (side, some) in enumerate(sides.items()):
+        x, y = plan.cell[0] + 16 + n * (CARD + MIDDLE), TOP
         human = sum(row.species == "human" for row in some)
-        art += text(x, top + 20, f"{side}: {_many(len(some))}, {human or 'none'} in people", size=14, bold=True)
+        art += text(x, TOP - 12, f"{side}: {_many(len(some))}, {human or 'none'} in people", size=14, bold=True)
         for row in some:
-            card, high = _card(x, y, row)
+            card, high = _card(x, y, row, size)
             groups["people" if row.species == "human" else "animals"] += card
-            y += high + 5
+            y += high + GAP
     i = list(HYPOTHESES).index(name)
     return art + "".join(tag("g", cards, data_part=f"{whom}-{i}") for whom, cards in groups.items() if cards)
 
 
-def _card(x: float, y: float, row: Row) -> tuple[str, float]:
-    """Draw one card; return it and its height."""
+def _foot(some: list[Row], size: float) -> float:
+    """Return how far down a column of cards reaches, px."""
+    return TOP + sum(_height(row, size) + GAP for row in some)
+
+
+def _wrapped(row: Row, size: float) -> list[str]:
+    """Return what a finding says in the lines of its card."""
+    return wrap(f"{found(row)}.", int((CARD - INSIDE - EDGE) / (LETTER * size)))
+
+
+def _height(row: Row, size: float) -> float:
+    return 24 + (size + 1.5) * len(_wrapped(row, size))
+
+
+def _card(x: float, y: float, row: Row, size: float = 12.5) -> tuple[str, float]:
+    """Draw one card with words of a size; return it and its height."""
     human = row.species == "human"
-    said = wrap(f"{found(row)}.", LETTERS)
-    high = 22 + 14.0 * len(said)
+    high = _height(row, size)
     colour = "people" if human else "mice"
-    art = tag("rect", x=x, y=y, width=CARD, height=high, rx=6, fill="var(--people-soft)" if human else "var(--surface)",
-              stroke=f"var(--{colour})", stroke_width=1.2)  # fmt: skip
+    ground = "people-soft" if human else "surface"
+    art = tag("rect", x=x, y=y, width=CARD, height=high, rx=6, fill=f"var(--{ground})", stroke=f"var(--{colour})",
+              stroke_width=1.2)  # fmt: skip
     middle = y + high / 2
     if human and row.n:
         art += tag("circle", cx=x + 20, cy=middle, r=round(min(1.05 * math.sqrt(row.n), 17), 1), fill="var(--people)")
     elif not human:
         diamond = f"M{x + 20} {middle - 7}l7 7l-7 7l-7-7z"
         art += tag("path", d=diamond, fill="none", stroke="var(--mice)", stroke_width=2)
-    art += text(x + 42, y + 15, found_by(row), "people" if human else "mice-word", size=12, bold=True, halo="surface")
-    for i, words in enumerate(said):
-        art += text(x + 42, y + 30 + 14 * i, words, size=12.5, halo="people-soft" if human else "surface")
+    art += text(x + INSIDE, y + 16, found_by(row), "people" if human else "mice-word", size=12, bold=True, halo=ground)
+    for i, words in enumerate(_wrapped(row, size)):
+        art += text(x + INSIDE, y + 18 + (size + 1.5) * (i + 1), words, size=size, halo=ground)
     return art, high
 
 

@@ -41,7 +41,7 @@ EMPTY = (2, 57)  # never a spine here: 60 slots hold 50 spines, 2 that come, 6 t
 LEAVES_OUT = (
     "all other branches and cells, spines that change their size, and true sizes. How many spines ketamine adds, how"
     " many stress takes and how many of the new ones last is not in the texts that we read: those numbers are"
-    " illustrative. The hour at which the new spines were removed is not there either."
+    " made up. The hour at which the new spines were removed is not there either."
 )
 LABEL = (
     "A branch of a nerve cell of a mouse with about fifty spines. Some come and some go with the time chosen; those"
@@ -100,7 +100,7 @@ def readouts(time: float, mice: str) -> list[Readout]:
         Readout("Spines (mice)", said_of_spines(time, mice)),
         Readout("Behaviour (mice)", said_of_behaviour(time, mice)),
         Readout("The numbers drawn", said_of_numbers(mice)),
-        Readout("People", said_of_people(time)),
+        Readout("People", said_of_people(time, mice)),
     ]
 
 
@@ -150,12 +150,14 @@ def said_of_numbers(mice: str) -> str:
     """Say which numbers are counted and which only drawn."""
     if mice == NONE:
         return "As counted: 4 in 100 is the middle of the published range over brain regions."
-    return "Illustrative: how many is not in the texts that we read. When is from the studies."
+    return (
+        "The number of spines drawn is made up; the texts that we read do not give it. The times come from the studies."
+    )
 
 
-def said_of_people(time: float) -> str:
-    """Say what is known of people: N123."""
-    if time == evidence.row("N123").at_hours:
+def said_of_people(time: float, mice: str) -> str:
+    """Say what is known of people: N123, a scan after ketamine."""
+    if mice != NONE and time == evidence.row("N123").at_hours:
         return "A marker of synapses had not moved on average, in a scan a day after one dose."
     return "Nobody can count spines in a living person."
 
@@ -249,16 +251,22 @@ def _parts(time: float, mice: str) -> Parts:
         parts[f"o{slot}"] = {"opacity": int(once)}
     parts["says"] = {"text": _headline(time, mice)}
     label = next(label for label, hours in CLOCK.items() if hours == time)
-    kind = "as counted in mice" if mice == NONE else "in mice; number illustrative"
-    parts["kind"] = {"text": f"{label}, {kind}"}
+    parts["kind"] = {"text": f"{label}, {_kind(time, mice)}"}
     mood = _mood(time, mice)
-    parts["mouse"] = {"opacity": int(bool(mood)), "fill": f"var(--{'mice' if mood in GOOD else 'grey'})"}
+    parts["mouse"] = {"opacity": int(bool(mood)), "fill": f"var(--{'mice' if mood == BETTER else 'grey'})"}
     parts["mood"] = {"text": mood or " "}
     parts["key"] = {"text": "dashed: gone; green: new" if mice == NONE else "dashed: gone; violet: added by ketamine"}
     return parts
 
 
-GOOD = ("behaviour: better", "escaping: still better")
+BETTER = "behaviour: better"
+
+
+def _kind(time: float, mice: str) -> str:
+    """Say whose number of spines is drawn: counted in mice up to two weeks (N114, N115), or made up."""
+    if mice != NONE:
+        return "in mice; number made up"
+    return "as counted in mice" if time <= 14 * DAY else "as at two weeks; not counted later"
 
 
 def _mood(time: float, mice: str) -> str:
@@ -269,7 +277,7 @@ def _mood(time: float, mice: str) -> str:
         return "behaviour: as after stress"
     if mice == REMOVED and time >= DAY:
         return "escaping: not kept"
-    return GOOD[time > DAY]
+    return BETTER if time <= DAY else "escaping: how long is not known"
 
 
 def _headline(time: float, mice: str) -> str:

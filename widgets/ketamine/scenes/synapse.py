@@ -227,7 +227,7 @@ def _shop(step: int, account: str) -> str:
     """Name the place where protein is made, and what it does."""
     if account == BRAKE:
         return "protein workshop"
-    return {FIRST: "eEF2K: off", AFTER: "BDNF"}.get(step, "held back by eEF2K")
+    return {FIRST: "eEF2K: off", AFTER: "BDNF"}.get(step, "held back by an enzyme")
 
 
 @cache
@@ -328,6 +328,8 @@ def _words(plan: Plan) -> str:
     beside: dict[str, str | float] = {"halo": "post", "data_part": "shop", "font_size": 12 if small else 14}
     words += text(round(shop_x) + (52 if small else 76), round(shop_y) + 4, "", "ink", "start", **beside)
     if small:
+        words += text(round(plan.synapse[0]), 17, "sending cell", anchor="middle", halo="pre", font_size=12)
+        words += text(10, plan.art - 10, "receiving cell", halo="post", font_size=12)
         words += text(right, plan.art + 37, "glutamate", "glu", "end", **size)
         words += tag("circle", cx=right - 76, cy=plan.art + 33, r=3.5, fill="var(--glu)")
         words += text(6, plan.art + 19, "", font_size=15, font_weight=700, data_part="says")

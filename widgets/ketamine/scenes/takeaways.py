@@ -91,7 +91,7 @@ def which_to_repeat(sort: str = SHOWN, claim: int = 11) -> tuple[Scene, list[Rea
         kind="Every tile is a claim of the ledger",
         near=1,
     )
-    return scene, readouts(sort, claim)
+    return scene, readouts(claim)
 
 
 def count(*strengths: str) -> int:
@@ -99,33 +99,14 @@ def count(*strengths: str) -> int:
     return sum(claim.strength in strengths for claim in claims.table())
 
 
-def readouts(sort: str, claim: int) -> list[Readout]:
-    """Say what the claim in front says and what came of it, and how many tiles stand in each group."""
+def readouts(claim: int) -> list[Readout]:
+    """Say what the claim in front says and what came of it; the headings count the tiles of each group."""
     shown = next(one for one in claims.table() if one.number == claim)
     return [
         Readout(
             f"{shown.number}. {shown.claim.rstrip('.')}", f"{SAID[shown.strength]} ({shown.strength}). {shown.verdict}"
-        ),
-        Readout("In these groups", in_groups(sort)),
-    ]
-
-
-def in_groups(sort: str) -> str:
-    """Count the tiles of each group, and say what they add up to."""
-    if sort == ORDER:
-        return (
-            f"{len(claims.table())} claims, as the article makes them. The more colour a tile has, the better its claim"
-            " is shown; a broken edge means that nobody has tested it in people."
         )
-    group, names = GROUPS[sort]
-    counts = {key: [claim for claim in claims.table() if group(claim) == key] for key in names}
-    said = []
-    for key, members in counts.items():
-        name = SAID[key] if sort == SHOWN else names[key]
-        sure = sum(claim.strength in ("high", "moderate") for claim in members)
-        more = "" if sort == SHOWN else f", of which {sure or 'none'} could be repeated without a 'but'"
-        said.append(f"{name} {len(members) or 'none'}{more}")
-    return "; ".join(said) + "."
+    ]
 
 
 @cache
@@ -183,11 +164,11 @@ def _drawn(plan: Plan) -> str:
         for key, y in heads.items():
             members = sum(GROUPS[sort][0](claim) == key for claim in claims.table())
             words = SAID[key] if sort == SHOWN else names[key]
-            number = "" if sort == ORDER else f"{members or 'None'} "
+            number = "" if sort == ORDER else f"{'' if words.endswith('?') else ':'} {members or 'none'}"
             more = WHY[key] if sort == SHOWN and plan.name == "wide" else ""
             quiet = tag("tspan", more, font_weight=400, font_size=12, fill="var(--muted)", dx=8) if more else ""
             inside += text(
-                0, y, tag("tspan", number, font_size=16) + words.replace(" 'but'", " ‘but’") + quiet, bold=True
+                0, y, words.replace(" 'but'", " ‘but’") + tag("tspan", number, font_size=16) + quiet, bold=True
             )
         art += tag("g", inside, data_part=f"heads-{sort}")
     return art + "".join(_tile(plan, claim, i) for i, claim in enumerate(claims.table()))
