@@ -546,7 +546,7 @@ def _corner_note(region: Region, months: float, grams: float) -> str:
 _PLACE = {  # label -> (months, grams, anchor, group named above it)
     "Murrough": (0.27, 0.14, "left", ""),
     "KADS": (1.1, 0.29, "left", ""),
-    "Yale": (6, 0.2, "left", "Ketamine, clinics"),
+    "Yale": (6, 0.15, "left", "Ketamine, clinics"),
     "SUSTAIN-2": (12, 7, "center", ""),
     "SUSTAIN-3": (150, 64, "right", "Esketamine spray"),
     "BEDROC": (3.5, 17, "right", "At home"),
