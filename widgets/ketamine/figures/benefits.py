@@ -119,7 +119,7 @@ ANY = (
 ATTEMPTS = ("Suicidal behaviour", TOO_FEW)
 COMPARED: dict[str, Comparison] = {
     "esketamine": Comparison(
-        "Esketamine spray v placebo spray",
+        "Esketamine v placebo",
         Look("esketamine spray + new tablet", ESKETAMINE),
         Look("placebo spray + new tablet", COMPARATOR, "circle-open"),
         (
