@@ -482,7 +482,7 @@ def schedule(
         cliponaxis=False,
         marker=dict(line=dict(width=3, color=yours.colour)),
         mode="markers+text",
-        text=["not followed" if clinics.startswith(UNSTUDIED) else ""],
+        text=["not followed" if clinics.startswith(UNSTUDIED) else " "],  # a word that comes and goes is drawn anew
         textposition="middle left" if months > 6 else "middle right",
         textfont=dict(size=12, color=yours.colour),
     )

@@ -290,7 +290,8 @@ def pain_over_time(period: str = "All", review: str = "All") -> tuple[go.Figure,
         names,
         written=False,
         height=210 + 42 * max(len(shown), 2),
-        margin=dict(l=12, r=14, t=34, b=66),
+        margin=dict(l=12, r=14, t=12, b=66),
+        showlegend=False,  # each row says who
         xaxis=dict(
             range=[-3.5, 0.6], zeroline=True, zerolinewidth=2, zerolinecolor=charts.GREY, fixedrange=True, dtick=1
         ),
