@@ -273,7 +273,7 @@ def test_what_was_kept_before_the_course_had_a_name_is_taken_over_once(open_):
     page.goto(page.url.replace(of(ONE), TEST))
     erase(page)
     page.reload()
-    assert page.get_by_text("Nothing is remembered yet").is_visible()
+    assert page.get_by_text("Nothing is remembered yet.").is_visible()
 
 
 def test_what_another_course_kept_there_is_left_alone(open_):
@@ -335,7 +335,7 @@ def test_a_guess_is_listed_saved_erased_and_read_back_with_the_progress(open_, t
     saved = json.loads(waiting.value.path().read_text("utf-8"))
     assert saved["guesses"] == held
     erase(page)
-    assert guesses(page) is None and page.get_by_text("Nothing is remembered yet").is_visible()
+    assert guesses(page) is None and page.get_by_text("Nothing is remembered yet.").is_visible()
     read_back(page, saved)
     assert guesses(page) == held
     chapter.reload()
