@@ -44,6 +44,7 @@
       },
     ],
   ];
+  const AGAIN = 100; // ms: so much is an answer told too late at most
   const tell = (moved) => moved.dispatchEvent(new Event("input", { bubbles: true }));
   const bench = (window.bench = { figure: null, answered: null, began: null, painted: null, look: true });
   let chosen = "[data-explorer]",
@@ -55,7 +56,8 @@
 
   const root = () => document.querySelector(chosen) || document;
   const PICTURE = ".js-plotly-plot .cartesianlayer, .explorer-scene svg";
-  const drawn = () => root().querySelector(PICTURE)?.innerHTML;
+  const picture = () => root().querySelector(PICTURE);
+  const drawn = () => picture()?.innerHTML;
 
   function control() {
     for (const [selector, move] of MOVES) {
@@ -107,7 +109,7 @@
       root().querySelector("[data-guess=asked] .guess-show")?.click();
       const place = root().querySelector(".explorer-plot, .js-plotly-plot");
       if (place && place !== scrolled) (scrolled = place).scrollIntoView({ block: "center" });
-      if (drawn()?.includes("<path")) bench.figure = now;
+      if (picture()?.querySelector("path")) bench.figure = now; // to write it all out in each frame would hold the page up
       changed = false;
     } else if (changed && tried && drawn() !== before) {
       bench.answered = now;
@@ -115,7 +117,7 @@
     } else {
       changed = false;
       const found = control();
-      if (!found || (tried && now - tried < 500)) return;
+      if (!found || (tried && now - tried < AGAIN)) return;
       before = drawn();
       tried = now;
       found[1](found[0]);

@@ -33,8 +33,14 @@ def test_each_module_comes_once_before_those_that_need_it(tmp_path):
         two="/** @type {number} */\nexport const two = /** @type {any} */ (2); // said\n",
     )
     assert script.joined(entry) == (
-        '(() => {\n"use strict";\nconst two = (2); // said\nfunction one() {\n  return two;\n}\none(two);\n})();\n'
+        '(() => {\n"use strict";\nconst two = (2);\nfunction one() {\n  return two;\n}\none(two);\n})();\n'
     )
+
+
+def test_comments_are_left_out_and_texts_in_quotes_stay(tmp_path):
+    kept = ['const home = "https://example.org";', 'const sentence = "one // two";', "const mark = `a // b`;"]
+    entry = write(tmp_path, main="// Why.\n" + "\n".join(f"{line} // so" for line in kept) + "\n  // And why.\n")
+    assert script.joined(entry).splitlines()[2:-1] == kept
 
 
 @pytest.mark.parametrize(

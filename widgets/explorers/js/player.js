@@ -32,7 +32,7 @@ const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
 /**
  * Bring an explorer to life.
  * @param {HTMLElement} root
- * @param {Promise<unknown>} plotly
+ * @param {() => Promise<unknown>} plotly loads it once
  */
 function play(root, plotly) {
   const form = /** @type {HTMLFormElement} */ (root.querySelector(".explorer-controls"));
@@ -165,7 +165,7 @@ function play(root, plotly) {
 
   function load() {
     const packed = root.querySelector(".explorer-stops")?.textContent || "";
-    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly]).then(([unpacked]) => {
+    loading ??= Promise.all([unpack(packed), root.dataset.scene ? null : plotly()]).then(([unpacked]) => {
       stops = unpacked;
       root.dataset.ready = ""; // it can be drawn, and printed, from now on
     }, failed);
@@ -243,8 +243,12 @@ function tell(root, words) {
 if (isWhole()) {
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
-  const charts = document.querySelector("[data-explorer]:not([data-scene])");
-  const plotly = charts ? loadBeside(SCRIPT, SCRIPT.dataset.plotly) : Promise.resolve(); // what is left to set up takes as long as it is on its way
-  plotly.catch(() => {}); // each figure says it
+  /** @type {Promise<unknown> | undefined} */
+  let coming;
+  const plotly = () => (coming ??= loadBeside(SCRIPT, SCRIPT.dataset.plotly));
+  // A page that begins with a chart asks for it now: what is left to set up takes as long as it is on its way. Where a
+  // scene comes first, it would hold that one up.
+  const first = /** @type {HTMLElement | null} */ (document.querySelector("[data-explorer]"));
+  if (first && !first.dataset.scene) plotly().catch(() => {}); // each figure says it
   document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
 }

@@ -143,10 +143,11 @@ function setUpScrollers() {
     document.querySelectorAll(".table-scroll, div.math, article pre")
   );
   const fit = () => {
-    for (const scroller of scrollers) {
-      if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
+    const wider = Array.from(scrollers, (scroller) => scroller.scrollWidth > scroller.clientWidth);
+    scrollers.forEach((scroller, i) => {
+      if (wider[i]) scroller.tabIndex = 0;
       else scroller.removeAttribute("tabindex");
-    }
+    });
   };
   window.addEventListener("resize", fit);
   fit();
@@ -195,9 +196,9 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector(".course-footer")) return tellBroken(); // the last element of a page
   if ("alone" in root.dataset) return; // a figure alone: no menu, and the theme that was chosen in the course
   setUpTheme();
-  setUpMenu();
   setUpHeadings();
   setUpInstall();
   setUpDownloads();
+  setUpMenu(); // the last two ask how large something is, so that the page is laid out once for both
   setUpScrollers();
 });
