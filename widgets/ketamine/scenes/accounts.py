@@ -32,7 +32,7 @@ SAYS = {
 LEAVES_OUT = "how good each study is, and how large each effect: a count of findings is no weighing."
 LABEL = "Six accounts of ketamine's effect on mood, each with a mark for every finding for it and against it."
 DISCS = "area of a disc: number of people"
-COLOURS = {name: SCENE[name] for name in ("muted", "zone", "border", "mice", "mice-word")} | {
+COLOURS = {name: SCENE[name] for name in ("muted", "zone", "border", "mice")} | {
     "people": ("#14606f", "#7cc3cf"),
     "people-soft": ("#e6f0f1", "#1a2d33"),
 }
@@ -209,7 +209,7 @@ def _card(x: float, y: float, row: Row, size: float = 12.5) -> tuple[str, float]
     elif not human:
         diamond = f"M{x + 20} {middle - 7}l7 7l-7 7l-7-7z"
         art += tag("path", d=diamond, fill="none", stroke="var(--mice)", stroke_width=2)
-    art += text(x + INSIDE, y + 16, found_by(row), "people" if human else "mice-word", size=12, bold=True, halo=ground)
+    art += text(x + INSIDE, y + 16, found_by(row), size=12, bold=True, halo=ground)
     for i, words in enumerate(_wrapped(row, size)):
         art += text(x + INSIDE, y + 18 + (size + 1.5) * (i + 1), words, size=size, halo=ground)
     return art, high

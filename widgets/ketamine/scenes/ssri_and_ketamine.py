@@ -486,6 +486,9 @@ def _drawn(plan: Plan) -> str:
         + "".join(tag("g", _in_front(plan, one), data_part=f"front-{key}") for key, one in comparisons)
     )
     (top, bottom), (more, end) = plan.points, plan.more
+    words = _week_8_words(plan) + "".join(
+        tag("g", _words_in_front(plan, one), data_part=f"words-{key}") for key, one in comparisons
+    )
     clock = line(f"M0 22V{bottom + 4}", "ink", 1.5, data_part="now-points")
     clock += line(f"M0 {more - 6}V{end + 6}", "ink", 1.5, data_part="now-more")
     veils = tag("rect", data_part="veil-points", y=top - 8, height=bottom - top + 14, fill="var(--surface)")
@@ -497,7 +500,8 @@ def _drawn(plan: Plan) -> str:
         + tag("g", _people(plan), data_part="people")
         + veils
         + clock
-        + tag("g", _heads(plan) + _nothing(plan), data_part="heads")
+        + _ssri_words(plan)
+        + tag("g", _heads(plan) + _nothing(plan) + words, data_part="heads")
         + _marks(plan)
         + _pill(plan)
         + _touched(plan)
@@ -588,16 +592,25 @@ def _mark(x: float, y: float, colour: str, size: float = 5.5) -> str:
 
 
 def _in_front(plan: Plan, one: Comparison) -> str:
-    """Draw the comparison in front: lines, names, source, and where nobody was rated."""
+    """Draw the comparison in front, and the times of which nothing is known."""
+    if not one.visits:
+        return ""
+    return _lines(plan, one) + "".join(_bracket(a, b, y) for a, b, y, _ in _brackets(plan, one))
+
+
+def _words_in_front(plan: Plan, one: Comparison) -> str:
+    """Name its lines and those times, over the veil: what is to come can be read."""
     if not one.visits:
         return ""
     names = "".join(text(*place, size=plan.size, bold=True) for place in _names(plan, one))
-    brackets = "".join(
-        line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
-        + (text((a + b) / 2, y - 6, words, "muted", "middle", size=12) if words else "")
-        for a, b, y, words in _brackets(plan, one)
+    return names + "".join(
+        text((a + b) / 2, y - 6, words, "muted", "middle", size=12) for a, b, y, words in _brackets(plan, one) if words
     )
-    return _lines(plan, one) + names + brackets
+
+
+def _bracket(a: float, b: float, y: float) -> str:
+    """Draw a time from a to b (px)."""
+    return line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
 
 
 def _nothing(plan: Plan) -> str:
@@ -690,7 +703,12 @@ def _week_8(plan: Plan) -> str:
     drug, other, _ = (evidence.number(row) for row in WEEK_8)
     x, a, b = plan.x(END), plan.y(-drug.value), plan.y(-other.value)
     art = bar(x - 4, b, 8, a - b, "ssri", opacity=0.25) + dot(x, b, "cmp", 4.5, hollow=True) + _mark(x, a, "ssri")
-    return art + "".join(text(*place, size=12, bold=place[2] == "SSRI") for place in _week_8_names(plan))
+    return art
+
+
+def _week_8_words(plan: Plan) -> str:
+    """Name the marks at week 8, over the veil: what is to come can be read."""
+    return "".join(text(*place, size=12, bold=place[2] == "SSRI") for place in _week_8_names(plan))
 
 
 def _week_8_names(plan: Plan) -> list[tuple[float, float, str, str, str]]:
@@ -722,12 +740,17 @@ def _ssri(plan: Plan) -> str:
     art += line(path(base), "cmp", 2) + line(path(points), "ssri", 3)
     art += "".join(dot(*point, "cmp", 4.5, hollow=True) for point in base)
     art += "".join(_mark(*point, "ssri") for point in points)
-    x, y = points[0]
-    art += text(x - 12, y + 16, "SSRI", "ssri-word", "end", size=plan.size, bold=True)
+    return art + _bracket(plan.x(1), points[0][0] - 9, bottom - 2)
+
+
+def _ssri_words(plan: Plan) -> str:
+    """Name both lines of the lower panel and the time before them, over the veil: what is to come can be read."""
+    row = _numbers(SSRI)[0]
+    x, y = plan.x(row.at_hours), plan.low(row.value)
+    art = text(x - 12, y + 16, "SSRI", "ssri-word", "end", size=plan.size, bold=True)
     art += text(x - 12, plan.low(0) + 4, "placebo", "cmp-word", "end", size=plan.size, bold=True)
-    a, b, y = plan.x(1), x - 9, bottom - 2
-    art += line(f"M{a} {y - 4}v8M{a} {y}H{b}M{b} {y - 4}v8", "muted", 1)
-    return art + text((a + b) / 2, y - 6, "no rating before week 1", "muted", "middle", size=12)
+    middle = (plan.x(1) + x - 9) / 2
+    return art + text(middle, plan.more[1] - 8, "no rating before week 1", "muted", "middle", size=12)
 
 
 def _marks(plan: Plan) -> str:
@@ -842,7 +865,7 @@ def _parts(plan: Plan, view: str, trial: str, time: float) -> dict[str, Attribut
     for key, other in COMPARISONS.items():
         if other.visits:
             parts[f"faint-{key}"] = {"opacity": 0 if key == trial else 0.22}
-        for part in ("front", "source", "names"):
+        for part in ("front", "words", "source", "names"):
             parts[f"{part}-{key}"] = {"display": shown[key == trial]}
     return parts | _parts_of_points(plan, view, trial, time) | _parts_of_people(plan, one, time)
 
