@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Nothing, or FORCE where the package in an environment was installed for another folder than this one.
 stale = $(if $(filter-out $(shell cat $(1)/.installed 2>/dev/null),$(shell pwd)),FORCE)
 
-.PHONY: help book check lint test test-accessibility test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
+.PHONY: help book check lint test test-accessibility test-late test-live test-lms test-paper test-browsers test-html test-reproducible test-sphinx load audit check-data check-references watch bench bench-live browser serve serve-lan offline pdf epub lms questions question-gates cards wheel sbom release notebooks live requirements vendor clean class readability rehearse
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test: lint .venv-live/.installed browser book notebooks  ## Test the scripts, th
 	@# Notebooks on their own: Playwright's loop, once started, is in the way of nbval's.
 	$(PY) -m pytest build/notebooks --nbval-lax --nbval-current-env -q -n 2 --dist loadfile
 	$(PY) -m pytest -q -n 2 --dist loadfile
+
+test-late: .venv/.installed browser book  ## Test the built site in a browser that answers late, as on a busy machine
+	$(PY) -m pytest -p tests.support.late tests/site --ignore tests/site/test_live.py -q -n 2 --dist loadfile
 
 test-accessibility: .venv/.installed browser book  ## Test every page with axe-core, by keyboard, in print and at 320 px
 	$(PY) -m pytest tests/accessibility -q -n 2

@@ -79,7 +79,7 @@ def opening(browser: Browser, url: str, slow: int, *, look: bool = True) -> dict
         client.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         page.goto(url)
         answered = first(page, 2 * NO_ANSWER)[1] if look else None
-        page.wait_for_function(f"{FIRST_PAINT} !== null")
+        page.wait_for_function(f"() => {FIRST_PAINT} !== null")
         return {"paint": page.evaluate(FIRST_PAINT), "answered": answered}
 
 

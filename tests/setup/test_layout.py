@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = [*sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").glob("*.py"))]
+DRIVING = [*MODULES, *sorted((ROOT / "tools").rglob("*.py"))]
 #: What a test of these folders may not ask for: they need no browser, no built site and no JupyterLab.
 QUICK = ("explorers", "coursework", "ketamine")
 SLOW = {"browser", "site", "server", "lab"}
@@ -29,6 +30,18 @@ def imported(module: ast.Module) -> set[str]:
 def test_no_test_module_is_imported(path: Path) -> None:
     names = {part for name in imported(ast.parse(path.read_text("utf-8"))) for part in name.split(".")}
     assert not {name for name in names if name.startswith("test_")}, "what tests share stands in tests/support"
+
+
+def test_what_is_waited_for_is_a_function() -> None:
+    """The pages' policy lets an expression be asked once, and raises where it has to be asked again."""
+    asked = [
+        (f"{path.relative_to(ROOT)}:{call.lineno}", ast.unparse(call.args[0]))
+        for path in DRIVING
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "wait_for_function"
+    ]
+    assert len(asked) > 20
+    assert [one for one in asked if not ("=>" in one[1] or one[1].isupper())] == []
 
 
 @pytest.mark.parametrize("folder", QUICK)

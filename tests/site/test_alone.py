@@ -125,7 +125,7 @@ def test_the_lines_to_embed_work_and_the_figure_tells_its_height(browser, site, 
     host.write_text(f"<!DOCTYPE html><title>Another page</title><script>{script}</script>{lines}", "utf-8")
     with opened(browser, host.as_uri(), viewport={"width": 700, "height": 800}) as page:
         page.frame_locator("iframe").locator(".main-svg").first.wait_for()
-        page.wait_for_function("said.some(({ subject }) => subject === 'lti.frameResize')")
+        page.wait_for_function("() => said.some(({ subject }) => subject === 'lti.frameResize')")
         tall = page.frames[1].evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
         page.wait_for_function("height => said.some(({ height: told }) => told === height)", arg=tall)
         own = page.evaluate("said.filter(({ type }) => type === 'explorer-height').at(-1)")
@@ -161,7 +161,7 @@ def test_for_a_room_the_figure_fills_the_screen_and_the_keys_move_its_control(br
         page.keyboard.press("End" if before != slider.get_attribute("max") else "Home")
         assert slider.input_value() != before
         page.keyboard.press("Escape")
-        page.wait_for_function("document.querySelector('.explorer-plot').style.transform === ''")
+        page.wait_for_function("() => document.querySelector('.explorer-plot').style.transform === ''")
         assert page.locator(".explorer-downloads").is_visible() and page.locator("footer").is_visible()
 
 

@@ -45,7 +45,7 @@ def test_the_page_works_without_a_kernel_from_its_folder(book, browser, scheme):
         readout, slider = page.locator(".explorer-readouts dd"), page.get_by_label("Frequency (Hz)")
         assert readout.inner_text() == "0.50 s" and slider.is_visible()
         slider.press("ArrowRight")
-        page.wait_for_function("document.querySelector('.explorer-readouts dd').textContent === '0.25 s'")
+        page.wait_for_function("() => document.querySelector('.explorer-readouts dd').textContent === '0.25 s'")
         assert not page.get_by_text("need JavaScript").is_visible()
         page.locator(".explorer-numbers > summary").click()
         assert page.locator(".explorer-tables td").count() > 30

@@ -208,7 +208,7 @@ def test_a_theme_chosen_elsewhere_is_followed(browser, site):
         for page in (first, second):
             page.goto(address(site, "about"))
         second.locator(".theme-switch-button").click()
-        first.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+        first.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
         assert "dark" in first.locator(".theme-switch-button").get_attribute("title")
         first.evaluate("slug => localStorage.setItem(slug + ':mode', 'light')", SLUG)
         first.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")

@@ -116,7 +116,7 @@ def test_its_explorer_moves_and_its_question_is_answered_and_kept_under_its_own_
         page.wait_for_selector(".explorer-plot .main-svg")
         assert page.locator(".explorer-readouts dd").inner_text() == "1.6 m"
         page.locator("input[type=range]").press("ArrowRight")
-        page.wait_for_function("document.querySelector('.explorer-readouts dd').textContent === '6.4 m'")
+        page.wait_for_function("() => document.querySelector('.explorer-readouts dd').textContent === '6.4 m'")
 
         page.get_by_label("Four times as far").check()
         page.get_by_role("button", name="Check").click()

@@ -175,9 +175,9 @@ def draw(browser: Browser, site: Path, wanted: Sequence[Explorer]) -> Pictures:
 
 
 def _draw(page: Page, explorer: Explorer) -> list[Picture]:
-    page.wait_for_function("document.querySelector('.explorer-downloads button:nth-of-type(4)')", timeout=READY)
+    page.wait_for_function("() => document.querySelector('.explorer-downloads button:nth-of-type(4)')", timeout=READY)
     page.evaluate(SHOW)
-    page.wait_for_function("document.querySelector('[data-explorer]').dataset.stop", timeout=READY)
+    page.wait_for_function("() => document.querySelector('[data-explorer]').dataset.stop", timeout=READY)
     found: list[Picture] = []
     _set_width(page, WIDE_SCENE if explorer.scene else WIDE)
     wide = _drawn_at(page, explorer, explorer.first)["svg"]

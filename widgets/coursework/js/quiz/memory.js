@@ -40,6 +40,7 @@ export function setUpProgress(root, store, hand, inLms) {
   setUpErase(part(root, "[data-erase]"), said, store, hand);
   file.addEventListener("change", async () => {
     if (!file.files?.length) return;
+    said.textContent = ""; // what was said of another file; said again, it is heard again
     const text = await file.files[0].text();
     const found = parsed(text);
     file.value = "";
