@@ -31,6 +31,7 @@ GATES = (
     "test",
     "test-accessibility",
     "test-html",
+    "test-late",
     "test-live",
     "test-lms",
     "test-paper",
