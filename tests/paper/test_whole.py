@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -43,3 +44,16 @@ def test_every_page_of_the_pdf_is_sound(book):
 
 def test_the_epub_is_sound(book):
     assert paper.epub_faults(book / "1.epub") == []
+
+
+def test_on_a_narrow_e_reader_no_page_is_too_wide_and_no_row_of_many_columns_stands_as_one(browser, book):
+    """An e-reader cuts off what does not fit, and ten columns of four letters are none."""
+    with ZipFile(book / "1.epub") as packed:
+        packed.extractall(book / "unpacked")
+    page = browser.new_page(viewport={"width": 320, "height": 600})
+    for file in sorted((book / "unpacked").rglob("*.xhtml")):
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 321, file.name
+        rows = page.locator("table:has(thead th:nth-child(5)) tbody tr")
+        assert rows.evaluate_all("rows => rows.filter(row => getComputedStyle(row).display !== 'block').length") == 0
+    page.close()

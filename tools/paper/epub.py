@@ -27,6 +27,7 @@ STYLE = Path(__file__).with_name("epub.css")
 FOLDER = "EPUB"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 COVER_LINE = 16  # letters
+MANY = 5  #: columns of a table whose rows become lists on a narrow page
 CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -104,8 +105,11 @@ def _chapter(book: Book, chapter: Chapter) -> str:
         formula["xmlns"] = MATHML
     for live in soup.select("[data-code]"):
         del live["data-code"]
-    for table in soup.select(".wide table"):
-        _name_cells(table)
+    for table in soup.select("table"):
+        heads = [" ".join(head.get_text().split()) for head in table.select("thead th")]
+        if len(heads) >= MANY:
+            table["class"] = "many"
+            _name_cells(table, heads)
     part = next((part.title for part in book.parts if chapter in part.chapters), "")
     above = f'<p class="part">{escape(part)}</p>' if part else ""
     text = _between(soup.decode(), book, chapter.anchor)
@@ -128,9 +132,8 @@ def address_of(link: str, own: str, anchors: set[str]) -> str:
     return f"{page}.xhtml#{target}" if target != page else f"{page}.xhtml"
 
 
-def _name_cells(table: Tag) -> None:
+def _name_cells(table: Tag, heads: list[str]) -> None:
     """Give each cell its column's name, for a page so narrow that rows become lists."""
-    heads = [" ".join(head.get_text().split()) for head in table.select("thead th")]
     for row in table.select("tbody tr"):
         for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False)):
             cell["data-head"] = head
