@@ -41,6 +41,13 @@ def assembled(site, wanted, blank):
     return {kind: chapters.book(course, site, blank, wanted, ADDRESS, paper=kind == "pdf") for kind in ("pdf", "epub")}
 
 
+def test_what_is_to_be_pressed_or_typed_is_left_out(site, assembled):
+    pages = ["chapters/key-takeaways", "evidence-table"]
+    assert all('class="on-screen"' in (site / f"{page}.html").read_text("utf-8") for page in pages)
+    for book in assembled.values():
+        assert [chapter.page for chapter in book.chapters if "on-screen" in chapter.html] == []
+
+
 def test_the_book_has_every_page_in_order_and_every_link_in_it_leads_somewhere(assembled):
     book = assembled["pdf"]
     assert [chapter.page for chapter in book.chapters] == find(ROOT).pages

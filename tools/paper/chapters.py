@@ -28,7 +28,7 @@ from .pictures import Explorer, Picture, Pictures, positions_of
 #: What only a screen can do, and the code of a figure's cell.
 LEFT_OUT = (
     "script, noscript, .page-files, .headerlink, .backrefs, .cell details.hide, .toctree-wrapper, .quiz-buttons,"
-    " .quiz-feedback, .quiz-sure, .quiz-note, .records-skip, .records-controls, .sd-summary-state-marker"
+    " .quiz-feedback, .quiz-sure, .quiz-note, .records-skip, .records-controls, .on-screen, .sd-summary-state-marker"
 )
 #: What is left of controls, once explorers, questions and tables stand still.
 CONTROLS = "button, input, select, textarea, output, iframe, canvas, [hidden]"

@@ -702,8 +702,7 @@ def _week_8(plan: Plan) -> str:
     """Draw an SSRI and placebo tablets at week 8, on the same scale."""
     drug, other, _ = (evidence.number(row) for row in WEEK_8)
     x, a, b = plan.x(END), plan.y(-drug.value), plan.y(-other.value)
-    art = bar(x - 4, b, 8, a - b, "ssri", opacity=0.25) + dot(x, b, "cmp", 4.5, hollow=True) + _mark(x, a, "ssri")
-    return art
+    return bar(x - 4, b, 8, a - b, "ssri", opacity=0.25) + dot(x, b, "cmp", 4.5, hollow=True) + _mark(x, a, "ssri")
 
 
 def _week_8_words(plan: Plan) -> str:
