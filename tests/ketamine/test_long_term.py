@@ -278,7 +278,7 @@ def test_a_star_among_people_on_another_drug_is_called_not_followed():
     drawn = {trace.name: trace.opacity for trace in figure.data if trace.name in {look.name for look in f.AREAS}}
     assert {name for name, opacity in drawn.items() if opacity == 1} == {f.CLINIC}
     followed = next(trace for trace in f.schedule(0.5, 1, 6)[0].data if trace.name == "Yours")
-    assert followed.text[0].strip() == ""
+    assert followed.text == (" ",)
 
 
 def test_more_often_than_anybody_followed_is_said():
