@@ -129,8 +129,9 @@ function isGap(value) {
  * @param {Change[]} changes
  */
 function move(plot, changes) {
-  /** @type {any[]} */
-  const data = (plot.data || []).map(() => ({}));
+  const drawn = plot.data || [];
+  /** @type {Record<string, any>[]} */
+  const data = drawn.map(() => ({}));
   /** @type {Record<string, any> | undefined} */
   let layout;
   for (const change of changes) {
@@ -140,7 +141,67 @@ function move(plot, changes) {
     else (layout ??= {})[`${i}[${rest[0]}].${rest.slice(1).join(".")}`] = after;
   }
   data.forEach(wrapNotes);
-  return Plotly.animate(plot, { data, layout, traces: data.map((_, i) => i) }, AT_ONCE);
+  if (changes.every(keepsShape)) foretell(plot, data, layout);
+  const traces = touched(drawn, data);
+  return Plotly.animate(plot, { data: traces.map((i) => data[i]), layout, traces }, AT_ONCE);
+}
+
+/**
+ * Whether nothing that Plotly works out from a value differs with this change: its kind, how many there are.
+ * @param {Change} change
+ */
+function keepsShape({ before, after }) {
+  return Array.isArray(before)
+    ? Array.isArray(after) && after.length === before.length
+    : typeof before === typeof after;
+}
+
+/**
+ * Write a move into what Plotly has worked out of the figure, so that it need not work out all of it anew, nor draw
+ * the notes and shapes that stay: half the time of a move. These names are Plotly's own business; a version that does
+ * not know them does the whole work, as it would without them.
+ * @param {any} plot
+ * @param {Record<string, any>[]} data of each trace, by paths such as `error_y.array`
+ * @param {Record<string, any>} [layout] by paths such as `shapes[0].x0`
+ */
+function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) {
+  if (!traces || !known) return;
+  data.forEach((trace, i) => Object.entries(trace).forEach(([path, value]) => put(traces[i], path, value)));
+  for (const axis of axes(known)) Object.assign(known[axis] || {}, { _annIndices: [], _shapeIndices: [] });
+  for (const [path, value] of Object.entries(layout)) {
+    const [kind, i] = path.split(/[[\]]/);
+    put(known, path, value);
+    const moved = known.xaxis[kind === "shapes" ? "_shapeIndices" : "_annIndices"];
+    if (!moved.includes(Number(i))) moved.push(Number(i));
+  }
+  known._skipDefaults = true;
+}
+
+/**
+ * Write a value into a tree.
+ * @param {any} tree
+ * @param {string} path such as `error_y.array` or `shapes[0].x0`
+ * @param {any} value
+ */
+function put(tree, path, value) {
+  const keys = path.split(/[[\].]+/);
+  const last = /** @type {string} */ (keys.pop());
+  keys.reduce((branch, key) => branch[key], tree)[last] = value;
+}
+
+/**
+ * The traces that a move draws: of those on the same axes and level either all, or the first where none is moved,
+ * because Plotly takes away a level of which it is given none. It takes away bars that it is not given, too.
+ * @param {any[]} drawn
+ * @param {Record<string, any>[]} data what is moved of each
+ */
+function touched(drawn, data) {
+  const level = (/** @type {any} */ { type, xaxis, yaxis, zorder }) => [type, xaxis, yaxis, zorder].join();
+  const levels = drawn.map(level);
+  const moved = new Set(levels.filter((_, i) => Object.keys(data[i]).length));
+  const isDrawn = (/** @type {number} */ i) =>
+    moved.has(levels[i]) || drawn[i].type === "bar" || levels.indexOf(levels[i]) === i;
+  return drawn.map((_, i) => i).filter(isDrawn);
 }
 
 /* ---- the page's look ---- */
