@@ -158,22 +158,28 @@ function keepsShape({ before, after }) {
 
 /**
  * Write a move into what Plotly has worked out of the figure, so that it need not work out all of it anew, nor draw
- * the notes and shapes that stay: half the time of a move. These names are Plotly's own business; a version that does
- * not know them does the whole work, as it would without them.
+ * the notes and shapes before the first that is moved: half the time of a move. The names with _ are Plotly's own
+ * business; a version that does not know them does the whole work, as it would without them.
  * @param {any} plot
  * @param {Record<string, any>[]} data of each trace, by paths such as `error_y.array`
  * @param {Record<string, any>} [layout] by paths such as `shapes[0].x0`
  */
 function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) {
-  if (!traces || !known) return;
+  if (!traces || !known?._subplots) return;
   data.forEach((trace, i) => Object.entries(trace).forEach(([path, value]) => put(traces[i], path, value)));
-  for (const axis of axes(known)) Object.assign(known[axis] || {}, { _annIndices: [], _shapeIndices: [] });
+  const first = { annotations: Infinity, shapes: Infinity };
   for (const [path, value] of Object.entries(layout)) {
-    const [kind, i] = path.split(/[[\]]/);
     put(known, path, value);
-    const moved = known.xaxis[kind === "shapes" ? "_shapeIndices" : "_annIndices"];
-    if (!moved.includes(Number(i))) moved.push(Number(i));
+    const [kind, i] = /** @type {["annotations" | "shapes", string]} */ (path.split(/[[\]]/));
+    first[kind] = Math.min(first[kind], Number(i));
   }
+  const from = (/** @type {"annotations" | "shapes"} */ kind) =>
+    Array.from(known[kind] || [], (_, i) => i).filter((i) => i >= first[kind]); // those after it come after it again
+  for (const axis of axes(known)) {
+    Object.assign(known[axis] || {}, { _annIndices: from("annotations"), _shapeIndices: from("shapes") });
+  }
+  // When Plotly has drawn a figure with levels, it lists each as axes of their own; drawn as such, they are emptied.
+  known._subplots.cartesian = known._subplots.cartesian.filter((/** @type {string} */ id) => /^x\d*y\d*$/.test(id));
   known._skipDefaults = true;
 }
 
@@ -190,18 +196,18 @@ function put(tree, path, value) {
 }
 
 /**
- * The traces that a move draws: of those on the same axes and level either all, or the first where none is moved,
- * because Plotly takes away a level of which it is given none. It takes away bars that it is not given, too.
+ * The traces that a move draws: of those on the same axes and level either all, or the last where none is moved,
+ * because Plotly takes away a level of which it is given none. It also takes away bars that it is not given, and the
+ * filling between two traces of which it is given one.
  * @param {any[]} drawn
  * @param {Record<string, any>[]} data what is moved of each
  */
 function touched(drawn, data) {
-  const level = (/** @type {any} */ { type, xaxis, yaxis, zorder }) => [type, xaxis, yaxis, zorder].join();
-  const levels = drawn.map(level);
-  const moved = new Set(levels.filter((_, i) => Object.keys(data[i]).length));
-  const isDrawn = (/** @type {number} */ i) =>
-    moved.has(levels[i]) || drawn[i].type === "bar" || levels.indexOf(levels[i]) === i;
-  return drawn.map((_, i) => i).filter(isDrawn);
+  const levels = drawn.map(({ type, xaxis, yaxis, zorder }) => [type, xaxis, yaxis, zorder].join());
+  const whole = (/** @type {any} */ { type, fill = "" }, /** @type {number} */ i) =>
+    type === "bar" || fill.startsWith("tonext") || Object.keys(data[i]).length;
+  const all = new Set(levels.filter((_, i) => whole(drawn[i], i)));
+  return drawn.map((_, i) => i).filter((i) => all.has(levels[i]) || levels.lastIndexOf(levels[i]) === i);
 }
 
 /* ---- the page's look ---- */
