@@ -141,19 +141,19 @@ function move(plot, changes) {
     else (layout ??= {})[`${i}[${rest[0]}].${rest.slice(1).join(".")}`] = after;
   }
   data.forEach(wrapNotes);
-  if (changes.every(keepsShape)) foretell(plot, data, layout);
+  if (changes.every((change) => keepsShape(change, drawn))) foretell(plot, data, layout);
   const traces = touched(drawn, data);
   return Plotly.animate(plot, { data: traces.map((i) => data[i]), layout, traces }, AT_ONCE);
 }
 
 /**
- * Whether nothing that Plotly works out from a value differs with this change: its kind, how many there are.
+ * Whether nothing that Plotly works out from a value differs with this change, but how many points there are.
  * @param {Change} change
+ * @param {any[]} drawn traces; where one does not say its mode, that goes by the number of its points
  */
-function keepsShape({ before, after }) {
-  return Array.isArray(before)
-    ? Array.isArray(after) && after.length === before.length
-    : typeof before === typeof after;
+function keepsShape({ path, before, after }, drawn) {
+  if (!Array.isArray(before)) return typeof before === typeof after;
+  return Array.isArray(after) && (after.length === before.length || !!drawn[Number(path[1])].mode);
 }
 
 /**
@@ -166,7 +166,11 @@ function keepsShape({ before, after }) {
  */
 function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) {
   if (!traces || !known?._subplots) return;
-  data.forEach((trace, i) => Object.entries(trace).forEach(([path, value]) => put(traces[i], path, value)));
+  data.forEach((trace, i) => {
+    for (const [path, value] of Object.entries(trace)) put(traces[i], path, value);
+    const { x, y } = traces[i];
+    if (Array.isArray(x) && Array.isArray(y)) traces[i]._length = Math.min(x.length, y.length);
+  });
   const first = { annotations: Infinity, shapes: Infinity };
   for (const [path, value] of Object.entries(layout)) {
     put(known, path, value);
@@ -196,18 +200,29 @@ function put(tree, path, value) {
 }
 
 /**
- * The traces that a move draws: of those on the same axes and level either all, or the last where none is moved,
- * because Plotly takes away a level of which it is given none. It also takes away bars that it is not given, and the
- * filling between two traces of which it is given one.
+ * The traces that a move draws: of those on the same axes and level, from the first that is moved to the last. Where
+ * none is, it is one, because Plotly takes away a level of which it is given none. It also takes away bars that it is
+ * not given, and a filling between two traces of which it is given one.
  * @param {any[]} drawn
  * @param {Record<string, any>[]} data what is moved of each
  */
 function touched(drawn, data) {
-  const levels = drawn.map(({ type, xaxis, yaxis, zorder }) => [type, xaxis, yaxis, zorder].join());
-  const whole = (/** @type {any} */ { type, fill = "" }, /** @type {number} */ i) =>
-    type === "bar" || fill.startsWith("tonext") || Object.keys(data[i]).length;
-  const all = new Set(levels.filter((_, i) => whole(drawn[i], i)));
-  return drawn.map((_, i) => i).filter((i) => all.has(levels[i]) || levels.lastIndexOf(levels[i]) === i);
+  /** @type {Record<string, number[]>} */
+  const levels = {};
+  drawn.forEach(({ type, xaxis, yaxis, zorder }, i) => (levels[[type, xaxis, yaxis, zorder].join()] ??= []).push(i));
+  const isMoved = (/** @type {number} */ i) => Object.keys(data[i]).length > 0;
+  return Object.values(levels).flatMap((level) => {
+    if (level.some((i) => drawn[i].type === "bar" || drawn[i].stackgroup)) return level;
+    const hangsOnLast = (/** @type {number | undefined} */ i) =>
+      i !== undefined && (drawn[i].fill?.startsWith("tonext") || !drawn[i].x?.length);
+    const moved = level.filter(isMoved);
+    let [from, to] = [moved[0], moved[moved.length - 1]].map((i) =>
+      i === undefined ? level.length - 1 : level.indexOf(i),
+    );
+    while (from > 0 && hangsOnLast(level[from])) from--;
+    while (hangsOnLast(level[to + 1])) to++;
+    return level.slice(from, to + 1);
+  });
 }
 
 /* ---- the page's look ---- */

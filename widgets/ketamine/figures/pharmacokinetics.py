@@ -172,17 +172,18 @@ def everybody(dose: int = 56, age: int = 45, drawn: int = 1) -> tuple[go.Figure,
         xaxis=dict(range=[0, 6], dtick=1, zeroline=False),
         yaxis=dict(range=[0, 200]),
     )
+    unseen = [None] * len(times)  # keeps its place in the figure: to come and go it is moved, and not drawn afresh
     for name, edge, filled in (
         ("5 of 100 people lie lower", low, {}),
         ("5 of 100 people lie higher", high, dict(fill="tonexty", fillcolor=charts.faded(colours.ESKETAMINE, 0.25))),
     ):
-        x, y = (times, edge.round(1)) if drawn == BAND else ([], [])
-        charts.curve(figure, Look(name, colours.ESKETAMINE), x, y, width=1, **filled)
+        y = edge.round(1) if drawn == BAND else unseen
+        charts.curve(figure, Look(name, colours.ESKETAMINE), times, y, width=1, **filled)
     look = Look("the middle person", colours.ESKETAMINE, dash="dot")
-    charts.curve(figure, look, *((times, middle.round(1)) if drawn == BAND else ([], [])), width=1.5)
+    charts.curve(figure, look, times, middle.round(1) if drawn == BAND else unseen, width=1.5)
     for i in range(max(DRAWN.values())):
-        x, y = (times, crowd[0][i, at].round(1)) if i < drawn else ([], [])
-        charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), x, y, width=2, opacity=0.75)
+        y = crowd[0][i, at].round(1) if i < drawn else unseen
+        charts.curve(figure, Look(f"person {i + 1}", colours.ESKETAMINE), times, y, width=2, opacity=0.75)
     typical = spread.typical(age).spray(SPREAD_TIMES, SPRAYS)[0][at]
     look = Look("typical adult", charts.GREY, dash="dash")
     charts.curve(figure, look, times, typical.round(1), width=4.5)
