@@ -228,16 +228,16 @@ def _parts(step: int, drug: str) -> Parts:
             "opacity": int((i == 4 and inside) or step != WASHED),
         }
     looks = {
-        "drug": ("open" if step == DRUG else "shut", colour, HEX if drug == KETAMINE else SQUARE, 1),
-        "magnesium": ("open", "grey", RING, 1),
-        "flows": ("open", "open", ARROW, 1),
-        "shut": ("shut", "shut", RING, 0),
+        "drug": ("open" if step == DRUG else "shut", colour, HEX if drug == KETAMINE else SQUARE),
+        "magnesium": ("open", "grey", RING),
+        "flows": ("open", "open", ARROW),
+        "shut": ("shut", "shut", NOTHING),
     }
     order = [kind for kind in ("drug", "magnesium", "flows", "shut") for _ in range(own[kind])]
     for i, kind in enumerate(order):
-        body, glyph, shape, seen = looks[kind]
+        body, glyph, shape = looks[kind]
         parts[f"c{i}"] = {"stroke": f"var(--{body})"}
-        parts[f"g{i}"] = {"fill": f"var(--{glyph})", "d": shape, "opacity": seen}
+        parts[f"g{i}"] = {"fill": f"var(--{glyph})", "d": shape}
     parts["count"] = {"text": _headline(step, drug)}
     parts["kind"] = {"text": _kind(step)}
     return parts
@@ -252,6 +252,7 @@ def _voltage(step: int) -> str:
 SQUARE = "M-5-5H5V5H-5Z"
 RING = "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z"
 ARROW = "M-1.6-6H1.6V1H4.4L0 7-4.4 1H-1.6Z"
+NOTHING = "M0 0"  # a hundred marks that fade take a phone longer than all else of a step
 
 
 def _headline(step: int, drug: str) -> str:
