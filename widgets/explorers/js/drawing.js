@@ -166,6 +166,7 @@ function keepsShape({ path, before, after }, drawn) {
  */
 function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) {
   if (!traces || !known?._subplots) return;
+  rememberLists();
   data.forEach((trace, i) => {
     for (const [path, value] of Object.entries(trace)) put(traces[i], path, value);
     const { x, y } = traces[i];
@@ -185,6 +186,25 @@ function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) 
   // When Plotly has drawn a figure with levels, it lists each as axes of their own; drawn as such, they are emptied.
   known._subplots.cartesian = known._subplots.cartesian.filter((/** @type {string} */ id) => /^x\d*y\d*$/.test(id));
   known._skipDefaults = true;
+}
+
+/** @type {WeakMap<object, string[]>} */
+const LISTS = new WeakMap();
+
+/**
+ * Let Plotly look only once for what of a trace is a list: it goes through all that a trace can have, for each trace
+ * and at each move, a third of its work. When it works a figure out anew, its traces are others.
+ */
+function rememberLists() {
+  const schema = Plotly.PlotSchema;
+  const find = schema?.findArrayAttributes;
+  if (!find || LISTS.has(find)) return;
+  schema.findArrayAttributes = (/** @type {object} */ trace) => {
+    const found = LISTS.get(trace) ?? find(trace);
+    LISTS.set(trace, found);
+    return found;
+  };
+  LISTS.set(schema.findArrayAttributes, []); // so that it is done once
 }
 
 /**
@@ -209,7 +229,9 @@ function put(tree, path, value) {
 function touched(drawn, data) {
   /** @type {Record<string, number[]>} */
   const levels = {};
-  drawn.forEach(({ type, xaxis, yaxis, zorder }, i) => (levels[[type, xaxis, yaxis, zorder].join()] ??= []).push(i));
+  drawn.forEach(({ type = "scatter", xaxis = "x", yaxis = "y", zorder = 0 }, i) => {
+    (levels[[type, xaxis, yaxis, zorder].join()] ??= []).push(i);
+  });
   const isMoved = (/** @type {number} */ i) => Object.keys(data[i]).length > 0;
   return Object.values(levels).flatMap((level) => {
     if (level.some((i) => drawn[i].type === "bar" || drawn[i].stackgroup)) return level;

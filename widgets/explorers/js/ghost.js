@@ -4,6 +4,7 @@
 
 const FAINT = 0.35;
 const GREY = "#808080";
+const BEHIND = { showlegend: false, hoverinfo: "skip", zorder: -1 };
 
 /**
  * Why a kept figure cannot stand behind another, in words; '' where it can.
@@ -54,14 +55,24 @@ function axesOf(figure) {
 export function withGhost(figure, kept, moving) {
   const layout = { ...figure.layout, showlegend: figure.layout.showlegend ?? figure.data.length > 1 };
   const seen = standing(kept.data).filter((trace, i) => (!moving || moving.has(i)) && (trace.x || []).length);
-  return { ...figure, layout, data: [...figure.data, ...seen.map(faint)] };
+  return { ...figure, layout, data: [...figure.data, ...seen.map(faint), ...footholds(seen)] };
+}
+
+/**
+ * A trace of nothing for each pair of axes with a ghost: a move draws it in the ghost's place (drawing.js, `touched`).
+ * @param {any[]} seen
+ */
+function footholds(seen) {
+  const stand = seen.map(({ xaxis, yaxis }) => ({ xaxis, yaxis }));
+  const apart = new Map(stand.map((axes) => [JSON.stringify(axes), axes]));
+  return Array.from(apart.values(), (axes) => ({ ...axes, ...BEHIND, x: [null], y: [null], mode: "lines" }));
 }
 
 /** @param {any} trace */
 function faint(trace) {
   const name = `Kept: ${trace.name || ""}`.trim();
   const own = { line: { color: GREY, ...trace.line }, marker: { color: GREY, ...trace.marker } }; // no colour of Plotly's choice
-  return { ...trace, ...own, name, opacity: FAINT, showlegend: false, hoverinfo: "skip", zorder: -1 };
+  return { ...trace, ...own, name, opacity: FAINT, ...BEHIND };
 }
 
 /**
