@@ -12,6 +12,12 @@ test("a number has its unit, four digits and a true minus sign", () => {
   assert.equal(number(-3.14159, "points"), "−3.142 points");
   assert.equal(number(26), "26");
   assert.equal(number(7580, "people"), "7,580 people");
+  assert.equal(number(1234567), "1,235,000");
+  assert.equal(number(-120000.4), "−120,000");
+  assert.deepEqual(
+    [0, 100, 0.1, 1234.5, 0.00012344].map((value) => number(value)),
+    ["0", "100", "0.1", "1,235", "0.0001234"],
+  );
 });
 
 test("the gap names the guess and the truth, and what it means", () => {

@@ -17,7 +17,11 @@
  * @param {string} [unit]
  */
 export function number(value, unit) {
-  const text = Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 10 });
+  // Not toLocaleString: the first of a page takes a phone longer than all its questions.
+  const digits = Number(value.toPrecision(4))
+    .toFixed(10)
+    .replace(/\.?0+$/, "");
+  const text = digits.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
   return text.replace("-", "−") + (unit ? ` ${unit}` : "");
 }
 

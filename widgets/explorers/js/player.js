@@ -102,7 +102,7 @@ function play(root, plotly) {
   touchable(plot, controls);
   stickHand(root);
   whenNear(root, show);
-  whenIdle(load); // so that a figure which nobody has scrolled to is printed too
+  settled.then(() => whenIdle(load)); // so that a figure which nobody has scrolled to is printed too
   new MutationObserver(showInPageColours).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const drawAfresh = () => {
     if (!drawn) return;
@@ -189,6 +189,11 @@ function write(place, html) {
 
 /* ---- when and whether ---- */
 
+const FIRST = 1000; // ms after the page has loaded in which the figures in view have the processor for themselves
+
+/** When what is not in view may be drawn: on a phone that takes a second, in which no control would answer. */
+const settled = new Promise((resolve) => window.addEventListener("load", () => setTimeout(resolve, FIRST)));
+
 /**
  * @param {Element} place
  * @param {() => void} use
@@ -197,9 +202,11 @@ function whenNear(place, use) {
   if (typeof IntersectionObserver !== "function") return use();
   const observer = new IntersectionObserver(
     (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
+      const near = entries.find((entry) => entry.isIntersecting);
+      if (!near) return;
       observer.disconnect();
-      use();
+      if (near.boundingClientRect.top < window.innerHeight) use();
+      else settled.then(use);
     },
     { rootMargin: "600px" },
   );
@@ -208,10 +215,8 @@ function whenNear(place, use) {
 
 /** @param {() => void} use */
 function whenIdle(use) {
-  window.addEventListener("load", () => {
-    if (typeof requestIdleCallback === "function") requestIdleCallback(use);
-    else setTimeout(use, 1000); // WebKit
-  });
+  if (typeof requestIdleCallback === "function") requestIdleCallback(use);
+  else setTimeout(use); // WebKit
 }
 
 /**
