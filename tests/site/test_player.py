@@ -33,6 +33,75 @@ def test_any_way_to_a_stop_ends_in_its_fresh_drawing(name, browser, site, server
                 assert missing(figure_at(explorer, positions), state(page, explorer.id)) == [], (explorer.id, positions)
 
 
+#: Notes from now on in which traces, notes and shapes something changes, and what Plotly has worked out of the figure.
+WATCHED = """id => {
+    const plot = document.querySelector(`#${id} .explorer-plot`), changed = window.changed = { traces: new Set(), notes: new Set() };
+    window.workedOut = plot._fullData;
+    const groups = plot._fullData.map(trace => plot.querySelector(`.trace${trace.uid}`));
+    new MutationObserver(all => {
+        for (const { target, removedNodes } of all) {
+            groups.forEach((group, i) => group?.contains(target) && changed.traces.add(i));
+            for (const node of removedNodes) if (node.dataset?.index) changed.notes.add(`${node.classList[0] ?? node.tagName} ${node.dataset.index}`);
+        }
+    }).observe(plot, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+CHANGED = """id => {
+    const plot = document.querySelector(`#${id} .explorer-plot`);
+    const of = kept => [...changed.traces].filter(i => /^Kept:/.test(plot.data[i].name) === kept);
+    return { own: of(false).filter(i => plot.data[i].zorder === undefined), ghost: of(true), notes: [...changed.notes].sort(),
+        anew: workedOut !== plot._fullData, kept: plot.data.filter(trace => /^Kept:/.test(trace.name)).length };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("id_", "to", "own", "notes", "kept"),
+    [
+        ("people-needed", [2, 1], [1], [], 1),
+        ("schedule", [0, 2, 3], [10], [], 1),
+        ("week-after", [1], [3], ["path 0", "shape-group 0"], 0),
+    ],
+)
+def test_a_move_leaves_alone_what_stays_and_the_ghost(id_, to, own, notes, kept, browser, site, server):
+    """All that stays took most of a move's time.
+
+    own: the traces that move, or the one that stands for all where none does. notes: what moves, and what lies above it.
+    """
+    explorer = next(e for e in course.explorers() if e.id == id_)
+    with opened(browser, address_of(explorer.page, site, server)["file"]) as page:
+        show_all(page)
+        before = page.evaluate("id => document.getElementById(id).dataset.stop", id_)
+        if kept:
+            page.locator(f"#{id_}").get_by_role("button", name="Keep this view").click()
+            ghost = "id => document.querySelector(`#${id} .explorer-plot`).data.some(trace => trace.zorder === -1)"
+            page.wait_for_function(ghost, arg=id_)
+        page.evaluate(WATCHED, id_)
+        go_to(page, id_, to)
+        assert page.evaluate("id => document.getElementById(id).dataset.stop", id_) != before
+        assert page.evaluate(COMPARE, id_) == []
+        assert page.evaluate(CHANGED, id_) == {"own": own, "ghost": [], "notes": notes, "anew": False, "kept": kept}
+
+
+def test_the_first_figure_answers_before_those_out_of_view_are_drawn(browser, site, server):
+    """On a phone, to load Plotly and to draw the next chart takes a second in which no control would answer."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as session:
+        page = session.new_page()
+        page.goto(address_of("chapters/the-role-of-glutamate", site, server)["server"])
+        open_guesses(page)  # and so they are on the next visit
+        page.evaluate("scrollTo(0, 0)")
+        page.clock.install(time=0)
+        page.clock.pause_at(1000)
+        page.reload()
+        first, second = page.locator("[data-explorer]").all()[:2]
+        first.scroll_into_view_if_needed()
+        first.locator("svg.main-svg").wait_for()
+        assert 900 < second.bounding_box()["y"] < 1500, "it is near, and out of view"
+        first.locator("[data-control]").first.press("ArrowRight")
+        page.wait_for_function("() => document.querySelector('[data-explorer]').dataset.stop > 0")
+        assert page.evaluate("typeof Plotly") == "undefined"
+        page.clock.run_for(1100)
+        page.wait_for_function("() => typeof Plotly === 'object'")
+
+
 def inked(page, id_, colour, so=True):
     """Wait until the words of a figure have this colour, or another than this."""
     page.wait_for_function(

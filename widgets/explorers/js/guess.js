@@ -17,7 +17,7 @@ const LETTERS = "abcd";
 /**
  * Veil an explorer that asks, until the reader has answered or wants to see.
  * @param {HTMLElement} root
- * @param {() => void} opened called once it is open
+ * @param {() => void} opened called when the reader opens it
  */
 export function ask(root, opened) {
   const form = /** @type {HTMLFormElement | null} */ (root.querySelector(".explorer-guess"));
@@ -31,10 +31,7 @@ export function ask(root, opened) {
   show.type = again.type = "button";
   const buttons = element("p", "", "guess-buttons");
   const room = tally(asked, options(form), {
-    reveal: () => {
-      open(null);
-      gap.focus();
-    },
+    reveal: () => reveal(null),
     tell: (words) => void (gap.textContent = words),
   });
   buttons.append(commit, show, room.open);
@@ -84,7 +81,13 @@ export function ask(root, opened) {
     gap.textContent = value === null ? answer : sentence(asked, value, options(form), answer);
     form?.querySelector(".guess-strip")?.remove();
     if (asked.kind !== "choice") form?.insertBefore(strip(asked, value, knots(form)), again);
+  }
+
+  /** @param {Value | null} value */
+  function reveal(value) {
+    open(value);
     opened();
+    gap.focus();
   }
 
   /** @param {Value | null} value */
@@ -92,8 +95,7 @@ export function ask(root, opened) {
     if (value !== null) recordGuess(key(root), packed(asked, value));
     keepGuess(key(root), packed(asked, value));
     room.close();
-    open(value);
-    gap.focus();
+    reveal(value);
   }
 }
 

@@ -205,7 +205,8 @@ function whenNear(place, use) {
       const near = entries.find((entry) => entry.isIntersecting);
       if (!near) return;
       observer.disconnect();
-      if (near.boundingClientRect.top < window.innerHeight) use();
+      const { top, bottom } = near.boundingClientRect;
+      if (top < window.innerHeight && bottom > 0) use();
       else settled.then(use);
     },
     { rootMargin: "600px" },
