@@ -32,11 +32,9 @@ def test_a_hundred_channels_are_counted_and_drawn(step, drug):
         parts = drawn(step, drug, kind)
         shapes = [parts[f"g{i}"] for i in range(100)]
         shape, colour = (p.HEX, "var(--ket)") if drug == "Ketamine" else (p.SQUARE, "var(--amber)")
-        assert (
-            sum(look["d"] == shape and look["fill"] == colour and look["opacity"] for look in shapes) == counted["drug"]
-        )
+        assert sum(look["d"] == shape and look["fill"] == colour for look in shapes) == counted["drug"]
         assert sum(look["d"] == p.ARROW for look in shapes) == counted["flows"]
-        assert sum(not look["opacity"] for look in shapes) == counted["shut"]
+        assert sum(look["d"] == p.NOTHING for look in shapes) == counted["shut"]
 
 
 def test_with_magnesium_the_counts_are_the_models():
