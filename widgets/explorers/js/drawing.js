@@ -167,11 +167,13 @@ function keepsShape({ path, before, after }, drawn) {
 function foretell({ _fullData: traces, _fullLayout: known }, data, layout = {}) {
   if (!traces || !known?._subplots) return;
   rememberLists();
-  data.forEach((trace, i) => {
-    for (const [path, value] of Object.entries(trace)) put(traces[i], path, value);
+  const isKnown = data.map((trace, i) => {
+    const written = Object.entries(trace).map(([path, value]) => put(traces[i], path, value));
     const { x, y } = traces[i];
     if (Array.isArray(x) && Array.isArray(y)) traces[i]._length = Math.min(x.length, y.length);
+    return written.every(Boolean);
   });
+  if (!isKnown.every(Boolean)) return; // a trace that shows nothing: Plotly knows little of it
   const first = { annotations: Infinity, shapes: Infinity };
   for (const [path, value] of Object.entries(layout)) {
     put(known, path, value);
@@ -208,7 +210,7 @@ function rememberLists() {
 }
 
 /**
- * Write a value into a tree.
+ * Write a value into a tree; whether there is the branch for it.
  * @param {any} tree
  * @param {string} path such as `error_y.array` or `shapes[0].x0`
  * @param {any} value
@@ -216,7 +218,9 @@ function rememberLists() {
 function put(tree, path, value) {
   const keys = path.split(/[[\].]+/);
   const last = /** @type {string} */ (keys.pop());
-  keys.reduce((branch, key) => branch[key], tree)[last] = value;
+  const branch = keys.reduce((one, key) => one?.[key], tree);
+  if (branch) branch[last] = value;
+  return !!branch;
 }
 
 /**

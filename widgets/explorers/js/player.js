@@ -189,27 +189,39 @@ function write(place, html) {
 
 /* ---- when and whether ---- */
 
-const FIRST = 1000; // ms after the page has loaded in which the figures in view have the processor for themselves
+const FIRST = 1000; // ms after the page has loaded in which the figures in view have the processor for themselves,
+const PATIENCE = 5000; // and where something of it never comes, ms after this script has
 
 /** When what is not in view may be drawn: on a phone that takes a second, in which no control would answer. */
-const settled = new Promise((resolve) => window.addEventListener("load", () => setTimeout(resolve, FIRST)));
+const settled = new Promise((resolve) => {
+  window.addEventListener("load", () => setTimeout(resolve, FIRST));
+  setTimeout(resolve, PATIENCE);
+});
 
 /**
+ * Draw what is in view at once, and what is near it once the page has settled.
  * @param {Element} place
  * @param {() => void} use
  */
 function whenNear(place, use) {
   if (typeof IntersectionObserver !== "function") return use();
+  whenWithin(place, "0px", use);
+  whenWithin(place, "600px", () => settled.then(use));
+}
+
+/**
+ * @param {Element} place
+ * @param {string} rootMargin around the window
+ * @param {() => void} use
+ */
+function whenWithin(place, rootMargin, use) {
   const observer = new IntersectionObserver(
     (entries) => {
-      const near = entries.find((entry) => entry.isIntersecting);
-      if (!near) return;
+      if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      const { top, bottom } = near.boundingClientRect;
-      if (top < window.innerHeight && bottom > 0) use();
-      else settled.then(use);
+      use();
     },
-    { rootMargin: "600px" },
+    { rootMargin },
   );
   observer.observe(place);
 }
