@@ -72,8 +72,9 @@ def test_a_move_leaves_alone_what_stays_and_the_ghost(id_, to, own, notes, kept,
         before = page.evaluate("id => document.getElementById(id).dataset.stop", id_)
         if kept:
             page.locator(f"#{id_}").get_by_role("button", name="Keep this view").click()
-            ghost = "id => document.querySelector(`#${id} .explorer-plot`).data.some(trace => trace.zorder === -1)"
-            page.wait_for_function(ghost, arg=id_)
+            page.wait_for_function(
+                "id => document.querySelector(`#${id} .explorer-plot`).data.some(trace => trace.zorder === -1)", arg=id_
+            )
         page.evaluate(WATCHED, id_)
         go_to(page, id_, to)
         assert page.evaluate("id => document.getElementById(id).dataset.stop", id_) != before
