@@ -148,7 +148,7 @@ const move = (id, use) => {
     use(figure(id).querySelector("[data-control]"));
     figure(id).querySelector(".explorer-controls").dispatchEvent(new Event("input", { bubbles: true }));
 };
-const names = id => (figure(id).querySelector(".explorer-plot").data ?? []).map(trace => trace.name).filter(Boolean);
+const names = id => (figure(id).querySelector(".explorer-plot").data ?? []).filter(({ name, zorder }) => name || !zorder).map(({ name }) => name || "");
 figure("plain").scrollIntoView();
 await until(() => names("plain").length === 2);
 press("number", "That is my guess");
