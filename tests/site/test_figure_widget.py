@@ -73,7 +73,7 @@ def figure(height, **line):
 def test_a_kept_figure_stands_behind_as_a_ghost_and_is_refused_in_words_where_its_axes_are_others(page):
     show(page, figure(1))
     page.evaluate("tree => { keep(tree); }", figure(5))
-    page.wait_for_function(f"() => ({STATE})().data.length > 1")
+    page.wait_for_function(f"() => ({STATE})().data.length === 3")
     assert page.evaluate(STATE)["data"][1]["y"] == [0, 5] and page.evaluate(COMPARE, "live") == []
     page.evaluate("tree => { set(tree); }", figure(2))
     page.wait_for_function(f"() => ({STATE})().data[0].y[1] === 2")

@@ -377,7 +377,7 @@ def test_a_kept_view_stays_behind_the_next_and_both_are_drawn_as_fresh(open_tea)
         drawn(figure)
         button = figure.get_by_role("button", name="Keep this view")
         button.click()
-        page.wait_for_function("() => document.querySelector('#plain .explorer-plot').data.length > 2")
+        page.wait_for_function("() => document.querySelector('#plain .explorer-plot').data.length === 5")
         assert figure.locator(".explorer-kept").inner_text().startswith("Kept: Minutes 2, Strong off")
         before = figure.locator(".explorer-kept").inner_text()
         ghost = page.evaluate("document.querySelector('#plain .explorer-plot').data.slice(2).map(t => t.y)")
@@ -405,7 +405,7 @@ def test_a_ghost_over_other_axes_is_refused_with_a_word(open_tea):
         figure.get_by_text("The kept view cannot stand behind this one: its axes are others.").wait_for()
         page.wait_for_function("() => document.querySelector('#leaves .explorer-plot').data.length === 1")
         figure.get_by_label("colour").check()
-        page.wait_for_function("() => document.querySelector('#leaves .explorer-plot').data.length > 1")
+        page.wait_for_function("() => document.querySelector('#leaves .explorer-plot').data.length === 3")
 
 
 # ---- play ----
