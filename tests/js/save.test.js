@@ -1,7 +1,7 @@
 /* A saved figure says what it shows: in its name, and in words below its picture. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fileName } from "../../widgets/explorers/js/page.js";
+import { fileName } from "../../widgets/explorers/js/files.js";
 import { lines, withWords } from "../../widgets/explorers/js/save.js";
 
 test("a name holds page, figure and setting, and two settings have two names", () => {

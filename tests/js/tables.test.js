@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csv } from "../../widgets/explorers/js/page.js";
+import { csv } from "../../widgets/explorers/js/files.js";
 import { at, changesBetween, decode, unpack } from "../../widgets/explorers/js/stops.js";
 import { isShown, readouts, tableHtml, tables } from "../../widgets/explorers/js/tables.js";
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -142,6 +143,32 @@ def test_a_picture_that_cannot_be_made_is_said(kind, browser, site, server):
         with page.expect_download():
             figure.locator("[data-download=csv]").click()
         assert not page.get_by_text("The picture could not be made").is_visible()
+
+
+@pytest.mark.parametrize(("script", "button"), [("saver", "[data-download=csv]"), ("qrcode", "text=QR code")])
+def test_a_script_that_is_asked_for_and_does_not_come_is_said_and_asked_for_again(script, button, browser, site):
+    """No control is lost for it, as it is where a script of the page itself does not arrive."""
+    explorer = next(e for e in course.explorers() if e.controls and not e.scene)
+    with browser.new_context() as session:
+        page = session.new_page()
+        page.route(
+            "http://course.test/**", lambda route: route.fulfill(path=site / urlsplit(route.request.url).path[1:])
+        )
+        page.route(f"**/{script}*", lambda route: route.abort())
+        page.goto(f"http://course.test/{explorer.page}.html")
+        open_guesses(page)
+        figure = page.locator(f"#{explorer.id}")
+        figure.locator(button).click()
+        figure.get_by_text("did not arrive. Press the button again.").wait_for()
+        assert figure.locator(".explorer-controls").is_visible()
+        page.unroute(f"**/{script}*")
+        if script == "saver":
+            with page.expect_download():
+                figure.locator(button).click()
+        else:
+            figure.locator(button).click()
+            figure.locator(".explorer-panel svg").wait_for()
+        assert not page.get_by_text("did not arrive").is_visible()
 
 
 def test_numbers_in_a_csv_are_as_published(browser, site, server):

@@ -6,7 +6,11 @@ player.js moves marks, restyles or draws anew, whichever is the quickest that is
 from __future__ import annotations
 
 import random
-from functools import cache
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import ThreadingHTTPServer
 
 import pytest
 
@@ -14,6 +18,7 @@ from explorers import bake
 from tests.support import course
 from tests.support.pages import COMPARE, address_of, go_to, open_guesses, opened, show_all, shows
 from tests.support.stops import missing
+from tools import serve
 
 STEPS = 6
 
@@ -101,6 +106,67 @@ def test_the_first_figure_answers_before_those_out_of_view_are_drawn(browser, si
         assert page.evaluate("typeof Plotly") == "undefined"
         page.clock.run_for(1100)
         page.wait_for_function("() => typeof Plotly === 'object'")
+
+
+@contextmanager
+def on_its_way(site, name) -> Iterator[tuple[str, threading.Event]]:
+    """The address of a page of which the part up to its first explorer arrives, and the rest when the event is set."""
+    go_on = threading.Event()
+
+    class Slow(serve.QuietHandler):
+        def do_GET(self) -> None:
+            if not self.path.endswith(f"{name}.html"):
+                return super().do_GET()
+            whole = (site / f"{name}.html").read_bytes()
+            end = whole.index(b"<section", whole.index(b"data-explorer"))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(whole[:end])
+            self.wfile.flush()
+            go_on.wait()
+            self.wfile.write(whole[end:])
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{name}.html", go_on
+        finally:
+            go_on.set()
+            server.shutdown()
+
+
+def test_the_first_figure_answers_while_the_rest_of_the_page_is_on_its_way(browser, site):
+    with browser.new_context() as session, on_its_way(site, "chapters/the-role-of-glutamate") as (address, go_on):
+        page = session.new_page()
+        page.goto(address, wait_until="commit")
+        first = page.locator("[data-explorer]").first
+        first.locator(".guess-show").click()
+        first.locator("svg.main-svg").wait_for()
+        first.locator("[data-control]").first.press("ArrowRight")
+        page.wait_for_function("() => document.querySelector('[data-explorer]').dataset.stop > 0")
+        assert page.evaluate("document.readyState") == "loading" and page.locator("[data-explorer]").count() == 1
+        shown = first.get_attribute("data-stop")
+        go_on.set()
+        page.wait_for_load_state()
+        show_all(page)
+        assert page.locator("[data-explorer]").count() > 1 and first.get_attribute("data-stop") == shown
+        assert first.get_by_role("button", name="Link").count() == 1, "it began once"
+
+
+def test_a_link_to_the_first_figure_leads_to_its_top_however_slowly_the_page_comes(browser, site):
+    with browser.new_context() as session, on_its_way(site, "chapters/the-role-of-glutamate") as (address, go_on):
+        page = session.new_page()
+        with page.expect_response("**/player.js*") as script:
+            page.goto(f"{address}#brake-and-synapse?", wait_until="commit")
+        script.value.finished()
+        page.locator("[data-explorer]").wait_for()
+        go_on.set()
+        page.wait_for_load_state()
+        page.wait_for_function(
+            "() => Math.abs(document.querySelector('[data-explorer]').getBoundingClientRect().top"
+            " - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)) < 4"
+        )
 
 
 def inked(page, id_, colour, so=True):

@@ -16,14 +16,15 @@ SHOWN = """() => [document.querySelector('circle').getAttribute('cx'), document.
 @pytest.fixture
 def opened(monkeypatch, tmp_path, browser):
     """The page of one scene, from a file, without Plotly: what it asks for beside its own files fails the test."""
-    (tmp_path / "player.js").write_text(script.joined(HERE / "js" / "player.js"))
+    for name in ("player.js", "saver.js"):
+        (tmp_path / name).write_text(script.joined(HERE / "js" / name))
     css = "".join((HERE / "css" / name).read_text() for name in ("player.css", "scene.css"))
     (tmp_path / "index.html").write_text(
         '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>Tea</title><style>html {{ --course-surface: #fff }} html[data-theme=dark] {{ --course-surface: #111 }}"
         f"{css}</style><main>{page(monkeypatch)}</main>"
-        '<script src="player.js" data-plotly="none.js" defer></script></html>'
+        '<script src="player.js" data-plotly="none.js" data-save="saver.js" defer></script></html>'
     )
     context = browser.new_context(viewport={"width": 1000, "height": 800}, reduced_motion="reduce")
     shown = context.new_page()
@@ -34,10 +35,11 @@ def opened(monkeypatch, tmp_path, browser):
     shown.locator("svg.main-svg").wait_for()
     yield shown
     context.close()
-    assert [address.rpartition("/")[2] for address in asked if not address.startswith(("data:", "blob:"))] == [
+    assert {address.rpartition("/")[2] for address in asked if not address.startswith(("data:", "blob:"))} <= {
         "index.html",
         "player.js",
-    ]
+        "saver.js",  # where a file was asked for
+    }
 
 
 def test_it_moves_by_keyboard_and_by_play(opened):

@@ -88,12 +88,13 @@ def write(folder: Path) -> Path:
     (folder / "player.css").write_text(
         "".join((ENGINE / "css" / name).read_text("utf-8") for name in ("player.css", "guess.css")), "utf-8"
     )
+    (folder / "saver.js").write_text(script.joined(ENGINE / "js" / "saver.js"), "utf-8")
     (folder / PLOTLY.name).write_text(plotly(), "utf-8")
     page = folder / "tea.html"
     page.write_text(
         '<!doctype html><html lang="en" data-course="tea"><head><meta charset="utf-8"><title>Tea</title>'
         '<link rel="stylesheet" href="player.css">'
-        f'<script defer src="player.js" data-plotly="{PLOTLY.name}"></script></head>'
+        f'<script defer src="player.js" data-plotly="{PLOTLY.name}" data-save="saver.js"></script></head>'
         f"<body><main><h1>Tea</h1>{''.join(explorers)}</main></body></html>",
         "utf-8",
     )

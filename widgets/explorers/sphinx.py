@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nbclient import NotebookClient
 from sphinx.application import Sphinx
@@ -23,6 +23,7 @@ from .explorer import BAKING
 from .figure_widget import PLOTLY, plotly
 
 HERE = Path(__file__).parent
+SAVER = HERE / "js" / "saver.js"
 QR = next(HERE.glob("vendor/qrcode-*.js"))  # its name holds its version
 
 
@@ -34,9 +35,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setattr(NotebookClient, "set_widgets_metadata", lambda client: None)  # noqa: B010 (mypy: a method)
     names = ("player.css", "guess.css", "scene.css", "project.css")
     styles = [HERE / "css" / name for name in names]
-    assets = {"player.css": styles, "player.js": [HERE / "js" / "player.js"]}
-    # The player loads Plotly itself, after the text, and the maker of QR codes only when it is asked for one.
-    serve(app, "data-explorer", assets, {"data-plotly": PLOTLY.name, "data-qr": QR.name})
+    # The player loads Plotly itself, after the text, and what saves a file or makes a QR code when it is asked for one.
+    beside = {"data-plotly": PLOTLY.name, "data-qr": QR.name, "data-save": SAVER.name}
+    # It runs while a long page is still on its way, and waits itself for what it needs.
+    assets = {"player.css": styles, "player.js": HERE / "js" / "player.js"}
+    serve(app, "data-explorer", assets, beside, loading="async")
+    bring(app, {SAVER.name: SAVER})
     app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode(), QR.name: QR.read_bytes}))
     links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -47,15 +51,18 @@ def serve(
     marks: str | tuple[str, ...],
     assets: Mapping[str, Path | list[Path]],
     attributes: Mapping[str, str] | None = None,
+    *,
+    loading: Literal["defer", "async"] = "defer",
 ) -> None:
     """Load scripts and styles on the pages whose HTML holds one of the ``marks``, and on no other.
 
     assets: the name that a file gets in _static, and where it or its parts are. A script is a module; it is joined
     with those that it imports into one classic script (``explorers.script``). attributes: of the scripts' tags.
+    loading: 'defer' where a script needs the whole page, 'async' where it runs as soon as it is there.
     """
     bring(app, assets)
     marks = (marks,) if isinstance(marks, str) else marks
-    app.connect("html-page-context", partial(_load, marks, list(assets), dict(attributes or {})))
+    app.connect("html-page-context", partial(_load, marks, list(assets), loading, dict(attributes or {})))
 
 
 def bring(app: Sphinx, assets: Mapping[str, Path | list[Path]]) -> None:
@@ -79,6 +86,7 @@ def _copy(contents: Mapping[str, Callable[[], bytes]], app: Sphinx) -> None:
 def _load(
     marks: tuple[str, ...],
     names: list[str],
+    loading: Literal["defer", "async"],
     attributes: dict[str, str],
     app: Sphinx,
     page: str,
@@ -92,4 +100,4 @@ def _load(
         if name.endswith(".css"):
             app.add_css_file(name)
         else:
-            app.add_js_file(name, loading_method="defer", **attributes)  # type: ignore[arg-type]
+            app.add_js_file(name, loading_method=loading, **attributes)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 /* Searches, filters, sorts and saves the tables of widgets/coursework/records.py, and opens the row or the view that
  * the page's address names. No request, works from file://. */
-import { copied, csv, element, fileName, isWhole, saveText } from "../../explorers/js/page.js";
+import { csv, fileName, saveText } from "../../explorers/js/files.js";
+import { copied, element, isWhole } from "../../explorers/js/page.js";
 import { reportLine } from "../../explorers/js/report.js";
 import { compare } from "./order.js";
 import { fragmentOf, viewFor, wantedOf } from "./table_view.js";

@@ -17,7 +17,6 @@ import { playable } from "./play.js";
 import { projectable } from "./project.js";
 import { scannable } from "./qr.js";
 import { reportLine } from "./report.js";
-import { save } from "./save.js";
 import { drawScene, WIDE } from "./scene.js";
 import { at, changesBetween, movingTraces, unpack } from "./stops.js";
 import { readoutPlaces, readouts, tableHtml, tables } from "./tables.js";
@@ -32,9 +31,8 @@ const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
 /**
  * Bring an explorer to life.
  * @param {HTMLElement} root
- * @param {() => Promise<unknown>} plotly loads it once
  */
-function play(root, plotly) {
+function play(root) {
   const form = /** @type {HTMLFormElement} */ (root.querySelector(".explorer-controls"));
   const controls = /** @type {Control[]} */ (Array.from(form.querySelectorAll("[data-control]")));
   const plot = /** @type {HTMLElement} */ (root.querySelector(".explorer-plot"));
@@ -76,13 +74,7 @@ function play(root, plotly) {
   undoSwipes(form, moved);
   root.querySelector(".explorer-downloads")?.addEventListener("click", ({ target }) => {
     const kind = /** @type {HTMLElement} */ (target).dataset.download;
-    if (kind)
-      load()
-        .then(() => {
-          const stop = stopNumber(controls);
-          save(root, controls, at(/** @type {Stops} */ (stops), stop).figure, stop, kind, (words) => tell(root, words));
-        })
-        .catch(failed);
+    if (kind) load().then(() => stops && saveAs(kind, stops));
   });
   numbers.addEventListener("toggle", show);
   ask(root, show);
@@ -90,7 +82,7 @@ function play(root, plotly) {
   if (sharing) {
     const scan = scannable(
       sharing,
-      () => loadBeside(SCRIPT, SCRIPT.dataset.qr),
+      () => loadBeside(SCRIPT, SCRIPT.dataset.qr, true),
       (words) => tell(root, words),
     );
     embeddable(root, sharing);
@@ -161,6 +153,22 @@ function play(root, plotly) {
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;
+  }
+
+  /**
+   * @param {string} kind 'csv', 'png' or 'svg'
+   * @param {Stops} from
+   */
+  async function saveAs(kind, from) {
+    try {
+      await saver();
+    } catch {
+      return tell(root, "The file could not be made: the script for it did not arrive. Press the button again.");
+    }
+    const stop = stopNumber(controls);
+    const asked = { controls, figure: at(from, stop).figure, stop, kind };
+    const detail = { ...asked, tell: (/** @type {string} */ words) => tell(root, words) };
+    root.dispatchEvent(new CustomEvent("explorer:save", { bubbles: true, detail }));
   }
 
   function load() {
@@ -258,15 +266,87 @@ function tell(root, words) {
   message.hidden = !words;
 }
 
-if (isWhole()) {
+/* ---- what is loaded when it is needed, once ---- */
+
+/** @type {Promise<unknown> | undefined} */
+let plotlyComing;
+const plotly = () => (plotlyComing ??= loadBeside(SCRIPT, SCRIPT.dataset.plotly));
+
+/** @type {Promise<unknown> | undefined} */
+let saverComing;
+const saver = () =>
+  (saverComing ??= loadBeside(SCRIPT, SCRIPT.dataset.save, true).catch((error) => {
+    saverComing = undefined; // the next press asks again
+    throw error;
+  }));
+
+/* ---- when an explorer begins ---- */
+
+/** @type {WeakSet<HTMLElement>} */
+const BEGUN = new WeakSet();
+
+/** @param {HTMLElement} root */
+function begin(root) {
+  if (BEGUN.has(root)) return;
+  BEGUN.add(root);
+  play(root);
+}
+
+/** @returns {HTMLElement[]} */
+function explorers() {
+  return Array.from(document.querySelectorAll("[data-explorer]"));
+}
+
+function beginAll() {
+  if (!isWhole()) return;
   // A page of another theme: ours says so in its head, or that its scripts did not run.
   if (!document.querySelector(".course-broken")) document.documentElement.dataset.scripts ??= "run";
-  /** @type {Promise<unknown> | undefined} */
-  let coming;
-  const plotly = () => (coming ??= loadBeside(SCRIPT, SCRIPT.dataset.plotly));
-  // A page that begins with a chart asks for it now: what is left to set up takes as long as it is on its way. Where a
-  // scene comes first, it would hold that one up.
-  const first = /** @type {HTMLElement | null} */ (document.querySelector("[data-explorer]"));
-  if (first && !first.dataset.scene) plotly().catch(() => {}); // each figure says it
-  document.querySelectorAll("[data-explorer]").forEach((root) => play(/** @type {HTMLElement} */ (root), plotly));
+  beginFirst();
+  explorers().forEach(begin);
 }
+
+/**
+ * Begin the page's first explorer. Where that is a chart, ask for Plotly now: what is left to set up takes as long as
+ * it is on its way. Where it is a scene, Plotly would hold that one up.
+ */
+function beginFirst() {
+  const [first] = explorers();
+  if (!first) return;
+  if (!first.dataset.scene) plotly().catch(() => {}); // each figure says it
+  begin(first);
+}
+
+/**
+ * Whether something follows: then all of a node has arrived.
+ * @param {Node | null} node
+ * @returns {boolean}
+ */
+function isFollowed(node) {
+  return !!node && (!!node.nextSibling || isFollowed(node.parentNode));
+}
+
+/**
+ * Whether the first explorer can begin while the rest of the page is still on its way. The theme's own script stands
+ * after the style sheets and says that it ran: they are there too. Where the address names a place, the page has to be
+ * whole: nobody scrolls to the top of what nothing follows.
+ */
+function isFirstThere() {
+  return document.documentElement.dataset.scripts === "run" && !location.hash && isFollowed(explorers()[0] ?? null);
+}
+
+const arriving = new MutationObserver(beginEarly);
+
+function beginEarly() {
+  if (!isFirstThere()) return;
+  arriving.disconnect();
+  beginFirst();
+}
+
+if (document.readyState === "loading") {
+  arriving.observe(document, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", () => {
+    arriving.disconnect();
+    beginAll();
+  });
+  beginEarly();
+} else beginAll();

@@ -2,8 +2,8 @@
  * itself what it shows: name, caption, the stop of every control, and where it is from. */
 import { settings } from "./controls.js";
 import { dress, PAPER } from "./drawing.js";
+import { csv, fileName, saveAddress, saveText } from "./files.js";
 import { reference } from "./link.js";
-import { csv, fileName, saveAddress, saveText } from "./page.js";
 import { sceneSvg } from "./scene.js";
 import { escape, tables } from "./tables.js";
 

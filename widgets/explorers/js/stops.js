@@ -22,8 +22,14 @@
 export async function unpack(text) {
   if (typeof DecompressionStream !== "function") throw new Error("old browser");
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return decode(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("gzip");
+  // By its own writer: a Blob's stream comes by way of another process, each part after a turn of the page's parser.
+  const writer = writable.getWriter();
+  writer
+    .write(bytes)
+    .then(() => writer.close())
+    .catch(() => {}); // who reads is told
+  return decode(await new Response(readable).arrayBuffer());
 }
 
 /**

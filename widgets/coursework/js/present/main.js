@@ -272,7 +272,7 @@ function present(plan) {
 let library = null;
 
 function loadCode() {
-  library ??= loadBeside(SCRIPT, SCRIPT.dataset.qr).catch((error) => {
+  library ??= loadBeside(SCRIPT, SCRIPT.dataset.qr, true).catch((error) => {
     library = null;
     throw error;
   });

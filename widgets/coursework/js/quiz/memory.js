@@ -1,6 +1,7 @@
 /* What is remembered, shown to the learner: as a list, beside the menu, in a file. */
 import { addGuesses, cleanGuesses, forgetGuesses, keptGuesses } from "../../../explorers/js/guesses.js";
-import { courseName, element, saveText } from "../../../explorers/js/page.js";
+import { saveText } from "../../../explorers/js/files.js";
+import { courseName, element } from "../../../explorers/js/page.js";
 import { dayNumber } from "./boxes.js";
 import { part } from "./form.js";
 import { dueIds, troubles } from "./review.js";

@@ -1,5 +1,6 @@
 /* The review: a few mixed questions of the chapters that are due, and a file that reminds of the next ones. */
-import { courseName, element, saveText } from "../../../explorers/js/page.js";
+import { saveText } from "../../../explorers/js/files.js";
+import { courseName, element } from "../../../explorers/js/page.js";
 import { DAYS, dayNumber, dayText, dueNow, isBeyond, moved, readBoxes, writeBoxes } from "./boxes.js";
 import { newSeed } from "./deal.js";
 import { mixed } from "./draw.js";

@@ -1,6 +1,7 @@
 /* The two short tests, before the first chapter and after the last: which form comes first is left to chance. A class
  * may take them on its chapters alone. */
-import { copied, courseName, element, saveText } from "../../../explorers/js/page.js";
+import { saveText } from "../../../explorers/js/files.js";
+import { copied, courseName, element } from "../../../explorers/js/page.js";
 import { chosenPairs, packedChapters, unpackedChapters, wantedChapters } from "./choice.js";
 import { codeOfForms } from "./codes.js";
 import { newSeed } from "./deal.js";

@@ -176,7 +176,7 @@ function tellBroken() {
 window.addEventListener(
   "error",
   ({ target }) => {
-    if (target instanceof HTMLScriptElement) tellBroken();
+    if (target instanceof HTMLScriptElement && !("extra" in target.dataset)) tellBroken();
   },
   true,
 );
