@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # The player loads Plotly itself, after the text, and what saves a file or makes a QR code when it is asked for one.
     beside = {"data-plotly": PLOTLY.name, "data-qr": QR.name, "data-save": SAVER.name}
     # It runs while a long page is still on its way, and waits itself for what it needs.
-    assets = {"player.css": styles, "player.js": HERE / "js" / "player.js"}
+    assets: dict[str, Path | list[Path]] = {"player.css": styles, "player.js": HERE / "js" / "player.js"}
     serve(app, "data-explorer", assets, beside, loading="async")
     bring(app, {SAVER.name: SAVER})
     app.connect("builder-inited", partial(_copy, {PLOTLY.name: lambda: plotly().encode(), QR.name: QR.read_bytes}))
