@@ -169,6 +169,26 @@ def test_a_link_to_the_first_figure_leads_to_its_top_however_slowly_the_page_com
         )
 
 
+HANDS = """() => {
+    const all = [...document.querySelectorAll("[data-explorer]")];
+    all.forEach(root => delete root.dataset.guess);
+    return Object.fromEntries(all.map(root => [root.id, root.querySelector(".explorer-hand")?.getBoundingClientRect().height]));
+}"""
+
+
+@pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
+def test_no_figure_is_moved_by_its_controls_when_the_script_arrives(name, browser, site, server):
+    hands = {}
+    for arrives in (False, True):
+        with browser.new_context(viewport={"width": 375, "height": 667}) as session:
+            page = session.new_page()
+            if not arrives:
+                page.route("**/player.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+            page.goto(f"{server}/{name}.html")
+            hands[arrives] = page.evaluate(HANDS)
+    assert hands[True] == pytest.approx(hands[False], abs=1) and any(hands[True].values())
+
+
 def inked(page, id_, colour, so=True):
     """Wait until the words of a figure have this colour, or another than this."""
     page.wait_for_function(

@@ -46,7 +46,7 @@ def page(
     return f"""<figure class="explorer" id="{escape(name)}" data-explorer{mark}>
 <figcaption id="{escape(name)}-caption">{escape(caption)}</figcaption>{guess.html(name, asked) if asked else ""}
 <div class="explorer-board"><div class="explorer-hand">
-<form class="explorer-controls" autocomplete="off">{inputs}{_reset(short, controls)}</form>
+<form class="explorer-controls" autocomplete="off">{inputs}{_buttons(short, controls)}</form>
 <div class="explorer-readouts" data-near="{near}">{readouts_html(words[:near])}</div></div>
 {_place(short, figure)}</div>
 <div class="explorer-readouts">{readouts_html(words[near:])}</div>
@@ -150,9 +150,14 @@ def _control(name: str, control: Control) -> str:
     )
 
 
-def _reset(short: str, controls: list[Control]) -> str:
-    button = f'<button type="reset" aria-label="Reset {escape(short)}">Reset</button>'
-    return f'<p class="explorer-quiet">{button}</p>' if controls else ""
+def _buttons(short: str, controls: list[Control]) -> str:
+    """Return the row below the controls. All of it stands in the page: nothing jumps when the script arrives."""
+    if not controls:
+        return ""
+    play = '<button type="button" class="explorer-play">Play</button>' if any(one.plays for one in controls) else ""
+    reset = f'<button type="reset" aria-label="Reset {escape(short)}">Reset</button>'
+    keep = '<button type="button" class="explorer-keep" aria-pressed="false">Keep this view</button>'
+    return f'<p class="explorer-quiet">{play}{reset}{keep}</p>'
 
 
 def _download(short: str, kind: str) -> str:

@@ -9,7 +9,7 @@ import { readoutPlaces, readouts } from "./tables.js";
 /** @typedef {{figure: Figure, words: [string, string][], moving: Set<number>}} Shown */
 
 /**
- * Give an explorer with controls the button to keep a view.
+ * Bring the button that keeps a view to life, where an explorer has one.
  * @param {HTMLElement} root
  * @param {Control[]} controls
  * @param {{current: () => Shown | null, redraw: () => void, tell: (words: string) => void}} player
@@ -19,14 +19,9 @@ export function keepable(root, controls, player) {
   /** @type {Shown | null} */
   let kept = null;
   let refused = "";
-  const quiet = root.querySelector(".explorer-quiet"); // the row of buttons below the controls
-  if (!controls.length || !quiet) return { behind: (figure) => figure, key: () => "" };
+  const button = root.querySelector(".explorer-keep");
+  if (!button) return { behind: (figure) => figure, key: () => "" };
 
-  const button = element("button", "Keep this view");
-  button.type = "button";
-  button.className = "explorer-keep";
-  button.setAttribute("aria-pressed", "false");
-  quiet.append(button);
   button.addEventListener("click", () => {
     kept = kept ? null : player.current();
     refused = "";
