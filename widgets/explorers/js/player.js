@@ -74,7 +74,10 @@ function play(root) {
   undoSwipes(form, moved);
   root.querySelector(".explorer-downloads")?.addEventListener("click", ({ target }) => {
     const kind = /** @type {HTMLElement} */ (target).dataset.download;
-    if (kind) load().then(() => stops && saveAs(kind, stops));
+    if (kind)
+      load()
+        .then(() => stops && saveAs(kind, stops))
+        .catch(failed);
   });
   numbers.addEventListener("toggle", show);
   ask(root, show);
