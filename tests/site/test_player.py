@@ -235,6 +235,21 @@ def test_other_colours_and_paper_are_drawn_at_the_stop_that_is_shown(browser, si
         assert as_wide_as_its_place(page, explorer.id) < 300
 
 
+def test_what_is_drawn_while_the_page_is_printed_is_drawn_as_on_paper(browser, site, server):
+    """Whatever asks for the figure in between: a move here, in use the page that has settled."""
+    explorer = next(e for e in course.explorers() if e.id == "esketamine-routes")
+    with opened(browser, address_of(explorer.page, site, server)["file"], color_scheme="dark") as page:
+        show_all(page)
+        ink = state(page, explorer.id)["layout"]["font"]["color"]
+        assert ink != "#1d2530"
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        go_to(page, explorer.id, [2, 1, 1])
+        assert page.evaluate(COMPARE, explorer.id) == []
+        assert state(page, explorer.id)["layout"]["font"]["color"] == "#1d2530"
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        inked(page, explorer.id, ink)
+
+
 def test_a_burst_of_input_ends_at_its_last_stop(browser, site, server):
     explorer = next(e for e in course.explorers() if e.id == "concentration-and-block")
     with opened(

@@ -61,6 +61,9 @@ def test_its_colours_follow_the_page_and_paper_is_light(opened):
     opened.wait_for_function(f"() => ({fill})() === 'rgb(204, 153, 102)'")
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert opened.evaluate(fill) == "rgb(102, 51, 0)"
+    opened.locator("input[type=range]").press("ArrowRight")  # what asks for it while it is printed
+    opened.wait_for_function("() => document.querySelector('circle').getAttribute('cx') === '20'")
+    assert opened.evaluate(fill) == "rgb(102, 51, 0)"
     opened.evaluate("dispatchEvent(new Event('afterprint'))")
     opened.wait_for_function(f"() => ({fill})() === 'rgb(204, 153, 102)'")
 

@@ -43,10 +43,11 @@ function play(root) {
   let stops = null;
   /** @type {Colours | null} */
   let colours = null; // the page's
+  let printing = false; // whatever asks for the figure meanwhile gets it as on paper
   /** @type {{stop: number, colours: Colours, ghost: string} | null} */
   let drawn = null; // of the figure that stands there, if it fits
   const failed = (/** @type {any} */ error) => fail(root, error);
-  const show = paced(() => draw((colours ??= palette(root))), failed);
+  const show = paced(() => draw(printing ? PAPER : (colours ??= palette(root))), failed);
   const listener = announcer(root);
   const caption = () => {
     const name = root.dataset.scene || plot.getAttribute("aria-label") || "";
@@ -108,8 +109,14 @@ function play(root) {
   root.addEventListener("explorer:room", drawAfresh);
   const board = /** @type {HTMLElement} */ (root.querySelector(".explorer-board"));
   window.addEventListener("beforeprint", () => (board.dataset.settings = settingsInWords(controls))); // in place of the controls
-  window.addEventListener("beforeprint", () => void Promise.resolve(draw(PAPER)).catch(failed));
-  window.addEventListener("afterprint", showInPageColours);
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    Promise.resolve(draw(PAPER)).catch(failed); // now, whatever is being drawn
+  });
+  window.addEventListener("afterprint", () => {
+    printing = false;
+    showInPageColours();
+  });
 
   /**
    * Returns a Promise where there is something to wait for.
