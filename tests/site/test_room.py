@@ -10,7 +10,14 @@ from tests.support.pages import address_of, go_to, opened, show_all
 LEAST = 0.6  # the share of a figure that is to be seen
 #: A drawing has its control over it at every width; as much of it is to be seen as of a chart.
 SCENES = {explorer.id for explorer in course.explorers() if explorer.scene}
-PAGES = sorted({explorer.page for explorer in course.explorers() if explorer.controls})
+PAGES = sorted({explorer.page for explorer in course.explorers()})
+#: Words of figures that are seen smaller than this, px, exponents too.
+SMALL = """least => [...document.querySelectorAll(".explorer-plot svg :is(text, tspan)")].filter(text => {
+    const said = [...text.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const { a, b } = text.getScreenCTM(), size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+    return said && text.getBoundingClientRect().width && size < least;
+}).map(text => `${text.closest("figure").id}: ${text.textContent}`)"""
+LEAST_LETTERS = 12
 
 #: The share of each figure in view where its worst control stands as high as it can; and what is amiss in its layout.
 SEEN = """() => [...document.querySelectorAll("[data-explorer]:has([data-control])")].map(root => {
@@ -43,6 +50,7 @@ def test_a_control_its_readouts_and_most_of_the_figure_are_seen_together(name, s
             assert told, f"{id_}: a control and its readouts do not fit the window"
             assert not broken, f"{id_}: a group of buttons does not have its whole row"
             assert position == "sticky" and beside == (width == 1280 and id_ not in SCENES), id_
+        assert page.evaluate(SMALL, LEAST_LETTERS - 0.01) == []
 
 
 #: Words of a figure that end beyond its edge.
@@ -53,7 +61,7 @@ CUT = """() => [...document.querySelectorAll(".explorer-plot .main-svg text")].f
 }).map(text => `${text.closest("figure").id}: ${text.textContent}`)"""
 
 
-@pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
+@pytest.mark.parametrize("name", PAGES)
 def test_no_word_of_a_figure_is_cut_at_320_px(name, browser, site, server):
     """At the first view: a window of 1280 px, magnified four times; also where a reader sets letters apart."""
     with opened(browser, address_of(name, site, server)["file"], viewport={"width": 320, "height": 640}) as page:
@@ -93,7 +101,7 @@ HANDS = """id => [...document.getElementById(id).querySelectorAll("[data-control
     : [control.type === "range" ? Number(control.max) + 1 : control.options.length, Number(control.value)])"""
 
 
-@pytest.mark.parametrize("name", sorted({explorer.page for explorer in course.explorers()}))
+@pytest.mark.parametrize("name", PAGES)
 def test_no_mark_and_no_word_lies_on_the_words_of_a_row_on_a_phone(name, browser, site, server):
     """At each position of each control, the others as they were: who reads the wrong row reads the wrong study."""
     with opened(browser, address_of(name, site, server)["file"], viewport={"width": 375, "height": 667}) as page:

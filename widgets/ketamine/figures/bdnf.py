@@ -125,7 +125,7 @@ def patients_behind(printed: str = "240 min", adjusted: int = 0) -> tuple[go.Fig
     values = sampling.p_value(r.value, n, adjusted)
     drawable = values >= 1e-8
     powers = {1: "1", 0.1: "0.1", 0.01: "0.01", 0.001: "0.001", 1e-4: "0.0001"}
-    tiny = {1e-6: "10<sup>−6</sup>", 1e-8: "10<sup>−8</sup>"}
+    tiny = {1e-6: "1 in a<br>million", 1e-8: "1 in 100<br>million"}  # as the readouts say it
     figure = charts.blank(
         "Patients counted",
         "p-value (lower = stronger)",
