@@ -115,6 +115,33 @@ def test_no_mark_and_no_word_lies_on_the_words_of_a_row_on_a_phone(name, browser
                 assert page.evaluate(COVERED, explorer.id) == [], f"{explorer.id} {stop}"
 
 
+TOP = """id => Math.round(document.querySelector(`#${id} .explorer-plot`).getBoundingClientRect().top
+    - document.getElementById(id).getBoundingClientRect().top)"""
+HELD = "id => document.querySelector(`#${id} .explorer-readouts`).style.minBlockSize"
+
+
+def test_a_figure_does_not_go_up_and_down_with_its_readouts(browser, site, server):
+    """What a readout has taken it keeps: on the way back nothing moves. Paper and another width begin anew."""
+    explorer = next(e for e in course.explorers() if e.id == "which-to-repeat")
+    with opened(
+        browser, address_of(explorer.page, site, server)["file"], viewport={"width": 375, "height": 667}
+    ) as page:
+        show_all(page)
+        (_, sort), (claims, claim) = page.evaluate(HANDS, explorer.id)
+        tops = []
+        for at in [claim, *range(claims), *reversed(range(claims))]:
+            go_to(page, explorer.id, [sort, at])
+            tops.append(page.evaluate(TOP, explorer.id))
+        assert tops[0] < tops[claims]  # a verdict is longer than the first one
+        assert tops == sorted(tops)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(HELD, explorer.id) == ""
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        go_to(page, explorer.id, [sort, claim])
+        page.set_viewport_size({"width": 700, "height": 667})
+        page.wait_for_function(f"([id, before]) => ({TOP})(id) < before", arg=[explorer.id, tops[-1]])
+
+
 #: Words of a picture by their size as they are seen, px.
 SMALLEST = """id => Math.min(...[...document.querySelectorAll(`#${CSS.escape(id)} .explorer-plot svg text`)]
     .filter(text => text.textContent.trim() && text.getBoundingClientRect().width)

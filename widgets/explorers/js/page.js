@@ -106,7 +106,7 @@ export function isPresented() {
  * Load a script that lies beside another one.
  * @param {HTMLScriptElement} script
  * @param {string} [name]
- * @param {boolean} [extra] whether the page is whole without it; who asked for it is told where it does not come
+ * @param {boolean} [extra] whether the page is whole without it
  */
 export function loadBeside(script, name = "", extra = false) {
   return new Promise((resolve, reject) => {
@@ -117,6 +117,23 @@ export function loadBeside(script, name = "", extra = false) {
     tag.onerror = reject;
     document.head.append(tag);
   });
+}
+
+/**
+ * How to load a script that lies beside another one, and without which the page is whole: once, however often it is
+ * asked for, and again where it did not come. Who asks is told.
+ * @param {HTMLScriptElement} script
+ * @param {string} [name]
+ * @returns {() => Promise<unknown>}
+ */
+export function whenAsked(script, name) {
+  /** @type {Promise<unknown> | null} */
+  let coming = null;
+  return () =>
+    (coming ??= loadBeside(script, name, true).catch((error) => {
+      coming = null;
+      throw error;
+    }));
 }
 
 /**

@@ -9,7 +9,7 @@ import { say, settingsInWords, stopNumber, undoSwipes } from "./controls.js";
 import { paced, palette, PAPER, redraw, whenWidthChanges } from "./drawing.js";
 import { ask, isAsking } from "./guess.js";
 import { stickHand } from "./hand.js";
-import { isWhole, loadBeside } from "./page.js";
+import { isWhole, loadBeside, whenAsked } from "./page.js";
 import { keepable } from "./keep.js";
 import { enlarge, keepRoom } from "./letters.js";
 import { linkable } from "./link.js";
@@ -84,11 +84,7 @@ function play(root) {
   ask(root, show);
   const sharing = linkable(root, controls, (words) => tell(root, words));
   if (sharing) {
-    const scan = scannable(
-      sharing,
-      () => loadBeside(SCRIPT, SCRIPT.dataset.qr, true),
-      (words) => tell(root, words),
-    );
+    const scan = scannable(sharing, qrCodes, (words) => tell(root, words));
     embeddable(root, sharing);
     projectable(root, sharing, scan);
     numbers.append(reportLine(() => [`Figure: ${caption()}`, `View: ${sharing.view()}`]));
@@ -159,7 +155,7 @@ function play(root) {
     drawn = { stop, colours: wanted, ghost: kept.key() };
     root.dataset.stop = String(stop); // what stands there from the end of this task on
     listener.stands(words);
-    readoutPlaces(root, words).forEach(([place, some]) => write(place, readouts(some)));
+    writeReadouts(root, words, !changes, wanted === PAPER);
     if (table !== null) write(root.querySelector(".explorer-tables"), table);
     root.dispatchEvent(new CustomEvent("explorer:drawn", { detail: { stop, figure, words } }));
     return done;
@@ -203,6 +199,25 @@ function write(place, html) {
   if (!place || WRITTEN.get(place) === html) return;
   WRITTEN.set(place, html);
   place.innerHTML = html;
+}
+
+/**
+ * Write readouts where they stand, and keep the room that they have taken, so that what follows them does not go up and
+ * down with each move.
+ * @param {HTMLElement} root
+ * @param {[string, string][]} words
+ * @param {boolean} isAfresh whether the figure is drawn anew: in another width, or on paper
+ * @param {boolean} isPrinted
+ */
+function writeReadouts(root, words, isAfresh, isPrinted) {
+  const places = readoutPlaces(root, words);
+  for (const [place, some] of places) {
+    if (isAfresh) place.style.minBlockSize = "";
+    write(place, readouts(some));
+  }
+  if (isPrinted) return;
+  const taken = places.map(([place]) => place.offsetHeight); // the least height among it: it never falls
+  places.forEach(([{ style }], i) => (style.minBlockSize = `${taken[i]}px`));
 }
 
 /* ---- when and whether ---- */
@@ -282,13 +297,8 @@ function tell(root, words) {
 let plotlyComing;
 const plotly = () => (plotlyComing ??= loadBeside(SCRIPT, SCRIPT.dataset.plotly));
 
-/** @type {Promise<unknown> | undefined} */
-let saverComing;
-const saver = () =>
-  (saverComing ??= loadBeside(SCRIPT, SCRIPT.dataset.save, true).catch((error) => {
-    saverComing = undefined; // the next press asks again
-    throw error;
-  }));
+const saver = whenAsked(SCRIPT, SCRIPT.dataset.save);
+const qrCodes = whenAsked(SCRIPT, SCRIPT.dataset.qr);
 
 /* ---- when an explorer begins ---- */
 

@@ -189,11 +189,11 @@ export function readouts(words) {
  * Where readouts stand: the first few (data-near) beside the controls, the others below the figure.
  * @param {Element} root of an explorer
  * @param {[string, string][]} words
- * @returns {[Element, [string, string][]][]}
+ * @returns {[HTMLElement, [string, string][]][]}
  */
 export function readoutPlaces(root, words) {
-  const [beside, below] = root.querySelectorAll(".explorer-readouts");
-  const near = Number(/** @type {HTMLElement} */ (beside).dataset.near);
+  const [beside, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".explorer-readouts"));
+  const near = Number(beside.dataset.near);
   return [
     [beside, words.slice(0, near)],
     [below, words.slice(near)],

@@ -1,6 +1,6 @@
 /* Shows the steps of a plan one at a time, for a room (widgets/coursework/site/plans.py writes them): no request, works
  * from file://. The step stands in the address; the clock is kept for this tab, and nothing else is. */
-import { courseName, element, isWhole, loadBeside } from "../../../explorers/js/page.js";
+import { courseName, element, isWhole, whenAsked } from "../../../explorers/js/page.js";
 import { codeOf, unreachable } from "../../../explorers/js/qr.js";
 import { clockText, counted, left, planWords, readClock, toggled } from "./clock.js";
 
@@ -8,6 +8,7 @@ import { clockText, counted, left, planWords, readClock, toggled } from "./clock
 
 const SCRIPT = /** @type {HTMLScriptElement} */ (document.currentScript);
 const TICK = 1000; // ms
+const loadCodes = whenAsked(SCRIPT, SCRIPT.dataset.qr);
 
 /** @param {HTMLElement} plan */
 function present(plan) {
@@ -207,7 +208,7 @@ function present(plan) {
     }
     const address = new URL(steps[current].dataset.scan || "", location.href).href;
     const step = current;
-    loadCode().then(
+    loadCodes().then(
       () => {
         if (step !== current) return;
         const drawing = codeOf(address);
@@ -266,17 +267,6 @@ function present(plan) {
       /* it begins anew with the page */
     }
   }
-}
-
-/** @type {Promise<unknown> | null} */
-let library = null;
-
-function loadCode() {
-  library ??= loadBeside(SCRIPT, SCRIPT.dataset.qr, true).catch((error) => {
-    library = null;
-    throw error;
-  });
-  return library;
 }
 
 const plan = /** @type {HTMLElement | null} */ (document.querySelector(".plan"));
