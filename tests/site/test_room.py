@@ -11,11 +11,12 @@ LEAST = 0.6  # the share of a figure that is to be seen
 #: A drawing has its control over it at every width; as much of it is to be seen as of a chart.
 SCENES = {explorer.id for explorer in course.explorers() if explorer.scene}
 PAGES = sorted({explorer.page for explorer in course.explorers()})
-#: Words of figures that are seen smaller than this, px, exponents too.
+#: Words of figures that are seen smaller than this, px, exponents too. A title for the table alone is not seen.
 SMALL = """least => [...document.querySelectorAll(".explorer-plot svg :is(text, tspan)")].filter(text => {
     const said = [...text.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    const { a, b } = text.getScreenCTM(), size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
-    return said && text.getBoundingClientRect().width && size < least;
+    const { fontSize, opacity } = getComputedStyle(text), { a, b } = text.getScreenCTM();
+    const size = parseFloat(fontSize) * Math.hypot(a, b);
+    return said && opacity !== "0" && text.getBoundingClientRect().width && size < least;
 }).map(text => `${text.closest("figure").id}: ${text.textContent}`)"""
 LEAST_LETTERS = 12
 
